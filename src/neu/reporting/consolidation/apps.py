@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ConsolidationConfig(AppConfig):
+    name = "neu.reporting.consolidation"
