@@ -1,1 +1,4 @@
-"""people."""
+"""People: users, the dated positions they hold, and what a role may do.
+
+Owns: User, Position. Uses: agencies.
+"""

@@ -1,1 +1,4 @@
-"""places."""
+"""Places: extents of territory, their dated names, codes and parents, and what became of them.
+
+Owns: Decision, Place, PlaceVersion, Succession, PlaceList, PlaceListEntry. Uses: platform.
+"""

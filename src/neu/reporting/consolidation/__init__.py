@@ -1,1 +1,4 @@
-"""consolidation."""
+"""Consolidation: totals as readings of figures, where a number comes from, and issued editions.
+
+Owns: EditionDraft, Edition, EditionFile. Uses: submissions and all below.
+"""

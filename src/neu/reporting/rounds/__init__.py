@@ -1,1 +1,4 @@
-"""rounds."""
+"""Rounds: who must report what, to whom, by when.
+
+Owns: Regime, Route, Step, StepEdge, Round, Obligation. Uses: forms, agencies, places, periods.
+"""

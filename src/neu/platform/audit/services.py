@@ -1,0 +1,68 @@
+"""Writing down what happened, in the transaction in which it happened."""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Protocol
+
+from neu.platform.audit.models import AuditEvent
+
+_simulated: ContextVar[bool] = ContextVar("simulated", default=False)
+
+
+class Actor(Protocol):
+    """Whoever does the deed: a user, or None for the system itself."""
+
+    pk: int
+
+
+@contextmanager
+def simulated_time() -> Iterator[None]:
+    """Mark every deed inside as done at a simulated instant (the demo plays past years)."""
+    token = _simulated.set(True)
+    try:
+        yield
+    finally:
+        _simulated.reset(token)
+
+
+def record(
+    event: str,
+    *,
+    subject: tuple[str, object, str],
+    actor: Actor | None,
+    at: datetime,
+    changes: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Write one event. `subject` is (kind, id, label). Call it inside the deed's transaction."""
+    recorded_at = datetime.now(UTC)
+    kind, key, label = subject
+    facts = {
+        "event": event,
+        "subject": [kind, str(key), label],
+        "actor": [actor.pk if actor else None, str(actor) if actor else "hệ thống"],
+        "at": at.astimezone(UTC).isoformat(),
+        "simulated": _simulated.get(),
+        "recorded_at": recorded_at.isoformat(),
+        "reason": reason,
+        "changes": changes or {},
+    }
+    text = unicodedata.normalize("NFC", json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str))
+    return AuditEvent.objects.create(
+        event=event,
+        subject_kind=kind,
+        subject_id=str(key),
+        subject_label=label[:300],
+        actor_id=actor.pk if actor else None,
+        actor_label=str(actor) if actor else "hệ thống",
+        at=at,
+        simulated=_simulated.get(),
+        recorded_at=recorded_at,
+        reason=reason,
+        changes=json.loads(json.dumps(changes or {}, default=str)),
+        text=text,
+    )

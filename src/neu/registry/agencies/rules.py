@@ -1,0 +1,19 @@
+"""Which functions an agency may hold. Work is routed by function, never by name or level. Pure."""
+
+from enum import StrEnum
+
+
+class FunctionKind(StrEnum):
+    STANDING_AGENCY = "STANDING_AGENCY"  # cơ quan thường trực
+    ISSUER = "ISSUER"  # UBND tỉnh: signs and issues
+    PROJECT_OWNER = "PROJECT_OWNER"  # chủ dự án, tiểu dự án (province)
+    DISTRICT_PROJECT_OWNER = "DISTRICT_PROJECT_OWNER"  # chủ dự án cấp huyện, until 30/6/2025
+    DISTRICT_REVIEWER = "DISTRICT_REVIEWER"  # phòng Dân tộc, until 30/6/2025
+    COMMUNE_COMMITTEE = "COMMUNE_COMMITTEE"  # UBND xã: authenticates and consolidates
+    REPORTING_UNIT = "REPORTING_UNIT"  # BQL xã, trạm y tế, trường, HTX
+    INVESTOR = "INVESTOR"  # chủ đầu tư, reports disbursement
+    FINANCE = "FINANCE"  # Sở Tài chính
+    FRONT = "FRONT"  # Mặt trận
+    MINISTRY = "MINISTRY"
+    AUDITOR = "AUDITOR"
+    ADMINISTRATOR = "ADMINISTRATOR"

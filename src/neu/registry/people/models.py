@@ -1,0 +1,46 @@
+from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+
+from neu.registry.agencies.models import Agency, Decision
+from neu.registry.people.rules import Role
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What she may do comes from her positions alone: no staff or superuser flags."""
+
+    username = models.CharField(max_length=60, unique=True)
+    full_name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Position(models.Model):
+    """A role a person holds at an agency over days. An ended one still signs in and reads its closed work."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="positions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="positions")
+    role = models.CharField(max_length=20)
+    title = models.CharField(max_length=120, blank=True)  # chức danh
+    valid = DateRangeField()
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="position_role_known"),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="position_range_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} at {self.agency_id}"

@@ -1,0 +1,30 @@
+"""What a role may do, each with a plain sentence (texts.py). Pure."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "OFFICER"  # cán bộ
+    LEADER = "LEADER"  # lãnh đạo
+    AUDITOR = "AUDITOR"  # kiểm toán
+    ADMINISTRATOR = "ADMINISTRATOR"  # quản trị
+
+
+class Duty(StrEnum):
+    ENTER = "ENTER"  # type figures and words
+    SEND = "SEND"  # send the agency's own report, withdraw it
+    AUTHENTICATE = "AUTHENTICATE"  # xác thực a unit's sent version
+    RECEIVE = "RECEIVE"  # accept, return, reopen what others sent
+    PREPARE = "PREPARE"  # prepare an edition
+    ISSUE = "ISSUE"  # sign and issue
+    READ_ALL = "READ_ALL"
+    ADMINISTER = "ADMINISTER"
+
+
+DUTIES: Mapping[Role, frozenset[Duty]] = {
+    Role.OFFICER: frozenset({Duty.ENTER, Duty.SEND, Duty.RECEIVE, Duty.PREPARE}),
+    Role.LEADER: frozenset({Duty.ENTER, Duty.SEND, Duty.AUTHENTICATE, Duty.RECEIVE, Duty.PREPARE, Duty.ISSUE}),
+    Role.AUDITOR: frozenset({Duty.READ_ALL}),
+    Role.ADMINISTRATOR: frozenset({Duty.READ_ALL, Duty.ADMINISTER}),
+}

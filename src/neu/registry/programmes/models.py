@@ -1,0 +1,50 @@
+from django.db import models
+
+
+class Programme(models.Model):
+    """One generation of the Programme, such as 2021-2025, with the days its money may be spent."""
+
+    code = models.CharField(max_length=20, unique=True)  # 1719-I
+    name = models.TextField()
+    phase = models.CharField(max_length=9)  # the period code of the phase: 2021-2025
+    starts_on = models.DateField()
+    spends_until = models.DateField()  # money of phase I may be spent to 31/12/2026
+    source = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProgrammeNode(models.Model):
+    """A project, sub-project or content. Its code is its path: DA3.TDA2.ND1 lies under DA3.TDA2 and DA3."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="nodes")
+    code = models.CharField(max_length=40)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    kind = models.CharField(max_length=12)  # PROJECT, SUBPROJECT, CONTENT
+    title = models.TextField()
+    order = models.PositiveSmallIntegerField()
+    draft = models.BooleanField(default=False)  # wording or number from memory, to be confirmed
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["programme", "order"]
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="programme_node_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CapitalSource(models.Model):
+    """Where money comes from: NSTW, NSDP.TINH …; a code under another (NSDP) adds into it."""
+
+    code = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.code

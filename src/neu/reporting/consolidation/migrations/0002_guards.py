@@ -1,0 +1,22 @@
+"""History cannot be changed: a trigger refuses UPDATE, DELETE and TRUNCATE whoever asks."""
+
+from django.db import migrations
+
+TABLES = ["consolidation_edition", "consolidation_editionfile"]
+
+
+def insert_only(table: str) -> migrations.RunSQL:
+    return migrations.RunSQL(
+        f"""
+        CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION neu_refuse_change();
+        CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION neu_refuse_change();
+        """,
+        f"DROP TRIGGER {table}_rows ON {table}; DROP TRIGGER {table}_all ON {table};",
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("consolidation", "0001_initial"), ("audit", "0002_guards")]
+    operations = [insert_only(table) for table in TABLES]

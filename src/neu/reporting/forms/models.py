@@ -1,0 +1,87 @@
+from django.db import models
+from django.db.models import Q
+
+from neu.reporting.forms.rules import CellKind, SectionKind
+from neu.reporting.indicators.models import Series
+
+
+class Form(models.Model):
+    """A report's or table's identity through all its versions."""
+
+    code = models.CharField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class FormVersion(models.Model):
+    """One version of a form. Once published a trigger refuses any change to it, its sections and cells."""
+
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="versions")
+    no = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    note = models.TextField(blank=True)  # such as "mẫu đề xuất, không phải mẫu ban hành"
+    valid_from = models.DateField()
+    content = models.JSONField()  # canonical form: headings, rows, columns, cells, checks
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "no"], name="form_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form_id} v{self.no}"
+
+
+class Section(models.Model):
+    """One table or one outline of words in a form version."""
+
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="sections")
+    code = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10)
+    title = models.CharField(max_length=300)
+    mode = models.CharField(max_length=6, default="PARTS")
+    entry_unit = models.CharField(max_length=20, blank=True)  # trieu_dong: typed in it, kept in đồng
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="section_code_once"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in SectionKind]), name="section_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Cell(models.Model):
+    """One cell: its key (row.column) and what it points at. Figures never refer to cells."""
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="cells")
+    row = models.CharField(max_length=60)
+    column = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    window = models.CharField(max_length=8, blank=True)  # WindowKind
+    formula = models.TextField(blank=True)
+    order = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "row", "column"], name="cell_once"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in CellKind]), name="cell_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[CellKind.INPUT, CellKind.SHOWN, CellKind.CARRIED])
+                | Q(series__isnull=False) & ~Q(window=""),
+                name="cell_points_at_coordinates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[CellKind.FORMULA, CellKind.TOTAL]) | ~Q(formula=""), name="cell_formula_present"
+            ),
+        ]
+        indexes = [models.Index(fields=["series"], name="cell_by_series")]
+
+    def __str__(self) -> str:
+        return f"{self.row}.{self.column}"

@@ -1,0 +1,143 @@
+"""The workflow as one table of data, and what a figure may be. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from neu.platform.text.refusals import Refused
+from neu.registry.people.rules import Duty
+
+
+class FigureState(StrEnum):
+    """Never touched = no row. Once touched the row stays, with its rev."""
+
+    VALUE = "VALUE"  # có số, also 0
+    NOTHING = "NOTHING"  # không phát sinh
+    NO_SUBJECT = "NO_SUBJECT"  # không có đối tượng
+    UNKNOWN = "UNKNOWN"  # chưa có số liệu
+    CLEARED = "CLEARED"  # typed once, emptied since
+
+
+class Channel(StrEnum):
+    WEB = "WEB"
+    OFFLINE = "OFFLINE"
+    EXCEL = "EXCEL"
+    API = "API"
+    FOLLOWED = "FOLLOWED"  # opened with the accepted figures of the round before
+
+
+class Status(StrEnum):
+    DRAFT = "DRAFT"
+    SENT = "SENT"
+    AUTHENTICATED = "AUTHENTICATED"
+    ACCEPTED = "ACCEPTED"
+    SENT_UP = "SENT_UP"  # a consolidation that used it has been sent
+    RETURNED = "RETURNED"
+    CORRECTING = "CORRECTING"  # đang đính chính; the accepted version keeps counting
+
+
+class Action(StrEnum):
+    SEND = "SEND"
+    WITHDRAW = "WITHDRAW"
+    AUTHENTICATE = "AUTHENTICATE"
+    ACCEPT = "ACCEPT"
+    RETURN = "RETURN"
+    REOPEN = "REOPEN"
+    CORRECT = "CORRECT"
+    SEND_UP = "SEND_UP"  # never a button: follows when a consolidation that used it is sent
+
+
+class Who(StrEnum):
+    """From which chair the deed is done."""
+
+    OWNER = "OWNER"  # the agency that owes the report
+    AUTHENTICATOR = "AUTHENTICATOR"  # holds the step's authenticating function for the place
+    RECEIVER = "RECEIVER"  # holds the function of a receiving step
+    SYSTEM = "SYSTEM"
+
+
+class Refusal(StrEnum):
+    WRONG_STATUS = "WRONG_STATUS"
+    NOT_YOUR_CHAIR = "NOT_YOUR_CHAIR"
+    NOT_YOUR_DUTY = "NOT_YOUR_DUTY"
+    OWN_TYPING = "OWN_TYPING"
+    NOT_AUTHENTICATED = "NOT_AUTHENTICATED"
+    HAS_ERRORS = "HAS_ERRORS"
+    REASON_REQUIRED = "REASON_REQUIRED"
+    ROUND_CLOSED = "ROUND_CLOSED"
+    STALE_VERSION = "STALE_VERSION"
+    STALE_PARTS = "STALE_PARTS"
+
+
+@dataclass(frozen=True)
+class Transition:
+    leads_to: Status
+    who: Who
+    duty: Duty | None
+    reason: bool = False  # must say why
+    second_person: bool = False  # whoever typed a figure of the version may not do it
+    clean: bool = False  # no error may stand
+    authenticated: bool = False  # where the step asks for authentication it must be valid
+
+
+_T = Transition
+WORKFLOW: Mapping[tuple[Status, Action], Transition] = {
+    (Status.DRAFT, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
+    (Status.RETURNED, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
+    (Status.CORRECTING, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, reason=True, clean=True),
+    (Status.SENT, Action.WITHDRAW): _T(Status.DRAFT, Who.OWNER, Duty.SEND),
+    (Status.SENT, Action.AUTHENTICATE): _T(
+        Status.AUTHENTICATED, Who.AUTHENTICATOR, Duty.AUTHENTICATE, second_person=True
+    ),
+    (Status.SENT, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
+    (Status.SENT, Action.ACCEPT): _T(Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True),
+    (Status.AUTHENTICATED, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
+    (Status.AUTHENTICATED, Action.ACCEPT): _T(Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True),
+    (Status.AUTHENTICATED, Action.SEND_UP): _T(Status.SENT_UP, Who.SYSTEM, None),
+    (Status.ACCEPTED, Action.SEND_UP): _T(Status.SENT_UP, Who.SYSTEM, None),
+    (Status.ACCEPTED, Action.REOPEN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
+    (Status.ACCEPTED, Action.CORRECT): _T(Status.CORRECTING, Who.OWNER, Duty.SEND, reason=True),
+    (Status.SENT_UP, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
+    (Status.SENT_UP, Action.REOPEN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
+    (Status.SENT_UP, Action.CORRECT): _T(Status.CORRECTING, Who.OWNER, Duty.SEND, reason=True),
+}
+EDITABLE = frozenset({Status.DRAFT, Status.RETURNED, Status.CORRECTING})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All the workflow needs to know, gathered by a selector."""
+
+    status: Status
+    chairs: frozenset[Who]  # which chairs the person sits on for this report today
+    duties: Mapping[Who, frozenset[Duty]]  # her duties on each chair
+    typed_here: bool  # she typed a figure of the version
+    has_errors: bool
+    needs_authentication: bool
+    is_authenticated: bool  # the sent version, unchanged
+    round_open: bool
+
+
+def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
+    """Return the transition a deed makes.
+
+    :raises Refused: with the first thing in its way.
+    """
+    transition = WORKFLOW.get((facts.status, action))
+    if transition is None:
+        raise Refused(Refusal.WRONG_STATUS)
+    if not facts.round_open and action is Action.SEND and facts.status is not Status.CORRECTING:
+        raise Refused(Refusal.ROUND_CLOSED)
+    if transition.who is not Who.SYSTEM and transition.who not in facts.chairs:
+        raise Refused(Refusal.NOT_YOUR_CHAIR)
+    if transition.duty is not None and transition.duty not in facts.duties.get(transition.who, frozenset()):
+        raise Refused(Refusal.NOT_YOUR_DUTY)
+    if transition.second_person and facts.typed_here:
+        raise Refused(Refusal.OWN_TYPING)
+    if transition.clean and facts.has_errors:
+        raise Refused(Refusal.HAS_ERRORS)
+    if transition.authenticated and facts.needs_authentication and not facts.is_authenticated:
+        raise Refused(Refusal.NOT_AUTHENTICATED)
+    if transition.reason and not reason.strip():
+        raise Refused(Refusal.REASON_REQUIRED)
+    return transition
