@@ -69,7 +69,6 @@ class Figure(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in FigureState]), name="figure_state_known"
             ),
-            models.CheckConstraint(condition=~Q(value="NaN"), name="figure_value_is_a_number"),
         ]
         indexes = [
             models.Index(fields=["window", "place"], include=["series", "value", "state"], name="figure_by_window_place")

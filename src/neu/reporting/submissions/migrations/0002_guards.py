@@ -19,4 +19,11 @@ def insert_only(table: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [("submissions", "0001_initial"), ("audit", "0002_guards")]
-    operations = [insert_only(table) for table in TABLES]
+    operations = [
+        *(insert_only(table) for table in TABLES),
+        # numeric accepts NaN, and Django cannot write this check itself
+        migrations.RunSQL(
+            "ALTER TABLE submissions_figure ADD CONSTRAINT figure_value_is_a_number CHECK (value <> 'NaN')",
+            "ALTER TABLE submissions_figure DROP CONSTRAINT figure_value_is_a_number",
+        ),
+    ]
