@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.platform.inbox import views
 
 app_name = "inbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.platform.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.components, name="components"),
+    path("ngon-ngu/", views.language, name="language"),
+    path("kieu/", views.theme, name="theme"),
+]

@@ -1,0 +1,184 @@
+"""Components and formats for templates: {% load ui %}. The page /giao-dien/ shows each with its tag."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from neu.platform.text import rules as text
+from neu.platform.ui.icons import PATHS
+
+register = template.Library()
+
+TONES = {"neutral", "info", "good", "warn", "bad", "quiet"}
+ALERTS = {
+    "debug": ("info", "info"),
+    "info": ("info", "info"),
+    "success": ("good", "ok"),
+    "good": ("good", "ok"),
+    "warning": ("warn", "warn"),
+    "warn": ("warn", "warn"),
+    "error": ("bad", "bad"),
+    "bad": ("bad", "bad"),
+}
+Number = Decimal | int | None
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+@register.filter
+def vn(value: Number, decimals: int | None = None) -> str:
+    """A number in the reader's language: {{ x|vn }}, {{ x|vn:1 }}; blank stays blank."""
+    if value is None or value == "":
+        return ""
+    return text.number(value, decimals, language=_language())
+
+
+@register.simple_tag
+def num(value: Number, decimals: int | None = None, unit: str = "", empty: str = "–") -> SafeString:
+    """A number kept on one line, with its unit: {% num x decimals=1 unit="triệu đồng" %}; blank reads "–"."""
+    if value is None or value == "":
+        return format_html('<span class="num num-none">{}</span>', empty)
+    shown = text.number(value, decimals, language=_language())
+    if unit:
+        return format_html('<span class="num">{} <span class="unit">{}</span></span>', shown, unit)
+    return format_html('<span class="num">{}</span>', shown)
+
+
+@register.filter
+def money(value: Number, unit: str = "trieu") -> str:
+    """Đồng written in another unit, without its name: {{ amount|money:"trieu" }}, "ty" or "dong"."""
+    return text.money(value, unit, language=_language())
+
+
+@register.filter
+def vndate(value: date | datetime | None) -> str:
+    """dd/mm/yyyy in Vietnamese time, in both languages."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return text.day(value)
+
+
+@register.filter
+def vndatetime(value: datetime | None) -> str:
+    """HH:MM, dd/mm/yyyy in Vietnamese time."""
+    if value is not None and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return text.instant(value)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """{% icon "send" %}: decoration, hidden from screen readers unless it carries a label."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    shape = mark_safe(PATHS[name])  # noqa: S308 - our own drawings
+    return format_html('<svg class="icon" viewBox="0 0 24 24" focusable="false" {}>{}</svg>', spoken, shape)
+
+
+@register.simple_tag
+def badge(words: str | Promise, tone: str = "neutral", icon_name: str = "") -> SafeString:
+    """{% badge "Đã tiếp nhận" "good" %}: tones neutral, info, good, warn, bad, quiet."""
+    if tone not in TONES:
+        raise ValueError(f"badge: no tone {tone!r}; use one of {sorted(TONES)}")
+    return format_html(
+        '<span class="badge badge-{}">{}{}</span>', tone, icon(icon_name) if icon_name else "", words
+    )
+
+
+@register.simple_tag
+def alert(tone: str, words: str | Promise, title: str = "") -> SafeString:
+    """{% alert "warn" "…" title="…" %}: info, success, warning, error (message levels work too)."""
+    kind, shape = ALERTS.get(tone, ALERTS["info"])
+    head = format_html("<strong>{}</strong> ", title) if title else ""
+    return format_html(
+        '<div class="alert alert-{}"{}>{}<div>{}{}</div></div>',
+        kind,
+        mark_safe(' role="alert"') if kind == "bad" else "",
+        icon(shape),
+        head,
+        words,
+    )
+
+
+@register.inclusion_tag("ui/_progress.html")
+def progress(
+    part: Number, whole: Number, label: str = "", tone: str = "info", show: str = "share"
+) -> dict[str, Any]:
+    """{% progress done due label="Đã tiếp nhận" show="both" %}: show: share, count, both, none."""
+    share = text.share(part, whole)
+    return {
+        "part": part,
+        "whole": whole,
+        "label": label,
+        "tone": tone,
+        "share": share,
+        "show": show,
+        "fill": max(0, min(100, int(share))) if share is not None else 0,
+    }
+
+
+@register.inclusion_tag("ui/_empty.html")
+def empty(
+    words: str, hint: str = "", url: str = "", action: str = "", icon_name: str = "inbox"
+) -> dict[str, Any]:
+    """{% empty "Chưa có báo cáo nào." hint="…" url=… action="Mở đợt" %}: nothing here, and what to do."""
+    return {"words": words, "hint": hint, "url": url, "action": action, "icon_name": icon_name}
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(bound: BoundField, hint: str = "", unit: str = "", wide: bool = False) -> dict[str, Any]:
+    """{% field form.name hint="…" unit="ha" %}: label, control, hint and error together."""
+    widget = bound.field.widget
+    kind = getattr(widget, "input_type", "")
+    return {
+        "field": bound,
+        "hint": hint or bound.help_text,
+        "unit": unit,
+        "wide": wide,
+        "single_check": kind == "checkbox" and not hasattr(bound.field, "choices"),
+        "group": bound.use_fieldset,
+    }
+
+
+@register.inclusion_tag("ui/_error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """{% error_summary form %}: above the form, each error with a link to its field."""
+    lines = [(form[name], error) for name in form.fields for error in form.errors.get(name, [])]
+    return {"form": form, "lines": lines, "general": form.non_field_errors() if form.is_bound else []}
+
+
+@register.inclusion_tag("ui/_breadcrumbs.html")
+def breadcrumbs(*parts: str) -> dict[str, Any]:
+    """{% breadcrumbs "Địa bàn" url "Quảng Ngãi" url2 "Ba Vì" %}: pairs, then where we are."""
+    pairs = list(zip(parts[:-1:2], parts[1::2], strict=False))
+    return {"pairs": pairs, "here": parts[-1] if len(parts) % 2 else ""}
+
+
+@register.inclusion_tag("ui/_pagination.html", takes_context=True)
+def pagination(context: Context, page: Page, name: str = "trang") -> dict[str, Any]:
+    """{% pagination page %}: keeps the other parts of the address; name is the parameter."""
+    request = context["request"]
+    kept = [(key, value) for key, values in request.GET.lists() if key != name for value in values]
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+    def address(number: int) -> str:
+        return "?" + urlencode([*kept, (name, number)])
+
+    return {
+        "page": page,
+        "links": [(number, address(number) if isinstance(number, int) else "") for number in numbers],
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "next": address(page.next_page_number()) if page.has_next() else "",
+    }
