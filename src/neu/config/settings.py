@@ -139,6 +139,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = os.environ.get("NEU_WEB") != "yes"  # no collectstatic while developing and testing
 MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a wide form is a few thousand fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -1,0 +1,129 @@
+"""Every test gets a database cloned from one migrated template that already holds the reference data.
+
+Exclusion constraints, job tables and triggers live in migrations, so `--nomigrations` cannot work; cloning
+(`CREATE DATABASE … TEMPLATE`) takes a tenth of a second. Tests with real commits take a clone of their own
+(`own_database`) and drop it; nothing is ever flushed.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from psycopg.conninfo import make_conninfo
+
+ROOT = Path(__file__).resolve().parents[1]
+HASHED = ("migrations/*.py", "models.py", "rules.py", "services.py", "services/*.py", "loading.py", "layout.py")
+
+
+def template_name() -> str:
+    """Name the template by what it is made of: migrations, reference data, and the code that loads them."""
+    digest = hashlib.sha256()
+    files = [path for pattern in HASHED for path in (ROOT / "src/neu").rglob(pattern)]
+    files += [path for path in (ROOT / "reference").rglob("*") if path.is_file()]
+    for path in sorted(files):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"neu_template_{digest.hexdigest()[:16]}"
+
+
+def conninfo(name: str) -> str:
+    database = settings.DATABASES["default"]
+    return make_conninfo(
+        dbname=name, user=database["USER"] or None, password=database["PASSWORD"] or None,
+        host=database["HOST"] or None, port=database["PORT"] or None,
+    )  # fmt: skip
+
+
+def database_url(name: str) -> str:
+    """Return the address of another database on the same server."""
+    head, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    return f"{head}/{name}"
+
+
+def administer(*statements: str) -> None:
+    with psycopg.connect(conninfo("postgres"), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def build_template(name: str) -> None:
+    """Migrate and load the reference data once, whichever worker comes first."""
+    with psycopg.connect(conninfo("postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1719, 1)")
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        making = f"{name}_making"
+        connection.execute(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {making} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+        environment = os.environ | {
+            "DATABASE_URL": database_url(making),
+            "DATABASE_OWNER_URL": database_url(making),
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONWARNINGS": "default",
+        }
+        for command in (["migrate", "--verbosity=0"], ["load_reference"], ["grant_app_role"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "django", *command], env=environment, cwd=ROOT, capture_output=True, text=True
+            )
+            if done.returncode:
+                raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}")
+        connection.execute(f"ALTER DATABASE {making} RENAME TO {name}")
+
+
+def point_at(name: str) -> None:
+    connections["default"].close()
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+    os.environ["DATABASE_URL"] = database_url(name)
+
+
+@contextmanager
+def clone(template: str) -> Iterator[str]:
+    name = f"neu_test_{os.getpid()}_{uuid.uuid4().hex[:8]}"
+    administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+    before = settings.DATABASES["default"]["NAME"]
+    point_at(name)
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        point_at(before)
+        administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def template_database() -> str:
+    """The name of the migrated template with the reference data."""
+    name = template_name()
+    build_template(name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """One clone for all tests that roll back."""
+    with django_db_blocker.unblock(), clone(template_database):
+        yield
+
+
+@pytest.fixture
+def own_database(template_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A clone of this test's own, for real commits and several connections."""
+    with django_db_blocker.unblock(), clone(template_database) as name:
+        yield name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever touches PostgreSQL is run once more on Debian's PostgreSQL 15."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"db", "transactional_db", "own_database", "django_db_setup"} or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
