@@ -21,7 +21,15 @@ from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).resolve().parents[1]
-HASHED = ("migrations/*.py", "models.py", "rules.py", "services.py", "services/*.py", "loading.py", "layout.py")
+HASHED = (
+    "migrations/*.py",
+    "models.py",
+    "rules.py",
+    "services.py",
+    "services/*.py",
+    "loading.py",
+    "layout.py",
+)
 
 
 def template_name() -> str:
@@ -62,7 +70,9 @@ def build_template(name: str) -> None:
             return
         making = f"{name}_making"
         connection.execute(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {making} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+        connection.execute(
+            f"CREATE DATABASE {making} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+        )
         environment = os.environ | {
             "DATABASE_URL": database_url(making),
             "DATABASE_OWNER_URL": database_url(making),
@@ -71,10 +81,16 @@ def build_template(name: str) -> None:
         }
         for command in (["migrate", "--verbosity=0"], ["load_reference"], ["grant_app_role"]):
             done = subprocess.run(
-                [sys.executable, "-m", "django", *command], env=environment, cwd=ROOT, capture_output=True, text=True
+                [sys.executable, "-m", "django", *command],
+                env=environment,
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
             )
             if done.returncode:
-                raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}")
+                raise RuntimeError(
+                    f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}"
+                )
         connection.execute(f"ALTER DATABASE {making} RENAME TO {name}")
 
 
@@ -125,5 +141,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever touches PostgreSQL is run once more on Debian's PostgreSQL 15."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & {"db", "transactional_db", "own_database", "django_db_setup"} or item.get_closest_marker("django_db"):
+        if fixtures & {
+            "db",
+            "transactional_db",
+            "own_database",
+            "django_db_setup",
+        } or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
