@@ -70,9 +70,8 @@ def build_template(name: str) -> None:
             return
         making = f"{name}_making"
         connection.execute(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)")
-        connection.execute(
-            f"CREATE DATABASE {making} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-        )
+        locale = "ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+        connection.execute(f"CREATE DATABASE {making} TEMPLATE template0 {locale}")
         environment = os.environ | {
             "DATABASE_URL": database_url(making),
             "DATABASE_OWNER_URL": database_url(making),

@@ -4,8 +4,9 @@ import importlib
 import pkgutil
 from enum import StrEnum
 
-import neu
 import pytest
+
+import neu
 
 
 def refusal_enums() -> list[type[StrEnum]]:
