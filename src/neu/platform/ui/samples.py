@@ -16,9 +16,7 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(label=_("Tên công trình"), max_length=80)
-    amount = forms.CharField(
-        label=_("Số vốn giải ngân"), help_text=_("Nhập theo triệu đồng, ví dụ 1.250,5.")
-    )
+    amount = forms.CharField(label=_("Số vốn giải ngân"), help_text=_("Nhập theo triệu đồng, ví dụ 1.250,5."))
     ended_on = forms.DateField(label=_("Ngày hoàn thành"), required=False)
     source = forms.ChoiceField(
         label=_("Nguồn vốn"), choices=[("TW", _("Ngân sách trung ương")), ("DP", _("Ngân sách địa phương"))]
