@@ -15,7 +15,7 @@ from launch.product import Database, Product
 from launch.programs import run
 from launch.say import line, seconds
 
-LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
 def check(layout: Layout) -> int:
@@ -54,6 +54,7 @@ def _checks(product: Product, front: FrontEnd) -> dict[str, Callable[[], int]]:
         "ruff check": tool(ruff, "check", "--quiet", "."),
         "mypy": tool(venv.python, "-m", "mypy"),
         "lint-imports": tool(venv.python, "-c", LINT_IMPORTS, "--cache-dir", cache),
+        "manage check": lambda: product.manage("check"),
         "makemigrations": lambda: product.manage("makemigrations", "--check", "--dry-run"),
     }
     if front.exists:

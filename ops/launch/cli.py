@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from launch import checking, packages, testing
@@ -38,6 +39,16 @@ def main(words: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141
+    except OSError as error:
+        if os.environ.get("NEU_TRACEBACK") == "yes":
+            raise
+        trouble = Refused(
+            f"Hệ điều hành báo lỗi: {error}",
+            "The operating system reported an error.",
+            "kiểm tra quyền ghi và chỗ trống của đĩa (df -h); NEU_TRACEBACK=yes cho thấy chi tiết",
+        )
+        print(trouble.text(), file=sys.stderr, flush=True)
+        return trouble.code
 
 
 def demo(layout: Layout, options: Options) -> int:
@@ -53,7 +64,8 @@ def serve_only(layout: Layout, options: Options) -> int:
 def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
     began = time.monotonic()
     steps = Steps(7 if is_demo else 6)
-    with only_server_of(layout):
+    with ExitStack() as stack:
+        stack.enter_context(only_server_of(layout))
         port = free_port(options.port)
         with steps.step("Cài thư viện"):
             venv = packages.ensure(layout, BASE)
@@ -63,17 +75,13 @@ def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
         if options.fresh:
             _wipe(layout, wheel_binaries(venv.site_packages))
         with steps.step("Mở cơ sở dữ liệu"):
-            opened = database(layout, venv)
-            base = opened.__enter__()
-        try:
-            product = Product(layout, venv, base, {"NEU_DEMO": "yes"} if is_demo else {})
-            compile_catalogues(product)
-            prepare_database(product, steps, demo=is_demo)
-            with steps.step("Gom tệp tĩnh"):
-                collect_static(product, front)
-            serve(product, port, began)
-        finally:
-            opened.__exit__(None, None, None)
+            base = stack.enter_context(database(layout, venv))
+        product = Product(layout, venv, base, {"NEU_DEMO": "yes"} if is_demo else {})
+        compile_catalogues(product)
+        prepare_database(product, steps, demo=is_demo)
+        with steps.step("Gom tệp tĩnh"):
+            collect_static(product, front)
+        serve(product, port, began)
     return 0
 
 
@@ -92,7 +100,6 @@ def _wipe(layout: Layout, binaries: Path) -> None:
             "dừng lệnh kia rồi chạy lại với --fresh",
         )
     shutil.rmtree(layout.media, ignore_errors=True)
-    (layout.home / "database" / "done.json").unlink(missing_ok=True)
 
 
 def manage(layout: Layout, options: Options) -> int:
@@ -128,7 +135,7 @@ def bench(layout: Layout, options: Options) -> int:
         product = Product(layout, venv, base)
         compile_catalogues(product)
         more = os.pathsep.join([str(layout.root / "src"), str(layout.root / "ops"), str(layout.root)])
-        command = [venv.python, program, *options.rest]
+        command: list[str | Path] = [venv.python, program, *options.rest]
         return run(command, env=product.environment(PYTHONPATH=more), cwd=layout.root)
 
 

@@ -34,7 +34,7 @@ class FrontEnd:
 
     def build(self) -> None:
         """Make `<home>/assets` if the sources changed since it was made."""
-        with only_one(self.layout.locks / "frontend", "      đang chờ một lệnh ./neu khác dựng giao diện…"):
+        with only_one(self.layout.locks / "frontend", "đang chờ một lệnh ./neu khác dựng giao diện…"):
             if self.is_built():
                 return
             wanted = self._source_hash()
@@ -86,7 +86,7 @@ class FrontEnd:
             raise Refused(
                 f"Không dựng được giao diện (npm {' '.join(words)}):\n{said[-2000:].strip()}",
                 "The front end could not be built; npm's words are above.",
-                "kiểm tra mạng tới kho gói npm (hoặc cấu hình npm của máy), sửa lỗi ở frontend/, rồi chạy lại",
+                "kiểm tra mạng và cấu hình npm của máy, sửa lỗi ở frontend/ (nếu có), rồi chạy lại",
             )
 
     def _environment(self, out: Path | None = None) -> Mapping[str, str]:

@@ -25,10 +25,12 @@ class Layout:
         try:
             chosen = chosen.expanduser().resolve()
             chosen.mkdir(parents=True, exist_ok=True)
+            if not os.access(chosen, os.W_OK | os.X_OK):
+                raise PermissionError("không có quyền ghi")
         except (OSError, RuntimeError) as error:
             raise Refused(
-                f"Không tạo được thư mục dữ liệu {chosen}: {error}",
-                "The home folder cannot be made.",
+                f"Không ghi được vào thư mục dữ liệu {chosen}: {error}",
+                "The home folder cannot be made or written.",
                 "chọn thư mục khác ghi được, ví dụ  ./neu demo --home /tmp/neu",
             ) from error
         return cls(ROOT, chosen)

@@ -29,6 +29,6 @@ def only_one(path: Path, waiting: str = "") -> Iterator[None]:
     with open_lock(path) as file:
         if not try_lock(file):
             if waiting:
-                print(waiting, flush=True)
+                print(f"\n      {waiting}", flush=True)
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -83,6 +83,4 @@ def _set(options: Options, name: str, value: str) -> None:
 
 
 def _unknown(word: str) -> Refused:
-    return Refused(
-        f"Không hiểu “{word}”.", f"Unknown word: {word}", "xem các lệnh bằng  ./neu help", code=2
-    )
+    return Refused(f"Không hiểu “{word}”.", f"Unknown word: {word}", "xem các lệnh bằng  ./neu help", code=2)

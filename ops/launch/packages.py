@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from launch import system
 from launch.layout import Layout
@@ -21,7 +22,7 @@ from launch.say import Refused
 from launch.stamps import digest
 
 BASE, DEV = "base", "dev"
-_in_use = []  # locks held until this process ends
+_in_use: list[IO[str]] = []  # locks held until this process ends
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def is_ready(environment: Environment) -> bool:
 def ensure(layout: Layout, kind: str) -> Environment:
     """The environment of `kind` (`base` or `dev`), built if it is not there yet."""
     environment = environment_for(layout, kind)
-    waiting = "      đang chờ một lệnh ./neu khác cài thư viện…"
+    waiting = "đang chờ một lệnh ./neu khác cài thư viện…"
     with only_one(layout.locks / "bootstrap", waiting):
         if not is_ready(environment):
             _build(layout, kind, environment)
@@ -79,13 +80,28 @@ def _build(layout: Layout, kind: str, environment: Environment) -> None:
     tools = _tool_environment(layout)
     requirements = requirements_file(layout, kind)
     _run([sys.executable, "-m", "venv", environment.folder], tools)
-    pip = [environment.python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+    pip: list[str | Path] = [
+        environment.python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--no-deps",
+    ]
     uv_line = _pinned("uv", requirements)
     if uv_line:
         alone = environment.folder / "uv.txt"
         alone.write_text(uv_line, encoding="utf-8")
         _run([*pip, "-r", alone], tools)
-        uv = [environment.program("uv"), "--quiet", "pip", "sync", "--require-hashes", requirements]
+        uv: list[str | Path] = [
+            environment.program("uv"),
+            "--quiet",
+            "pip",
+            "sync",
+            "--require-hashes",
+            requirements,
+        ]
         uv += ["--python", environment.python]
         # uv does not read pip's configuration: where that names a mirror, pip itself follows it.
         if not _succeeds(uv, _with_index(environment, tools)):
@@ -129,7 +145,7 @@ def _with_index(environment: Environment, tools: Mapping[str, str]) -> dict[str,
     """Tell uv the index that pip is configured for, unless uv has settings of its own."""
     if {"UV_INDEX_URL", "UV_DEFAULT_INDEX"} & set(tools):
         return dict(tools)
-    command = [environment.python, "-m", "pip", "config", "get", "global.index-url"]
+    command: list[str | Path] = [environment.python, "-m", "pip", "config", "get", "global.index-url"]
     asked = subprocess.run(command, capture_output=True, text=True, env=dict(tools), check=False)
     index = tools.get("PIP_INDEX_URL") or asked.stdout.strip()
     return {**tools, "UV_DEFAULT_INDEX": index} if index else dict(tools)
@@ -161,7 +177,7 @@ def _run(command: list[str | Path], env: Mapping[str, str]) -> None:
         raise Refused(
             f"Không cài được thư viện Python:\n{done.stdout[-2000:].strip()}",
             "The Python libraries could not be installed; pip's words are above.",
-            "kiểm tra mạng tới kho gói Python (hoặc cấu hình pip của máy), đĩa còn trống (df -h), rồi chạy lại",
+            "kiểm tra mạng, cấu hình pip của máy và đĩa còn trống (df -h), rồi chạy lại",
         )
 
 

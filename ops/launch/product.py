@@ -41,10 +41,38 @@ def database(layout: Layout, environment: Environment) -> Iterator[Database]:
     """DATABASE_URL's server, or our own, running while the context lasts."""
     outside = outside_database()
     if outside:
+        _probe(outside, environment)
         yield outside
         return
     with Server(layout.home, wheel_binaries(environment.site_packages)) as server:
         yield Database(server.url("neu_app"), server.url("neu_owner"), server)
+
+
+# Asked of a server that is not ours, by the driver the product itself uses.
+PROBE = """
+import os, sys, psycopg
+for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+    try:
+        with psycopg.connect(os.environ[name], connect_timeout=10) as link:
+            version, encoding = link.execute(
+                "SELECT current_setting('server_version_num')::int, current_setting('server_encoding')"
+            ).fetchone()
+    except psycopg.Error as error:
+        sys.exit(f"{name}: {error}")
+    if version < 150000 or encoding != "UTF8":
+        sys.exit(f"{name}: PostgreSQL {version // 10000}, {encoding}")
+"""
+
+
+def _probe(outside: Database, environment: Environment) -> None:
+    code, said = run_quietly([environment.python, "-c", PROBE], env={**os.environ, **outside.environment()})
+    if code != 0:
+        raise Refused(
+            f"Không dùng được cơ sở dữ liệu của DATABASE_URL: {said.strip()}",
+            "The server named by DATABASE_URL cannot be used.",
+            "cần PostgreSQL 15 trở lên, mã UTF8; sửa DATABASE_URL (và DATABASE_OWNER_URL), "
+            "hoặc bỏ trống để Nêu tự mở cơ sở dữ liệu",
+        )
 
 
 class Product:
@@ -112,9 +140,10 @@ class Product:
         return run_quietly(self.manage_line(*words), env=self.environment(**more), cwd=self.layout.root)
 
     @property
-    def stamps(self) -> Stamps:
-        """What has been done to this database. Someone else's server keeps no stamps: do it again."""
-        return Stamps(self.layout.home / "database" / "done.json")
+    def stamps(self) -> Stamps | None:
+        """What has been done to our database, kept beside it. Of another's server we know nothing."""
+        server = self.database.server
+        return Stamps(server.folders.base / "done.json") if server else None
 
     def source_hash(self, *more: str) -> str:
         """A hash of the product's sources and reference data."""

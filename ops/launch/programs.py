@@ -24,7 +24,14 @@ def end_politely() -> None:
         raise Ended(128 + number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
+            signal.signal(number, leave)
+
+
+def finish_undisturbed() -> None:
+    """From here on we are stopping what we started: a second Ctrl-C must not cut that short."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def run(command: Command, *, env: Mapping[str, str], cwd: Path | None = None) -> int:

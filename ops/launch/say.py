@@ -42,17 +42,14 @@ class Steps:
         self.total, self.done = total, 0
 
     @contextmanager
-    def step(self, title: str) -> Iterator[None]:
-        """Announce a step, then its time. What the step itself prints comes between."""
+    def step(self, title: str, *, talks: bool = False) -> Iterator[None]:
+        """Announce a step, then its time; on a line of its own when the step `talks` itself."""
         self.done += 1
-        label = f"[{self.done}/{self.total}] {title}"
         began = time.monotonic()
-        if not sys.stdout.isatty():
-            # Two commands may write into one log: whole lines only.
-            line(f"{label}…")
+        print(f"[{self.done}/{self.total}] {title}…", end="\n" if talks else " ", flush=True)
+        try:
             yield
-            line(f"      xong sau {seconds(began)}")
-            return
-        print(f"{label}… ", end="", flush=True)
-        yield
-        line(seconds(began))
+        except BaseException:
+            line()
+            raise
+        line(f"      xong sau {seconds(began)}" if talks else seconds(began))

@@ -3,7 +3,7 @@
 import contextlib
 import http.client
 import json
-import os
+import shlex
 import socket
 import subprocess
 import time
@@ -13,11 +13,15 @@ from pathlib import Path
 from launch.layout import Layout
 from launch.locks import open_lock, try_lock
 from launch.product import Product
-from launch.programs import end_leftovers, start_companion, stop_companion
+from launch.programs import end_leftovers, finish_undisturbed, start_companion, stop_companion
 from launch.say import Refused, line, warn
 
 ADDRESS = "127.0.0.1"
 HEALTH_LIMIT = 60.0
+WEB_OPTIONS = shlex.split(
+    "--interface wsgi --workers 2 --blocking-threads 4 --respawn-failed-workers "
+    "--workers-kill-timeout 5 --log-level warning neu.config.wsgi:application"
+)
 
 
 @contextlib.contextmanager
@@ -29,8 +33,9 @@ def only_server_of(layout: Layout) -> Iterator[None]:
             raise Refused(
                 f"Nêu đang chạy với thư mục dữ liệu này ({where}).",
                 "Nêu already runs with this home.",
-                "dừng nó bằng Ctrl-C ở cửa sổ kia, hoặc dùng thư mục khác:  ./neu demo --home DIR --port 8001",
+                "dừng nó bằng Ctrl-C ở cửa sổ kia, hoặc thêm  --home DIR --port 8001  để chạy bản thứ hai",
             )
+        lock.truncate(0)
         end_leftovers(_marker(layout))
         yield
 
@@ -51,7 +56,7 @@ def free_port(wanted: int) -> int:
             probe.bind((ADDRESS, wanted))
         except OSError as error:
             raise Refused(
-                f"Không mở được cổng {wanted}: {os.strerror(error.errno or 0)}. Có thể chương trình khác đang dùng.",
+                f"Không mở được cổng {wanted}; có thể chương trình khác đang dùng ({error.strerror}).",
                 f"Port {wanted} cannot be opened; another program may use it.",
                 f"chọn cổng khác:  ./neu demo --port {wanted + 1}  (hoặc --port 0 để tự chọn)",
             ) from error
@@ -62,9 +67,16 @@ def serve(product: Product, port: int, began: float) -> None:
     """Start both processes, wait for health, print the address, watch. Ends by exception or Refused."""
     more = {"NEU_WEB": "yes", **dict([_marker(product.layout).split("=", 1)])}
     environment = product.environment(**more)
-    web = [product.venv.python, "-m", "granian", "--interface", "wsgi", "--host", ADDRESS, "--port", str(port)]
-    web += ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "5", "--respawn-failed-workers"]
-    web += ["--log-level", "warning", "neu.config.wsgi:application"]
+    web: list[str | Path] = [
+        product.venv.python,
+        "-m",
+        "granian",
+        "--host",
+        ADDRESS,
+        "--port",
+        str(port),
+        *WEB_OPTIONS,
+    ]
     worker = product.manage_line("procrastinate", "worker")
     jobs = {name: value for name, value in environment.items() if name != "NEU_WEB"}
     companions: dict[str, subprocess.Popen[bytes]] = {}
@@ -76,6 +88,7 @@ def serve(product: Product, port: int, began: float) -> None:
         _welcome(product, port, began)
         _watch(product, companions)
     finally:
+        finish_undisturbed()
         line("Đang dừng… (stopping)")
         for child in reversed(companions.values()):
             stop_companion(child)

@@ -67,7 +67,12 @@ def _no_cluster() -> None:
 
 
 def _apt(command: Sequence[str]) -> bool:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    environment = {
+        **os.environ,
+        "DEBIAN_FRONTEND": "noninteractive",
+        "LC_ALL": "C.UTF-8",
+        "UCF_FORCE_CONFFOLD": "1",
+    }
     # Options, because a configuration file we wrote beforehand would raise a question.
     options = ["-o", "Dpkg::Options::=--force-confold"]
     done = subprocess.run(

@@ -24,9 +24,9 @@ def test(layout: Layout, arguments: list[str]) -> int:
         venv = packages.ensure(layout, DEV)
     front = FrontEnd(layout, venv)
     if everything:
-        with steps.step("Cài gói hệ thống cho kiểm thử"):
+        with steps.step("Cài gói hệ thống cho kiểm thử", talks=True):
             system.install_for_tests()
-        with steps.step("Kiểm tra và dựng giao diện"):
+        with steps.step("Kiểm tra và dựng giao diện", talks=True):
             _test_front_end(front)
     else:
         system.install_for_tests()
@@ -61,12 +61,16 @@ def _test_front_end(front: FrontEnd) -> None:
 
 
 def _with_label(
-    steps: Steps | None, title: str, layout: Layout, venv: Environment, words: list[str], binaries: Path | None
+    steps: Steps | None,
+    title: str,
+    layout: Layout,
+    venv: Environment,
+    words: list[str],
+    binaries: Path | None,
 ) -> int:
     if steps is None:
         return _pytest(layout, venv, words, binaries)
-    with steps.step(title):
-        line()
+    with steps.step(title, talks=True):
         return _pytest(layout, venv, words, binaries)
 
 

@@ -33,7 +33,7 @@ def major_version(binaries: Path) -> int:
         raise Refused(
             f"Không chạy được PostgreSQL ở {binaries}: {error}",
             "PostgreSQL's programs do not run.",
-            "xóa thư mục venv-* trong thư mục dữ liệu rồi chạy lại, hoặc đặt DATABASE_URL tới một máy chủ có sẵn",
+            "xóa các thư mục venv-* trong thư mục dữ liệu rồi chạy lại, hoặc đặt DATABASE_URL",
         ) from error
 
 

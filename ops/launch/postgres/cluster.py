@@ -40,8 +40,8 @@ def _other_version(base: Path, data: Path, major: int) -> str:
     if kept.exists():
         found = kept.read_text().strip()
         return "" if found == str(major) else found
-    others = [p.parent.name.removeprefix("pg") for p in base.glob("pg*/PG_VERSION") if p.parent.suffix != ".new"]
-    return ", ".join(sorted(others))
+    others = [file.parent.name for file in base.glob("pg*/PG_VERSION") if file.parent.suffix != ".new"]
+    return ", ".join(sorted(name.removeprefix("pg") for name in others))
 
 
 def make_cluster(data: Path, binaries: Path, account: Account, *, durable: bool) -> None:

@@ -72,5 +72,6 @@ def _postmaster_by_ps(data: Path) -> list[int]:
         pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
     except (OSError, ValueError):
         return []
-    done = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
+    command = ["ps", "-p", str(pid), "-o", "command="]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     return [pid] if str(data) in done.stdout else []

@@ -22,6 +22,7 @@ from launch.say import Refused, line
 
 SOCKET_LIMIT = 107
 LOG_LIMIT = 10_000_000
+_started: list[subprocess.Popen[str]] = []  # kept: Python complains of a child that outlives its object
 STOP_LIMIT = 60.0
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -93,8 +94,11 @@ class Server:
                 if try_lock(users):
                     self._stop()
 
-    def discard(self) -> bool:
-        """Stop the server and delete its data, unless somebody uses it. Returns whether it is gone."""
+    def discard(self, *, forget: bool = False) -> bool:
+        """Stop the server and delete its data, unless somebody uses it. Returns whether it is gone.
+
+        `forget` removes its locks as well: only for a name that nobody will use again.
+        """
         with only_one(self._starting), open_lock(self._users) as users:
             if not try_lock(users):
                 return False
@@ -103,16 +107,26 @@ class Server:
                 self._stop()
             shutil.rmtree(self.folders.base, ignore_errors=True)
             shutil.rmtree(self.folders.sockets, ignore_errors=True)
+            if forget:
+                self._users.unlink(missing_ok=True)
+                self._starting.unlink(missing_ok=True)
         return True
 
     def is_up(self) -> bool:
         """A connection answers. A pid file or a living process says nothing."""
-        command = [self.binaries / "pg_isready", "-q", "-h", self.folders.sockets, "-t", "3"]
+        command: list[str | Path] = [
+            self.binaries / "pg_isready",
+            "-q",
+            "-h",
+            self.folders.sockets,
+            "-t",
+            "3",
+        ]
         return self.account.popen(command, cwd=Path("/")).wait() == 0
 
     def sql(self, script: str, database: str = "postgres", user: str = "postgres") -> str:
         """Run `script` by psql; returns unaligned rows."""
-        command = [self.binaries / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        command: list[str | Path] = [self.binaries / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
         command += ["-h", self.folders.sockets, "-U", user, "-d", database]
         pipe = subprocess.PIPE
         running = self.account.popen(command, cwd=Path("/"), stdin=pipe, stdout=pipe, stderr=pipe)
@@ -130,11 +144,22 @@ class Server:
             self.folders.base.parent.mkdir(parents=True, exist_ok=True)
         else:
             SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+        self._say_if_forgotten()
         self.account.make_private(self.folders.base)
         self.account.make_private(self.folders.sockets)
         socket = self.folders.sockets / ".s.PGSQL.5432"
         if len(os.fsencode(socket)) > SOCKET_LIMIT:
             raise RuntimeError(f"socket path too long: {socket}")
+
+    def _say_if_forgotten(self) -> None:
+        """Data kept outside the home survives when the home is deleted: say so, in both places."""
+        if self.account.is_us or self.name != "data":
+            return
+        note = self.home / "database" / "where"
+        if not note.exists():
+            if any(self.folders.base.glob("pg*")):
+                line(f"\n      Dùng tiếp dữ liệu cũ ở {self.folders.base} (--fresh để làm lại).")
+            note.write_text(f"{self.folders.base}\n", encoding="utf-8")
 
     def _ensure_running(self) -> None:
         major = major_version(self.original)
@@ -165,6 +190,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        _started.append(self._child)
 
     def _open_log(self) -> IO[str]:
         log = self.folders.base / "log"
@@ -207,7 +233,6 @@ class Server:
                 time.sleep(0.03)
             if not self._alive(pid):
                 break
-        self._child = None
 
     def _alive(self, pid: int) -> bool:
         if self._child and self._child.pid == pid:
@@ -218,14 +243,11 @@ class Server:
 @contextlib.contextmanager
 def throw_away(home: Path, binaries: Path, label: str) -> Iterator[Server]:
     """A server for one test run: without fsync, deleted afterwards. Sweeps what killed runs left."""
-    locks = home.resolve() / "database" / "locks"
-    for left in sorted(locks.glob("throwaway-*.users")):
-        if Server(home, binaries, left.stem, durable=False).discard():
-            left.unlink(missing_ok=True)
-            left.with_suffix(".start").unlink(missing_ok=True)
+    for left in sorted((home.resolve() / "database" / "locks").glob("throwaway-*.users")):
+        Server(home, binaries, left.stem, durable=False).discard(forget=True)
     server = Server(home, binaries, f"throwaway-{label}-{os.getpid()}", durable=False)
     try:
         with server:
             yield server
     finally:
-        server.discard()
+        server.discard(forget=True)
