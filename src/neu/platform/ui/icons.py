@@ -3,8 +3,8 @@
 # ruff: noqa: E501 - a drawing reads best on its own line
 
 PATHS = {
-    "mark": '<path d="M12 22V4"/><path d="M12 4c3-2.4 6.2-1.6 7 .8-2.4-.6-4.6-.2-7 1.6" fill="currentColor"/>'
-    '<path d="M7.5 10h9M8.5 10l3.5 3 3.5-3"/><path d="M8 22h8"/>',
+    "mark": '<path d="M10 22V7.5C10 4.2 13 2 17.5 3.2V6"/><path d="M17.5 6l2 2.6-2 2.6-2-2.6z" fill="currentColor"/>'
+    '<path d="M7 10.5h6M6 14.5h8M6.5 22h7"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',
     "dot": '<circle cx="12" cy="12" r="2.5"/>',

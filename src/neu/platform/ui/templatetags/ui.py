@@ -142,6 +142,8 @@ def field(bound: BoundField, hint: str = "", unit: str = "", wide: bool = False)
     """{% field form.name hint="…" unit="ha" %}: label, control, hint and error together."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
+    if widget.attrs.get("placeholder") == bound.label:  # allauth repeats the label inside the field
+        del widget.attrs["placeholder"]
     return {
         "field": bound,
         "hint": hint or bound.help_text,
