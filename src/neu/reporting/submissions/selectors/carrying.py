@@ -1,0 +1,246 @@
+"""Earlier years seen from today's places: predecessors add, a divided one is shared only as somebody stated.
+
+A place is one extent. When it began later than the year asked for, its figures of that year are those of the
+places it was made of; of a place that passed on only in part we take the part an officer stated with its basis
+(`CarriedPart`), or a stated share where the figure is not money; otherwise it stays "chưa chia".
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from neu.registry.places import selectors as places
+from neu.reporting.indicators.models import Series
+from neu.reporting.indicators.rules import Stance, ValueType
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.models import CarriedPart
+from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, lines_of, passes
+
+PlaceYearValue = tuple[int, int, Decimal]
+NEVER_OVER_TIME = frozenset({Stance.STOCK, Stance.DISTINCT})
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the earlier years of the phase hold of one series, in stored units.
+
+    `sources` names each place and year that was added (parts of divided places included); `undivided` those
+    that passed on in part and of which no part was stated; `without` the territory no round of those years
+    covered (Kon Tum before 1/7/2025): it is not zero, it is not there.
+    """
+
+    value: Decimal | None
+    sources: tuple[PlaceYearValue, ...] = ()
+    undivided: tuple[PlaceYearValue, ...] = ()
+    shared: tuple[PlaceYearValue, ...] = ()  # of `sources`: by a stated share, printed "ước chia"
+    without: tuple[int, ...] = ()
+    over_time: bool = True  # False: a stock or a count of distinct things; years are never added
+
+
+@dataclass(frozen=True)
+class YearRound:
+    """The last pass of a year and its lines as finally accepted."""
+
+    year: int
+    round: Round
+    counted: tuple[Line, ...]
+
+
+def earlier_years(round: Round) -> list[YearRound]:  # noqa: A002 - the noun of the room
+    """Return the last pass of each earlier year of the round's phase, in order; a year nobody asked is absent."""
+    year = year_of(round)
+    phase = round.regime.programme.phase
+    first = int(phase.split("-")[0])
+    wanted = [str(one) for one in range(first, year)]
+    last = list(
+        Round.objects.filter(regime=round.regime_id, period__in=wanted, followed_by__isnull=True)
+        .select_related("route")
+        .order_by("period", "pk")
+    )
+    chains = [passes(one) for one in last]
+    found = lines_of(chains, {})
+    return [
+        YearRound(int(one.period), one, tuple(counting(found[one.pk], TotalState.ACCEPTED))) for one in last
+    ]
+
+
+def year_of(round: Round) -> int:  # noqa: A002
+    """Return the calendar year a round's period lies in."""
+    return int(round.period[:4])
+
+
+def same_everywhere(series_ids: Iterable[int]) -> dict[int, int]:
+    """Return series id → the asked series with the same coordinates, whatever version of the element it is of."""
+    asked = {_coordinates(one): one.pk for one in Series.objects.filter(pk__in=list(series_ids))}
+    elements = {key[0] for key in asked}
+    return {
+        one.pk: asked[_coordinates(one)]
+        for one in Series.objects.filter(element__in=elements)
+        if _coordinates(one) in asked
+    }
+
+
+def _coordinates(one: Series) -> tuple[object, ...]:
+    return one.element_id, one.measure, one.node_id, one.source_id, one.kind, one.carry, one.options
+
+
+_BY_YEAR = """
+SELECT asked.year, f.place_id, f.series_id, sum(f.value)
+FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS asked(year, version_id, window_id)
+JOIN submissions_sentfigure f ON f.version_id = asked.version_id AND f.window_id = asked.window_id
+WHERE f.place_id = ANY(%s) AND f.series_id = ANY(%s) AND f.value IS NOT NULL
+GROUP BY 1, 2, 3
+"""
+
+
+def _values(
+    years: Sequence[YearRound], place_ids: Collection[int], same: dict[int, int]
+) -> dict[tuple[int, int, int], Decimal]:
+    """Return (year, place, asked series) → what the year's accepted lines say, in one query."""
+    triples = [
+        (one.year, line.accepted_version_id, line.window_id)
+        for one in years
+        for line in one.counted
+        if line.accepted_version_id is not None
+    ]
+    if not triples or not place_ids or not same:
+        return {}
+    found: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+    with connection.cursor() as cursor:
+        columns = [list(column) for column in zip(*triples, strict=True)]
+        cursor.execute(_BY_YEAR, [*columns, sorted(place_ids), sorted(same)])
+        for year, place_id, series_id, value in cursor.fetchall():
+            found[year, place_id, same[series_id]] += value
+    return dict(found)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The ground of a place as it lay on an earlier day: whole places, and places it holds only a part of."""
+
+    whole: frozenset[int]
+    parts: tuple[places.Part, ...]
+    tops: dict[int, int]  # each whole place → the largest whole place it lay in
+
+
+def reach(place_id: int, on: date, back_to: date) -> Reach:
+    """Return what `place_id` as of `on` was made of on `back_to`."""
+    territory = places.territory(place_id, on, back_to)
+    names = places.names(territory.whole, back_to)
+    tops: dict[int, int] = {}
+    for one in territory.whole:
+        top, parent = one, names[one].parent_id if one in names else None
+        while parent is not None and parent in territory.whole and parent in names:
+            top, parent = parent, names[parent].parent_id
+        tops[one] = top
+    return Reach(territory.whole, tuple(territory.parts), tops)
+
+
+def carried(
+    place_id: int,
+    *,
+    on: date,
+    round: Round,  # noqa: A002
+    series_ids: Iterable[int],
+) -> dict[int, Carried]:
+    """Return series id → what the earlier years of the phase hold for the ground of `place_id` as of `on`.
+
+    Each year counts with the latest accepted pass of each line. A flow adds over years; what is typed as lũy kế
+    already holds the years before, so its last year stands; a stock or a distinct count is never added.
+    """
+    asked = list(
+        Series.objects.filter(pk__in=list(series_ids)).values_list("pk", "version__stance", "version__value_type")
+    )
+    years = earlier_years(round)
+    same = same_everywhere(key for key, _stance, _type in asked)
+    reaches = {one.year: reach(place_id, on, one.round.cutoff_on) for one in years}
+    wanted = {key for one in reaches.values() for key in one.whole} | {
+        part.source for one in reaches.values() for part in one.parts
+    }
+    values = _values(years, wanted, same)
+    stated = _stated_parts(reaches.values(), same)
+    without = _without(years, reaches)
+    answer = {}
+    for series_id, stance, value_type in asked:
+        if stance in NEVER_OVER_TIME:
+            answer[series_id] = Carried(None, without=without, over_time=False)
+            continue
+        by_year = [
+            _of_year(year, series_id, reaches[year], values, stated, money=value_type == ValueType.MONEY)
+            for year in sorted(reaches)
+        ]
+        if stance == Stance.CUMULATIVE:
+            by_year = [one for one in by_year if one.sources or one.undivided][-1:]
+        answer[series_id] = _together(by_year, without)
+    return answer
+
+
+def _stated_parts(
+    reaches: Iterable[Reach], same: dict[int, int]
+) -> dict[tuple[int, int, int, int], Decimal]:
+    """Return (source, target, year, asked series) → the part an officer gave to the new place."""
+    pairs = {(part.source, part.target) for one in reaches for part in one.parts}
+    if not pairs:
+        return {}
+    found = CarriedPart.objects.filter(
+        source__in={source for source, _ in pairs}, target__in={target for _, target in pairs}, series__in=list(same)
+    ).values_list("source_id", "target_id", "period", "series_id", "value")
+    return {
+        (source, target, int(period[:4]), same[series_id]): value
+        for source, target, period, series_id, value in found
+    }
+
+
+def _of_year(
+    year: int,
+    series_id: int,
+    reached: Reach,
+    values: dict[tuple[int, int, int], Decimal],
+    stated: dict[tuple[int, int, int, int], Decimal],
+    *,
+    money: bool,
+) -> Carried:
+    """Return one year's share of a carried cell."""
+    by_top: dict[int, Decimal] = defaultdict(Decimal)
+    for place_id, top in reached.tops.items():
+        if (year, place_id, series_id) in values:
+            by_top[top] += values[year, place_id, series_id]
+    undivided, shared = [], []
+    for part in reached.parts:
+        given = stated.get((part.source, part.target, year, series_id))
+        whole = values.get((year, part.source, series_id))
+        if given is not None:
+            by_top[part.source] += given
+        elif whole is not None and part.share is not None and not money:
+            by_top[part.source] += whole * part.share
+            shared.append((part.source, year, whole * part.share))
+        elif whole is not None:
+            undivided.append((part.source, year, whole))
+    sources = tuple((place_id, year, value) for place_id, value in sorted(by_top.items()))
+    value = sum(by_top.values(), Decimal(0)) if by_top else None
+    return Carried(value, sources, tuple(undivided), tuple(shared))
+
+
+def _together(by_year: Sequence[Carried], without: tuple[int, ...]) -> Carried:
+    numbers = [one.value for one in by_year if one.value is not None]
+    return Carried(
+        sum(numbers, Decimal(0)) if numbers else None,
+        tuple(item for one in by_year for item in one.sources),
+        tuple(item for one in by_year for item in one.undivided),
+        tuple(item for one in by_year for item in one.shared),
+        without,
+    )
+
+
+def _without(years: Sequence[YearRound], reaches: dict[int, Reach]) -> tuple[int, ...]:
+    """Return the largest predecessors that no round of the earlier years covered."""
+    missing: set[int] = set()
+    for one in years:
+        covered = places.within(one.round.territory_id, one.round.cutoff_on)
+        ground = reaches[one.year]
+        missing |= {top for top in set(ground.tops.values()) if top not in covered}
+    return tuple(sorted(missing))

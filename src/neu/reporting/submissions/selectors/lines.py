@@ -1,0 +1,135 @@
+"""Lines: one agency's duty at one step about one place, followed through the passes of a year.
+
+The year's figure is the latest pass of the line that has reached the state asked for: where January's report
+has not, what September's says still counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import connection
+
+from neu.reporting.rounds import selectors as rounds
+from neu.reporting.rounds.models import Round, Step
+from neu.reporting.submissions.rules import Status
+
+EDITING = frozenset({Status.RETURNED, Status.CORRECTING})
+
+
+class TotalState(StrEnum):
+    """Which figures a total counts. A total is never shown without its name."""
+
+    PROVISIONAL = "PROVISIONAL"  # tạm tính: all that is saved
+    AUTHENTICATED = "AUTHENTICATED"  # đã xác thực: sent versions whose signature stands
+    ACCEPTED = "ACCEPTED"  # đã tiếp nhận: versions the step has accepted; only these are issued
+
+
+@dataclass(frozen=True)
+class Line:
+    """One obligation of a round and where its report stands; `earlier` is the same line of the pass before."""
+
+    round_id: int
+    window_id: int
+    obligation_id: int
+    step_id: int
+    step_code: str
+    agency_id: int
+    place_id: int
+    submission_id: int | None
+    status: str
+    sent_version_id: int | None
+    authenticated_version_id: int | None
+    accepted_version_id: int | None  # by the step the reading is for; that step's own report: as it sent it
+    earlier: "Line | None" = None
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What stays the same from September to January."""
+        return self.step_code, self.agency_id, self.place_id
+
+    def version_in(self, state: TotalState) -> int | None:
+        """Return the frozen version this pass counts with in a state; tạm tính reads no version."""
+        if state is TotalState.AUTHENTICATED:
+            return self.authenticated_version_id
+        return self.accepted_version_id if state is TotalState.ACCEPTED else None
+
+    def counted(self, state: TotalState) -> "Line | None":
+        """Return the pass of this line that counts: the latest that has reached the state; None: missing."""
+        reached = self.submission_id if state is TotalState.PROVISIONAL else self.version_in(state)
+        if reached is not None:
+            return self
+        return self.earlier.counted(state) if self.earlier else None
+
+    @property
+    def editing(self) -> bool:
+        """True where the report is being corrected while its last accepted version goes on counting."""
+        return self.status in EDITING and self.accepted_version_id is not None
+
+
+_LINES = """
+SELECT o.round_id, r.window_id, o.id, st.id, st.code, o.agency_id, o.place_id, s.id, COALESCE(s.status, ''),
+       s.sent_version_id, s.authenticated_version_id,
+       CASE WHEN o.step_id = asked.step_id THEN s.sent_version_id ELSE a.version_id END
+FROM unnest(%s::bigint[], %s::bigint[]) AS asked(round_id, step_id)
+JOIN rounds_obligation o ON o.round_id = asked.round_id
+JOIN rounds_round r ON r.id = o.round_id
+JOIN rounds_step st ON st.id = o.step_id
+LEFT JOIN submissions_submission s ON s.obligation_id = o.id
+LEFT JOIN submissions_acceptance a ON a.submission_id = s.id AND a.step_id = asked.step_id
+WHERE st.kind <> 'ISSUE'
+ORDER BY st."order", o.id
+"""
+
+
+def passes(round: Round) -> list[Round]:  # noqa: A002 - the noun of the room
+    """Return the round and those it follows, the latest first (January, then September)."""
+    found = [round]
+    while found[-1].follows_id is not None:
+        found.append(Round.objects.get(pk=found[-1].follows_id))
+    return found
+
+
+def lines(round: Round, step: Step | None = None) -> list[Line]:  # noqa: A002
+    """Return the lines of a round, with those of the pass it follows behind them.
+
+    `step` says whose acceptance counts as đã tiếp nhận (default: the last consolidating step).
+    """
+    return lines_of([passes(round)], {round.pk: step} if step else {})[round.pk]
+
+
+def lines_of(chains: Sequence[Sequence[Round]], steps: Mapping[int, Step]) -> dict[int, list[Line]]:
+    """Return the lines of several rounds in one query; each chain is a round and the passes before it."""
+    asked: dict[int, int] = {}
+    for chain in chains:
+        code = ""
+        for one in chain:
+            step = steps.get(one.pk) or (_same_step(one, code) if code else None) or rounds.top_step(one)
+            code = step.code
+            asked[one.pk] = step.pk
+    by_round: dict[int, list[Line]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [list(asked), list(asked.values())])
+        for row in cursor.fetchall():
+            line = Line(*row)
+            by_round[line.round_id].append(line)
+    return {chain[0].pk: _chained([by_round[one.pk] for one in chain]) for chain in chains}
+
+
+def _same_step(round: Round, code: str) -> Step | None:  # noqa: A002
+    return Step.objects.filter(route=round.route_id, code=code).first()
+
+
+def _chained(by_pass: Sequence[Sequence[Line]]) -> list[Line]:
+    """Hang each pass's lines behind the next one's; a line only the earlier pass has stays (nothing is lost)."""
+    below: dict[tuple[str, int, int], Line] = {}
+    for of_pass in reversed(by_pass):
+        now = {line.key: Line(**{**line.__dict__, "earlier": below.get(line.key)}) for line in of_pass}
+        below = {**{key: line for key, line in below.items() if key not in now}, **now}
+    return list(below.values())
+
+
+def counting(found: Iterable[Line], state: TotalState) -> list[Line]:
+    """Return the pass of each line that counts in a state; missing lines are left out."""
+    return [line for line in (one.counted(state) for one in found) if line is not None]

@@ -1,0 +1,163 @@
+"""Totals are readings of figures: each figure once, whoever reported it, straight from the rows by SQL.
+
+Nothing is stored: a total is always a recomputation, and so it is right at every moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from neu.reporting.rounds.models import Round, Step
+from neu.reporting.submissions.rules import FigureState
+from neu.reporting.submissions.selectors.carrying import Carried, carried
+from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, lines, passes
+
+__all__ = [
+    "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "counting", "lines", "passes",
+    "sums", "sums_by_place",
+]  # fmt: skip
+Coordinates = tuple[int, int]  # series id, window id
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What several figures make together, in stored units (đồng).
+
+    `value` is None where no figure has a number: blank is not zero. `valued` counts those that have one;
+    `marks` counts the figures of every state.
+    """
+
+    value: Decimal | None
+    valued: int
+    marks: Mapping[FigureState, int]
+
+
+def _figures(state: TotalState) -> str:
+    """Return the table a state reads, joined to the rows that count."""
+    if state is TotalState.PROVISIONAL:
+        return "submissions_figure f JOIN counted ON counted.holder = f.submission_id"
+    return "submissions_sentfigure f JOIN counted ON counted.holder = f.version_id"
+
+
+def _counted(state: TotalState, counted: Sequence[Line]) -> tuple[list[int], list[int]]:
+    """Return the submissions (tạm tính) or versions that count, and the window each pass calls its own."""
+    if state is TotalState.PROVISIONAL:
+        return [line.submission_id or 0 for line in counted], [line.window_id for line in counted]
+    return [line.version_in(state) or 0 for line in counted], [line.window_id for line in counted]
+
+
+_MARKS = ", ".join(f"count(*) FILTER (WHERE f.state = '{state}')" for state in FigureState)  # noqa: S608
+
+
+def _summed(
+    counted: Sequence[Line],
+    state: TotalState,
+    *,
+    window_id: int,
+    by: str,
+    place_ids: Iterable[int] | None,
+    series_ids: Iterable[int] | None,
+) -> list[tuple[object, ...]]:
+    """Add the figures of the counted lines: rows of (by…, series, window, sum, valued, marks…).
+
+    An earlier pass's own window is read as `window_id`: January's total holds September's figure of a line
+    that has nothing newer.
+    """
+    holders, windows = _counted(state, counted)
+    conditions, params = "", [holders, windows, window_id]
+    if place_ids is not None:
+        conditions += " AND f.place_id = ANY(%s)"
+        params.append(sorted(place_ids))  # type: ignore[arg-type]
+    if series_ids is not None:
+        conditions += " AND f.series_id = ANY(%s)"
+        params.append(sorted(series_ids))  # type: ignore[arg-type]
+    group = f"{by}, " if by else ""
+    query = f"""
+        WITH counted AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS c(holder, own_window))
+        SELECT {group}f.series_id, CASE WHEN f.window_id = counted.own_window THEN %s ELSE f.window_id END AS w,
+               sum(f.value), count(f.value), {_MARKS}
+        FROM {_figures(state)}
+        WHERE true{conditions}
+        GROUP BY {group}f.series_id, w
+    """  # noqa: S608 - only our own words are put in
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return cursor.fetchall()
+
+
+def _sum(row: Sequence[object]) -> Sum:
+    value, valued, *marks = row
+    counts = {state: int(str(count)) for state, count in zip(FigureState, marks, strict=True) if count}
+    return Sum(value if isinstance(value, Decimal) else None, int(str(valued)), counts)
+
+
+def _scope(
+    round: Round,  # noqa: A002
+    step: Step | None,
+    obligation_ids: Iterable[int] | None,
+    known: Sequence[Line] | None,
+) -> list[Line]:
+    found = list(known) if known is not None else lines(round, step)
+    if obligation_ids is None:
+        return found
+    wanted = set(obligation_ids)
+    return [line for line in found if line.obligation_id in wanted]
+
+
+def sums(
+    round: Round,  # noqa: A002
+    *,
+    place_ids: Iterable[int] | None,
+    state: TotalState,
+    step: Step | None = None,
+    series_ids: Iterable[int] | None = None,
+    obligation_ids: Iterable[int] | None = None,
+    known: Sequence[Line] | None = None,
+) -> dict[Coordinates, Sum]:
+    """Return (series, window) → what the figures about these places add up to, each once whoever reported it.
+
+    The scope is the round's own obligations (all lines: territory and sector), or some of them; `place_ids`
+    None means every place. `known` saves asking for the lines twice.
+    """
+    counted = counting(_scope(round, step, obligation_ids, known), state)
+    rows = _summed(
+        counted, state, window_id=round.window_id, by="", place_ids=place_ids, series_ids=series_ids
+    )
+    return {(int(str(row[0])), int(str(row[1]))): _sum(row[2:]) for row in rows}
+
+
+def sums_by_place(
+    round: Round,  # noqa: A002
+    *,
+    place_ids: Iterable[int] | None,
+    state: TotalState,
+    step: Step | None = None,
+    series_ids: Iterable[int] | None = None,
+    obligation_ids: Iterable[int] | None = None,
+    known: Sequence[Line] | None = None,
+) -> dict[int, dict[Coordinates, Sum]]:
+    """Return the same sums for every place a figure is about: place id → (series, window) → sum."""
+    counted = counting(_scope(round, step, obligation_ids, known), state)
+    rows = _summed(
+        counted, state, window_id=round.window_id, by="f.place_id", place_ids=place_ids, series_ids=series_ids
+    )
+    found: dict[int, dict[Coordinates, Sum]] = defaultdict(dict)
+    for row in rows:
+        found[int(str(row[0]))][int(str(row[1])), int(str(row[2]))] = _sum(row[3:])
+    return dict(found)
+
+
+def added(several: Iterable[Sum]) -> Sum:
+    """Add sums: blanks stay blank unless one has a number."""
+    value: Decimal | None = None
+    valued, marks = 0, dict[FigureState, int]()
+    for one in several:
+        if one.value is not None:
+            value = one.value + (value or 0)
+        valued += one.valued
+        for state, count in one.marks.items():
+            marks[state] = marks.get(state, 0) + count
+    return Sum(value, valued, marks)
