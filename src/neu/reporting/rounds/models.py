@@ -30,6 +30,7 @@ class Regime(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey(PlaceList, on_delete=models.PROTECT, related_name="+")  # who owes a report
+    passages = models.JSONField(default=dict)  # {passage: {"name": …, "window": {…}}}; see rules.Passage
     draft = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -69,6 +70,7 @@ class Step(models.Model):
     spread = models.CharField(max_length=20)
     authenticated_by = models.CharField(max_length=30, blank=True)  # a function kind, or nobody
     due = models.JSONField(default=dict)  # {"first": rule, "january": rule}; an empty rule makes nobody late
+    required = models.BooleanField(default=True)  # every place of the spread must have a holder
     draft = models.BooleanField(default=False)
 
     class Meta:
@@ -137,9 +139,11 @@ class Obligation(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     nodes = models.ManyToManyField(ProgrammeNode, blank=True, related_name="+")  # none: the whole programme
+    passes_to = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="senders")  # at the cut-off
     due_at = models.DateTimeField(null=True, blank=True)  # exclusive end; null: nobody can be late
     returned_due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=14, default=ObligationState.OPEN)
+    returns = models.PositiveSmallIntegerField(default=0)  # how often it was returned: counted apart from lateness
     first_sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,5 +1,9 @@
-"""What a step of a route does. Pure."""
+"""What a step of a route does, who passes to whom, and what counts as complete or in time. Pure."""
 
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -7,6 +11,7 @@ class StepKind(StrEnum):
     COLLECT = "COLLECT"  # types its own figures
     CONSOLIDATE = "CONSOLIDATE"  # gathers what the steps before it sent, and may add its own
     ISSUE = "ISSUE"  # signs and issues the edition
+    RECEIVE = "RECEIVE"  # takes it in outside this system, such as a ministry: nobody owes anything here
 
 
 class Spread(StrEnum):
@@ -30,3 +35,185 @@ class ObligationState(StrEnum):
     AUTHENTICATED = "AUTHENTICATED"
     RETURNED = "RETURNED"
     ACCEPTED = "ACCEPTED"
+
+
+class Refusal(StrEnum):
+    BAD_REGIME_FILE = "BAD_REGIME_FILE"
+    ROUTE_IN_USE = "ROUTE_IN_USE"
+    UNKNOWN_REGIME = "UNKNOWN_REGIME"
+    UNKNOWN_PERIOD = "UNKNOWN_PERIOD"
+    UNKNOWN_PASSAGE = "UNKNOWN_PASSAGE"
+    NO_ROUTE = "NO_ROUTE"
+    NO_FORM = "NO_FORM"
+    NO_HOLDER = "NO_HOLDER"
+    NOBODY_LISTED = "NOBODY_LISTED"
+    ROUND_EXISTS = "ROUND_EXISTS"
+    NO_ROUND_TO_FOLLOW = "NO_ROUND_TO_FOLLOW"
+    WRONG_ROUND_TO_FOLLOW = "WRONG_ROUND_TO_FOLLOW"
+    UNKNOWN_ROUND = "UNKNOWN_ROUND"
+    ROUND_ALREADY_CLOSED = "ROUND_ALREADY_CLOSED"
+    ROUND_NOT_CLOSED = "ROUND_NOT_CLOSED"
+    ROUND_REASON_REQUIRED = "ROUND_REASON_REQUIRED"
+    MAY_NOT_OPEN_ROUNDS = "MAY_NOT_OPEN_ROUNDS"
+
+
+FIRST = "first"
+JANUARY = "january"  # the top-up of January and February: a round of its own that follows the first
+PASSAGES = (FIRST, JANUARY)
+FOLLOWS: Mapping[str, str] = {JANUARY: FIRST}
+
+
+# --- the graph of steps -------------------------------------------------------------------------
+
+
+def loop(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the steps of one loop in sender → receiver edges, first and last the same; () when there is none."""
+    after: dict[str, list[str]] = {}
+    for sender, receiver in edges:
+        after.setdefault(sender, []).append(receiver)
+    done: set[str] = set()
+
+    def walk(step: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        if step in path:
+            return (*path[path.index(step) :], step)
+        if step in done:
+            return ()
+        for receiver in after.get(step, []):
+            found = walk(receiver, (*path, step))
+            if found:
+                return found
+        done.add(step)
+        return ()
+
+    for step in list(after):
+        found = walk(step, ())
+        if found:
+            return found
+    return ()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One agency's duty at one step about one place, before it is kept. `nodes`: codes, none for the whole tree."""
+
+    step: str
+    agency_id: int
+    place_id: int
+    nodes: frozenset[str] = frozenset()
+
+
+def overlap(some: frozenset[str], others: frozenset[str]) -> bool:
+    """True when two scopes share a part of the programme tree; no nodes means the whole tree."""
+    if not some or not others:
+        return True
+    return any(
+        one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.") for one in some for other in others
+    )
+
+
+def passings(
+    duties: Sequence[Duty], edges: Iterable[tuple[str, str]], above: Mapping[int, Collection[int]]
+) -> list[tuple[int, int]]:
+    """Return (sender, receiver) positions in `duties`: along an edge, upward or level in territory, same scope.
+
+    `above`: place → places whose territory holds it, itself included, as of the cut-off.
+    """
+    by_step_place: dict[tuple[str, int], list[int]] = {}
+    for position, duty in enumerate(duties):
+        by_step_place.setdefault((duty.step, duty.place_id), []).append(position)
+    after: dict[str, list[str]] = {}
+    for sender, receiver in edges:
+        after.setdefault(sender, []).append(receiver)
+    return [
+        (position, other)
+        for position, duty in enumerate(duties)
+        for step in after.get(duty.step, [])
+        for place in above.get(duty.place_id, ())
+        for other in by_step_place.get((step, place), [])
+        if overlap(duty.nodes, duties[other].nodes)
+    ]
+
+
+# --- complete and in time -----------------------------------------------------------------------
+
+
+class Timeliness(StrEnum):
+    ON_TIME = "ON_TIME"
+    LATE = "LATE"
+    NOT_YET = "NOT_YET"  # not sent, and the due date has not come
+    NO_RULE = "NO_RULE"  # no due date was set: nobody can be late
+
+
+def timeliness(due_at: datetime | None, first_sent_at: datetime | None, at: datetime) -> Timeliness:
+    """Judge the *first* sending against the due date (an exclusive end), as of `at`."""
+    if due_at is None:
+        return Timeliness.NO_RULE
+    if first_sent_at is not None and first_sent_at <= at:
+        return Timeliness.ON_TIME if first_sent_at < due_at else Timeliness.LATE
+    return Timeliness.LATE if due_at <= at else Timeliness.NOT_YET
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one obligation stands at an instant."""
+
+    state: ObligationState
+    timeliness: Timeliness
+    accepted: bool  # an accepted version counts, also while a return is being answered
+    sent: bool
+
+    @property
+    def overdue(self) -> bool:
+        """Nothing was sent and the due date has passed."""
+        return not self.sent and self.timeliness is Timeliness.LATE
+
+
+def standing(
+    state: str,
+    due_at: datetime | None,
+    first_sent_at: datetime | None,
+    accepted_at: datetime | None,
+    at: datetime,
+) -> Standing:
+    """Return how an obligation stands at `at`; an instant before a deed shows it not yet done."""
+    sent = first_sent_at is not None and first_sent_at <= at
+    accepted = accepted_at is not None and accepted_at <= at
+    shown = ObligationState(state)
+    if not sent and not accepted:
+        shown = ObligationState.OPEN
+    elif shown is ObligationState.ACCEPTED and not accepted:
+        shown = ObligationState.SENT
+    return Standing(shown, timeliness(due_at, first_sent_at, at), accepted, sent)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a board says of some obligations. `returned` is counted apart: it is neither missing nor late."""
+
+    owed: int  # obligations of the round: places on the list and functions valid at the cut-off
+    accepted: int  # "không phát sinh" included
+    sent: int
+    with_rule: int  # of those whose due date has come, or that were sent: what timeliness is measured on
+    on_time: int
+    late: int
+    returned: int
+
+    @property
+    def missing(self) -> int:
+        """How many have no accepted version."""
+        return self.owed - self.accepted
+
+
+def tally(standings: Iterable[Standing]) -> Tally:
+    """Count standings: completeness is accepted / owed, timeliness on_time / with_rule."""
+    counts: Counter[Hashable] = Counter()
+    for one in standings:
+        counts["owed"] += 1
+        counts["accepted"] += one.accepted
+        counts["sent"] += one.sent
+        counts["returned"] += one.state is ObligationState.RETURNED
+        counts[one.timeliness] += 1
+    on_time, late = counts[Timeliness.ON_TIME], counts[Timeliness.LATE]
+    return Tally(
+        counts["owed"], counts["accepted"], counts["sent"], on_time + late, on_time, late, counts["returned"]
+    )
