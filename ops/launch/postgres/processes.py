@@ -38,11 +38,12 @@ def postmaster_pid(data: Path) -> int | None:
     return pid if pid in working_in(data) else None
 
 
-def drop_stale_pid_file(data: Path, patience: float = 10.0) -> None:
-    """Remove a pid file left by a killed server, once none of its children lives.
+def drop_stale_files(data: Path, sockets: Path, patience: float = 10.0) -> None:
+    """Remove the pid file and the socket's lock left by a killed server, once none of its children lives.
 
     Children notice within moments that their postmaster died; one deep in a query is asked to quit.
-    PostgreSQL would refuse to start while the number in the file belongs to any process of ours.
+    PostgreSQL would refuse to start while the number in these files belongs to any process of ours,
+    be it an innocent one or the dead server itself, not yet reaped by its parent.
     """
     if postmaster_pid(data) is not None:
         return
@@ -55,7 +56,8 @@ def drop_stale_pid_file(data: Path, patience: float = 10.0) -> None:
         if time.monotonic() > give_up:
             return  # PostgreSQL itself will refuse and say why
         time.sleep(0.1)
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    for file in [data / "postmaster.pid", *sockets.glob(".s.PGSQL.*")]:
+        file.unlink(missing_ok=True)
 
 
 def signal_all(pids: list[int], number: signal.Signals) -> None:

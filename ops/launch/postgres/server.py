@@ -16,7 +16,7 @@ from launch.locks import only_one, open_lock, try_lock
 from launch.postgres.account import SYSTEM_FOLDER, Folders, find_account
 from launch.postgres.binaries import major_version, reachable
 from launch.postgres.cluster import data_folder, make_cluster
-from launch.postgres.processes import drop_stale_pid_file, postmaster_pid, signal_all, working_in
+from launch.postgres.processes import drop_stale_files, postmaster_pid, signal_all, working_in
 from launch.postgres.roles import PREPARE
 from launch.say import Refused, line
 
@@ -114,14 +114,8 @@ class Server:
 
     def is_up(self) -> bool:
         """A connection answers. A pid file or a living process says nothing."""
-        command: list[str | Path] = [
-            self.binaries / "pg_isready",
-            "-q",
-            "-h",
-            self.folders.sockets,
-            "-t",
-            "3",
-        ]
+        command: list[str | Path] = [self.binaries / "pg_isready", "-q", "-t", "3"]
+        command += ["-h", self.folders.sockets, "-U", "postgres", "-d", "postgres"]
         return self.account.popen(command, cwd=Path("/")).wait() == 0
 
     def sql(self, script: str, database: str = "postgres", user: str = "postgres") -> str:
@@ -174,7 +168,7 @@ class Server:
         self.sql(PREPARE)
 
     def _launch(self) -> None:
-        drop_stale_pid_file(self.data)
+        drop_stale_files(self.data, self.folders.sockets)
         settings = {
             **SETTINGS,
             **(DURABLE if self.durable else THROW_AWAY),
