@@ -15,7 +15,9 @@ class DataWindow(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="data_window_not_backwards"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="data_window_not_backwards"
+            ),
         ]
         indexes = [models.Index(fields=["period"], name="data_window_by_period")]
 

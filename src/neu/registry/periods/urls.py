@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.registry.periods import views
 
 app_name = "periods"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.calendar, name="calendar")]

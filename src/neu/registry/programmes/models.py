@@ -20,7 +20,9 @@ class ProgrammeNode(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="nodes")
     code = models.CharField(max_length=40)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     kind = models.CharField(max_length=12)  # PROJECT, SUBPROJECT, CONTENT
     title = models.TextField()
     order = models.PositiveSmallIntegerField()
@@ -40,7 +42,9 @@ class CapitalSource(models.Model):
 
     code = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=200)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     order = models.PositiveSmallIntegerField()
 
     class Meta:

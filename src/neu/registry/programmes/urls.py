@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.registry.programmes import views
 
 app_name = "programmes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.tree, name="tree"),
+    path("<slug:code>/", views.tree, name="programme"),
+]
