@@ -48,7 +48,9 @@ class Section(models.Model):
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="section_code_once"),
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in SectionKind]), name="section_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in SectionKind]), name="section_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +80,8 @@ class Cell(models.Model):
                 name="cell_points_at_coordinates",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=[CellKind.FORMULA, CellKind.TOTAL]) | ~Q(formula=""), name="cell_formula_present"
+                condition=~Q(kind__in=[CellKind.FORMULA, CellKind.TOTAL]) | ~Q(formula=""),
+                name="cell_formula_present",
             ),
         ]
         indexes = [models.Index(fields=["series"], name="cell_by_series")]

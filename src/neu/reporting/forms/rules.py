@@ -1,4 +1,4 @@
-"""What a form is made of. Pure."""
+"""What a form is made of, what a cell may say, and why a form file is refused. Pure."""
 
 from enum import StrEnum
 
@@ -22,6 +22,9 @@ class CellKind(StrEnum):
     LABEL = "LABEL"
 
 
+POINTING = frozenset({CellKind.INPUT, CellKind.SHOWN, CellKind.CARRIED})  # these have a series and a window
+
+
 class WindowKind(StrEnum):
     """Which window a cell's coordinates take, relative to the round."""
 
@@ -29,3 +32,52 @@ class WindowKind(StrEnum):
     YEAR = "YEAR"  # the calendar year of the period
     PHASE = "PHASE"
     BEFORE = "BEFORE"  # all years of the phase before this one: the latest accepted pass of each
+
+
+class Mark(StrEnum):
+    """What stands in a cell."""
+
+    VALUE = "VALUE"  # có số, also 0
+    BLANK = "BLANK"
+    NOTHING = "NOTHING"  # không phát sinh: a stated nil, counts as 0
+    NO_SUBJECT = "NO_SUBJECT"  # không có đối tượng
+    UNKNOWN = "UNKNOWN"  # chưa có số liệu
+    NOT_APPLICABLE = "NOT_APPLICABLE"  # không áp dụng: 0/0
+    ERROR = "ERROR"  # the note says why: chia cho 0
+    NOT_DIVIDED = "NOT_DIVIDED"  # chưa chia: the note names whose
+    NOT_ADDED = "NOT_ADDED"  # không cộng: a stock or a distinct count over time
+
+
+class Severity(StrEnum):
+    ERROR = "ERROR"  # stops sending
+    WARNING = "WARNING"  # asks for a word
+
+
+class Refusal(StrEnum):
+    """Why a form is not published. Each is put into words in texts.REFUSAL; `where` names the row."""
+
+    FORM_FILE_UNREADABLE = "FORM_FILE_UNREADABLE"
+    FORM_KEY_MISSING = "FORM_KEY_MISSING"
+    FORM_KEY_UNKNOWN = "FORM_KEY_UNKNOWN"
+    FORM_VALUE_UNKNOWN = "FORM_VALUE_UNKNOWN"
+    FORM_CODE_BAD = "FORM_CODE_BAD"
+    FORM_ROW_TWICE = "FORM_ROW_TWICE"
+    FORM_COLUMN_TWICE = "FORM_COLUMN_TWICE"
+    FORM_SECTION_TWICE = "FORM_SECTION_TWICE"
+    FORM_ELEMENT_UNKNOWN = "FORM_ELEMENT_UNKNOWN"
+    FORM_INDICATOR_UNKNOWN = "FORM_INDICATOR_UNKNOWN"
+    FORM_NODE_UNKNOWN = "FORM_NODE_UNKNOWN"
+    FORM_SOURCE_UNKNOWN = "FORM_SOURCE_UNKNOWN"
+    FORM_BREAKDOWN_UNKNOWN = "FORM_BREAKDOWN_UNKNOWN"
+    FORM_UNIT_MISSING = "FORM_UNIT_MISSING"
+    FORM_TYPED_TWICE = "FORM_TYPED_TWICE"
+    FORM_TOTAL_EMPTY = "FORM_TOTAL_EMPTY"
+    FORM_TOTAL_NOT_ADDED = "FORM_TOTAL_NOT_ADDED"
+    FORM_WEIGHT_NOT_ASKED = "FORM_WEIGHT_NOT_ASKED"
+    FORM_VERSION_EARLIER = "FORM_VERSION_EARLIER"
+    FORM_NOT_FOUND = "FORM_NOT_FOUND"
+    FORMULA_SYNTAX = "FORMULA_SYNTAX"
+    FORMULA_UNKNOWN_CELL = "FORMULA_UNKNOWN_CELL"
+    FORMULA_AMBIGUOUS = "FORMULA_AMBIGUOUS"
+    FORMULA_RANGE = "FORMULA_RANGE"
+    FORMULA_LOOP = "FORMULA_LOOP"
