@@ -66,7 +66,7 @@ def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
     steps = Steps(7 if is_demo else 6)
     with ExitStack() as stack:
         stack.enter_context(only_server_of(layout))
-        port = free_port(options.port)
+        free_port(options.port)  # say it now, not after minutes of installing
         with steps.step("Cài thư viện"):
             venv = packages.ensure(layout, BASE)
         front = FrontEnd(layout, venv)
@@ -81,7 +81,7 @@ def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
         prepare_database(product, steps, demo=is_demo)
         with steps.step("Gom tệp tĩnh"):
             collect_static(product, front)
-        serve(product, port, began)
+        serve(product, free_port(options.port), began)
     return 0
 
 

@@ -74,7 +74,7 @@ class FrontEnd:
                 shutil.copyfile(path, target)
 
     def _source_hash(self) -> str:
-        return digest(files_under(self.source), self.source, str(self._wheel))
+        return digest(files_under(self.source), self.source)
 
     def _npm(self, *words: str) -> list[str | Path]:
         npm = self._wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"

@@ -6,11 +6,14 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from launch.frontend import FrontEnd
 from launch.layout import Layout
 from launch.locks import open_lock, try_lock
-from launch.packages import Environment, _pinned
+from launch.packages import Environment, _need_ensurepip, _pinned
 from launch.programs import end_leftovers, run, start_companion, stop_companion
+from launch.say import Refused
 from launch.stamps import Stamps, digest, files_under
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +63,20 @@ def test_a_pin_is_cut_out_with_its_hashes(tmp_path: Path) -> None:
     )
     assert _pinned("uv", file) == "uv==2 \\\n    --hash=y \\\n    --hash=z\n"
     assert _pinned("missing", file) == ""
+
+
+def test_a_python_without_venv_is_told_the_line_to_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = tmp_path / "python3"  # as Debian's python3 without python3-venv: it cannot import ensurepip
+    without.write_text("#!/bin/sh\nexit 1\n")
+    without.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(without))
+    monkeypatch.setenv("PATH", str(tmp_path))  # no apt-get here, so not even root can help himself
+    with pytest.raises(Refused) as refused:
+        _need_ensurepip()
+    assert "sudo apt-get install" in refused.value.cure
+    assert "-venv" in refused.value.cure
 
 
 def test_stopping_a_companion_ends_its_children_too(tmp_path: Path) -> None:
