@@ -6,7 +6,7 @@ from collections.abc import Mapping
 class Refused(Exception):
     """A deed that may not be done now; nothing was changed.
 
-    `code` is an UPPER_CASE word found in the room's texts.MESSAGES; `params` are put into the message;
+    `code` is an UPPER_CASE word found in the room's texts.REFUSAL; `params` are put into the message;
     `where` names the field, row or cell it is about.
     """
 
