@@ -1,8 +1,8 @@
 """Earlier years seen from today's places: predecessors add, a divided one is shared only as somebody stated.
 
 A place is one extent. When it began later than the year asked for, its figures of that year are those of the
-places it was made of; of a place that passed on only in part we take the part an officer stated with its basis
-(`CarriedPart`), or a stated share where the figure is not money; otherwise it stays "chưa chia".
+places it was made of; of a place that passed on only in part we take the part an officer stated with its
+basis (`CarriedPart`), or a stated share where the figure is not money; otherwise it stays "chưa chia".
 """
 
 from collections import defaultdict
@@ -51,7 +51,7 @@ class YearRound:
 
 
 def earlier_years(round: Round) -> list[YearRound]:  # noqa: A002 - the noun of the room
-    """Return the last pass of each earlier year of the round's phase, in order; a year nobody asked is absent."""
+    """Return the last pass of each earlier year of the round's phase; a year nobody asked about is absent."""
     year = year_of(round)
     phase = round.regime.programme.phase
     first = int(phase.split("-")[0])
@@ -74,7 +74,7 @@ def year_of(round: Round) -> int:  # noqa: A002
 
 
 def same_everywhere(series_ids: Iterable[int]) -> dict[int, int]:
-    """Return series id → the asked series with the same coordinates, whatever version of the element it is of."""
+    """Return series id → the asked series with the same coordinates, whichever version of the element."""
     asked = {_coordinates(one): one.pk for one in Series.objects.filter(pk__in=list(series_ids))}
     elements = {key[0] for key in asked}
     return {
@@ -146,48 +146,75 @@ def carried(
     on: date,
     round: Round,  # noqa: A002
     series_ids: Iterable[int],
+    years: Sequence[YearRound] | None = None,
 ) -> dict[int, Carried]:
     """Return series id → what the earlier years of the phase hold for the ground of `place_id` as of `on`.
 
-    Each year counts with the latest accepted pass of each line. A flow adds over years; what is typed as lũy kế
-    already holds the years before, so its last year stands; a stock or a distinct count is never added.
+    Each year counts with the latest accepted pass of each line. A flow adds over years; what is typed as
+    lũy kế already holds the years before, so its last year stands; stocks and distinct counts never add.
+    `years` fixes the versions to read (an edition's), instead of those accepted now.
     """
+    found = carried_by_place([place_id], on=on, round=round, series_ids=series_ids, years=years)
+    return found[place_id]
+
+
+def carried_by_place(
+    place_ids: Sequence[int],
+    *,
+    on: date,
+    round: Round,  # noqa: A002
+    series_ids: Iterable[int],
+    years: Sequence[YearRound] | None = None,
+) -> dict[int, dict[int, Carried]]:
+    """Return the same for several places at once, with as many queries as for one."""
     asked = list(
-        Series.objects.filter(pk__in=list(series_ids)).values_list("pk", "version__stance", "version__value_type")
+        Series.objects.filter(pk__in=list(series_ids)).values_list(
+            "pk", "version__stance", "version__value_type"
+        )
     )
-    years = earlier_years(round)
+    if not asked:
+        return {place_id: {} for place_id in place_ids}
+    years = earlier_years(round) if years is None else years
     same = same_everywhere(key for key, _stance, _type in asked)
-    reaches = {one.year: reach(place_id, on, one.round.cutoff_on) for one in years}
-    wanted = {key for one in reaches.values() for key in one.whole} | {
-        part.source for one in reaches.values() for part in one.parts
+    cutoffs = {one.year: one.round.cutoff_on for one in years}
+    reached = {
+        place_id: {year: reach(place_id, on, back_to) for year, back_to in cutoffs.items()}
+        for place_id in place_ids
+    }
+    every = [one for of_place in reached.values() for one in of_place.values()]
+    wanted = {key for one in every for key in one.whole} | {
+        part.source for one in every for part in one.parts
     }
     values = _values(years, wanted, same)
-    stated = _stated_parts(reaches.values(), same)
-    without = _without(years, reaches)
-    answer = {}
-    for series_id, stance, value_type in asked:
-        if stance in NEVER_OVER_TIME:
-            answer[series_id] = Carried(None, without=without, over_time=False)
-            continue
-        by_year = [
-            _of_year(year, series_id, reaches[year], values, stated, money=value_type == ValueType.MONEY)
-            for year in sorted(reaches)
-        ]
-        if stance == Stance.CUMULATIVE:
-            by_year = [one for one in by_year if one.sources or one.undivided][-1:]
-        answer[series_id] = _together(by_year, without)
+    stated = _stated_parts(every, same)
+    answer: dict[int, dict[int, Carried]] = {}
+    for place_id, of_place in reached.items():
+        without = _without(years, of_place)
+        answer[place_id] = {}
+        for series_id, stance, value_type in asked:
+            if stance in NEVER_OVER_TIME:
+                answer[place_id][series_id] = Carried(None, without=without, over_time=False)
+                continue
+            money = value_type == ValueType.MONEY
+            by_year = [
+                _of_year(year, series_id, of_place[year], values, stated, money=money)
+                for year in sorted(of_place)
+            ]
+            if stance == Stance.CUMULATIVE:
+                by_year = [one for one in by_year if one.sources or one.undivided][-1:]
+            answer[place_id][series_id] = _together(by_year, without)
     return answer
 
 
-def _stated_parts(
-    reaches: Iterable[Reach], same: dict[int, int]
-) -> dict[tuple[int, int, int, int], Decimal]:
+def _stated_parts(reaches: Iterable[Reach], same: dict[int, int]) -> dict[tuple[int, int, int, int], Decimal]:
     """Return (source, target, year, asked series) → the part an officer gave to the new place."""
     pairs = {(part.source, part.target) for one in reaches for part in one.parts}
     if not pairs:
         return {}
     found = CarriedPart.objects.filter(
-        source__in={source for source, _ in pairs}, target__in={target for _, target in pairs}, series__in=list(same)
+        source__in={source for source, _ in pairs},
+        target__in={target for _, target in pairs},
+        series__in=list(same),
     ).values_list("source_id", "target_id", "period", "series_id", "value")
     return {
         (source, target, int(period[:4]), same[series_id]): value

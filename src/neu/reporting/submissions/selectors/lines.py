@@ -11,10 +11,11 @@ from enum import StrEnum
 
 from django.db import connection
 
-from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.models import Round, Step
+from neu.reporting.rounds.rules import StepKind
 from neu.reporting.submissions.rules import Status
 
+ANSWERING = (StepKind.COLLECT, StepKind.CONSOLIDATE)  # steps that owe a report
 EDITING = frozenset({Status.RETURNED, Status.CORRECTING})
 
 
@@ -28,17 +29,19 @@ class TotalState(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One obligation of a round and where its report stands; `earlier` is the same line of the pass before."""
+    """One obligation of a round and where its report stands; `earlier`: the same line, the pass before."""
 
     round_id: int
     window_id: int
     obligation_id: int
     step_id: int
     step_code: str
+    step_kind: str
     agency_id: int
     place_id: int
     submission_id: int | None
     status: str
+    rev: int  # 0: nothing was ever saved
     sent_version_id: int | None
     authenticated_version_id: int | None
     accepted_version_id: int | None  # by the step the reading is for; that step's own report: as it sent it
@@ -69,7 +72,7 @@ class Line:
 
 
 _LINES = """
-SELECT o.round_id, r.window_id, o.id, st.id, st.code, o.agency_id, o.place_id, s.id, COALESCE(s.status, ''),
+SELECT o.round_id, r.window_id, o.id, st.id, st.code, st.kind, o.agency_id, o.place_id, s.id, COALESCE(s.status, ''), COALESCE(s.rev, 0),
        s.sent_version_id, s.authenticated_version_id,
        CASE WHEN o.step_id = asked.step_id THEN s.sent_version_id ELSE a.version_id END
 FROM unnest(%s::bigint[], %s::bigint[]) AS asked(round_id, step_id)
@@ -78,7 +81,7 @@ JOIN rounds_round r ON r.id = o.round_id
 JOIN rounds_step st ON st.id = o.step_id
 LEFT JOIN submissions_submission s ON s.obligation_id = o.id
 LEFT JOIN submissions_acceptance a ON a.submission_id = s.id AND a.step_id = asked.step_id
-WHERE st.kind <> 'ISSUE'
+WHERE st.kind IN ('COLLECT', 'CONSOLIDATE')
 ORDER BY st."order", o.id
 """
 
@@ -100,12 +103,14 @@ def lines(round: Round, step: Step | None = None) -> list[Line]:  # noqa: A002
 
 
 def lines_of(chains: Sequence[Sequence[Round]], steps: Mapping[int, Step]) -> dict[int, list[Line]]:
-    """Return the lines of several rounds in one query; each chain is a round and the passes before it."""
+    """Return the lines of several rounds in two queries; each chain is a round and the passes before it."""
+    holding = _holding_steps(one for chain in chains for one in chain)
     asked: dict[int, int] = {}
     for chain in chains:
         code = ""
         for one in chain:
-            step = steps.get(one.pk) or (_same_step(one, code) if code else None) or rounds.top_step(one)
+            mine = holding[one.route_id]
+            step = steps.get(one.pk) or mine.get(code) or mine[""]
             code = step.code
             asked[one.pk] = step.pk
     by_round: dict[int, list[Line]] = defaultdict(list)
@@ -117,12 +122,28 @@ def lines_of(chains: Sequence[Sequence[Round]], steps: Mapping[int, Step]) -> di
     return {chain[0].pk: _chained([by_round[one.pk] for one in chain]) for chain in chains}
 
 
-def _same_step(round: Round, code: str) -> Step | None:  # noqa: A002
-    return Step.objects.filter(route=round.route_id, code=code).first()
+def _holding_steps(several: Iterable[Round]) -> dict[int, dict[str, Step]]:
+    """Return route → step code → step; under "" the one that holds the whole: the last that consolidates.
+
+    A route without one (the plan, typed by whoever assigns it) is held by the last step that types.
+    """
+    steps: dict[int, dict[str, Step]] = defaultdict(dict)
+    wanted = {one.route_id for one in several}
+    for step in Step.objects.filter(route__in=wanted, kind__in=ANSWERING).order_by("order", "pk"):
+        mine = steps[step.route_id]
+        mine[step.code] = step
+        if step.kind == StepKind.CONSOLIDATE or "" not in mine or mine[""].kind == StepKind.COLLECT:
+            mine[""] = step
+    return steps
+
+
+def holding_step(round: Round) -> Step:  # noqa: A002
+    """Return the step whose acceptance is "đã tiếp nhận" of the whole round."""
+    return _holding_steps([round])[round.route_id][""]
 
 
 def _chained(by_pass: Sequence[Sequence[Line]]) -> list[Line]:
-    """Hang each pass's lines behind the next one's; a line only the earlier pass has stays (nothing is lost)."""
+    """Hang each pass's lines behind the next one's; a line only the earlier pass has is not lost."""
     below: dict[tuple[str, int, int], Line] = {}
     for of_pass in reversed(by_pass):
         now = {line.key: Line(**{**line.__dict__, "earlier": below.get(line.key)}) for line in of_pass}

@@ -16,8 +16,8 @@ from neu.reporting.submissions.selectors.carrying import Carried, carried
 from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, lines, passes
 
 __all__ = [
-    "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "counting", "lines", "passes",
-    "sums", "sums_by_place",
+    "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "counting", "lines", "of_lines",
+    "passes", "sums", "sums_by_place",
 ]  # fmt: skip
 Coordinates = tuple[int, int]  # series id, window id
 
@@ -49,22 +49,22 @@ def _counted(state: TotalState, counted: Sequence[Line]) -> tuple[list[int], lis
     return [line.version_in(state) or 0 for line in counted], [line.window_id for line in counted]
 
 
-_MARKS = ", ".join(f"count(*) FILTER (WHERE f.state = '{state}')" for state in FigureState)  # noqa: S608
+_MARKS = ", ".join(f"count(*) FILTER (WHERE f.state = '{state}')" for state in FigureState)
 
 
 def _summed(
     counted: Sequence[Line],
     state: TotalState,
     *,
-    window_id: int,
+    window_id: int | None,
     by: str,
     place_ids: Iterable[int] | None,
     series_ids: Iterable[int] | None,
 ) -> list[tuple[object, ...]]:
     """Add the figures of the counted lines: rows of (by…, series, window, sum, valued, marks…).
 
-    An earlier pass's own window is read as `window_id`: January's total holds September's figure of a line
-    that has nothing newer.
+    A pass's own window is read as `window_id` (None: as it is): January's total holds September's figure of a
+    line that has nothing newer.
     """
     holders, windows = _counted(state, counted)
     conditions, params = "", [holders, windows, window_id]
@@ -76,8 +76,12 @@ def _summed(
         params.append(sorted(series_ids))  # type: ignore[arg-type]
     group = f"{by}, " if by else ""
     query = f"""
-        WITH counted AS MATERIALIZED (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS c(holder, own_window))
-        SELECT {group}f.series_id, CASE WHEN f.window_id = counted.own_window THEN %s ELSE f.window_id END AS w,
+        WITH counted AS MATERIALIZED (
+            SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS c(holder, own_window)
+        )
+        SELECT {group}f.series_id,
+               CASE WHEN f.window_id = counted.own_window THEN COALESCE(%s::bigint, f.window_id)
+                    ELSE f.window_id END AS w,
                sum(f.value), count(f.value), {_MARKS}
         FROM {_figures(state)}
         WHERE true{conditions}
@@ -143,6 +147,19 @@ def sums_by_place(
     counted = counting(_scope(round, step, obligation_ids, known), state)
     rows = _summed(
         counted, state, window_id=round.window_id, by="f.place_id", place_ids=place_ids, series_ids=series_ids
+    )
+    found: dict[int, dict[Coordinates, Sum]] = defaultdict(dict)
+    for row in rows:
+        found[int(str(row[0]))][int(str(row[1])), int(str(row[2]))] = _sum(row[3:])
+    return dict(found)
+
+
+def of_lines(
+    counted: Sequence[Line], state: TotalState, *, place_ids: Iterable[int], series_ids: Iterable[int]
+) -> dict[int, dict[Coordinates, Sum]]:
+    """Return place id → (series, window) → sum of given lines, whatever rounds they are of, windows as they are."""
+    rows = _summed(
+        counted, state, window_id=None, by="f.place_id", place_ids=place_ids, series_ids=series_ids
     )
     found: dict[int, dict[Coordinates, Sum]] = defaultdict(dict)
     for row in rows:
