@@ -38,7 +38,9 @@ class PlaceVersion(models.Model):
     kind = models.CharField(max_length=20)
     level = models.CharField(max_length=12)
     code = models.CharField(max_length=12)
-    parent = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="child_versions")
+    parent = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="child_versions"
+    )
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     area_km2 = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
@@ -70,12 +72,15 @@ class PlaceVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(valid__isempty=False, known__isempty=False), name="place_version_ranges_not_empty"
             ),
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Kind]), name="place_version_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in Kind]), name="place_version_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(level__in=[level.value for level in Level]), name="place_version_level_known"
             ),
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("place")), name="place_version_not_its_own_parent"
+                condition=Q(parent__isnull=True) | ~Q(parent=F("place")),
+                name="place_version_not_its_own_parent",
             ),
         ]
         indexes = [
@@ -115,13 +120,17 @@ class Succession(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in SuccessionKind]), name="succession_kind_known"
             ),
-            models.CheckConstraint(condition=Q(basis__in=[basis.value for basis in Basis]), name="succession_basis_known"),
             models.CheckConstraint(
-                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1), name="succession_share_in_range"
+                condition=Q(basis__in=[basis.value for basis in Basis]), name="succession_basis_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1),
+                name="succession_share_in_range",
             ),
             models.CheckConstraint(condition=~Q(source=F("target")), name="succession_not_to_itself"),
             models.CheckConstraint(
-                condition=~Q(kind=SuccessionKind.MERGE) | Q(basis=Basis.WHOLE, share=1), name="succession_merge_is_whole"
+                condition=~Q(kind=SuccessionKind.MERGE) | Q(basis=Basis.WHOLE, share=1),
+                name="succession_merge_is_whole",
             ),
         ]
 
@@ -162,7 +171,8 @@ class PlaceListEntry(models.Model):
                 deferrable=Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
-                condition=Q(valid__isempty=False, known__isempty=False), name="place_list_entry_ranges_not_empty"
+                condition=Q(valid__isempty=False, known__isempty=False),
+                name="place_list_entry_ranges_not_empty",
             ),
         ]
 
