@@ -50,13 +50,13 @@ def test_folding_twice_changes_nothing(text):
 
 
 def test_names_sort_as_a_vietnamese_dictionary_does():
-    sorted_names = [
-        "An Phú", "Ăn", "Ân", "Ba Ngạc", "Ba Tiêu", "Ba Tô", "Ba Tơ", "Ba Vì", "Ca Đam", "Cà Đam", "Dung Quất",
-        "Đăk Hà", "Đắk Hà", "Đức Phổ", "Ea Súp", "Ê Đê", "La", "Là", "Lả", "Lã", "Lá", "Lạ", "Long Hiệp", "Lý Sơn",
-        "Sơn Hà", "Sơn Hạ", "Sơn Tây", "Thôn 2", "Thôn 10", "Tư Nghĩa", "Xuân",
-    ]  # fmt: skip
+    names = """An Phú, Ăn, Ân, Ba Ngạc, Ba Tiêu, Ba Tô, Ba Tơ, Ba Vì, Ca Đam, Cà Đam, Dung Quất,
+        Đăk Hà, Đắk Hà, Đức Phổ, Ea Súp, Ê Đê, La, Là, Lả, Lã, Lá, Lạ, Long Hiệp, Lý Sơn, Sơn Hà, Sơn Hạ,
+        Sơn Tây, Thôn 2, Thôn 10, Tư Nghĩa, Xuân"""
+    in_order = [name.strip() for name in names.split(",")]
 
-    assert sorted(reversed(sorted_names), key=rules.sort_key) == sorted_names
+    backwards = in_order[::-1]
+    assert sorted(backwards, key=rules.sort_key) == in_order
 
 
 def test_base_letters_come_before_tones():
@@ -74,7 +74,9 @@ def test_a_shorter_name_comes_first():
 # Numbers
 
 
-@pytest.mark.parametrize("case", CASES["read"], ids=lambda case: f"{case['typed']}-{case.get('language', 'vi')}")
+@pytest.mark.parametrize(
+    "case", CASES["read"], ids=lambda case: f"{case['typed']}-{case.get('language', 'vi')}"
+)
 def test_what_is_typed_is_read(case):
     value = rules.parse_number(case["typed"], language=case.get("language", "vi"))
 
@@ -98,15 +100,14 @@ def test_a_written_number_reads_back_as_itself(value, language):
 
 
 @given(st.text(alphabet="0123456789.,- ", max_size=12), st.sampled_from(["vi", "en"]))
-def test_reading_answers_a_finite_number_or_a_code(typed, language):
+def test_reading_loses_no_digit_and_never_breaks(typed, language):
     try:
         value = rules.parse_number(typed, language=language)
-    except NotANumber as refused:
-        assert refused.code
-    else:
-        assert value.is_finite()
-        digits = "".join(filter(str.isdigit, typed))
-        assert "".join(filter(str.isdigit, f"{value:f}")).strip("0") == digits.strip("0")
+    except NotANumber:
+        return
+    digits = "".join(filter(str.isdigit, typed))
+    assert value.is_finite()
+    assert "".join(filter(str.isdigit, f"{value:f}")).strip("0") == digits.strip("0")
 
 
 @given(money, st.integers(0, 4))

@@ -11,7 +11,7 @@ _LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # ngang is 0
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ′`´", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-_BLANKS = "\u00a0\u202f\u2009\u2007"
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007", " "))
 MAX_WHOLE_DIGITS = 18  # a thousand billion tỷ đồng fits
 MAX_DECIMALS = 10
 UNITS = {"dong": Decimal(1), "trieu": Decimal(10) ** 6, "ty": Decimal(10) ** 9}  # đồng in one of each
@@ -64,7 +64,7 @@ def sort_key(text: str) -> str:
 def _letters_and_tone(word: str) -> tuple[str, int]:
     letters, tone = "", 0
     for letter in word:
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         kept = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark in _LETTER_MARKS))
         letters += _MARKED_LETTERS.get(kept, base)
         tone = max([tone, *(_TONES.get(mark, 0) for mark in marks)])
@@ -147,7 +147,7 @@ def parse_number(text: str, *, language: str = "vi") -> Decimal:
 
     :raises NotANumber: with a code that says why.
     """
-    typed = text.translate(str.maketrans(dict.fromkeys(_BLANKS, " "))).translate(_DASHES).strip()
+    typed = text.translate(_BLANKS).translate(_DASHES).strip()
     if not typed:
         raise NotANumber("EMPTY", text)
     if typed.lower().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:

@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 
 
 class ChosenLanguage:
-    """Middleware in place of Django's, which would ask the browser: most officers' browsers are in English."""
+    """Middleware in place of Django's, which asks the browser: most officers' browsers are in English."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -17,9 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         choice = parser.add_mutually_exclusive_group()
         choice.add_argument("--compile", action="store_true", help="only write the .mo files")
-        choice.add_argument(
-            "--check", action="store_true", help="list what is missing; exit 1 if anything"
-        )
+        choice.add_argument("--check", action="store_true", help="list what is missing; exit 1 if anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["compile"]:

@@ -1,0 +1,56 @@
+"""What waits for a person, in order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from neu.platform.inbox import items
+from neu.platform.inbox.items import Item
+from neu.platform.inbox.templatetags.inbox import days_left
+
+AT = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)  # 09:00 in Vietnam
+
+
+pytestmark = pytest.mark.usefixtures("ports")
+
+
+def item(title, state="DUE", due_at=AT):
+    return Item("Báo cáo", title, "", "/x/", due_at, state)
+
+
+def test_items_are_grouped_and_the_soonest_comes_first():
+    items.register(
+        lambda user, at: [item("sau", due_at=AT + timedelta(days=2)), item("không hạn", due_at=None)]
+    )
+    items.register(lambda user, at: [item("trước"), item("trễ", "OVERDUE"), item(user, "WAITING")])
+
+    grouped = items.of("Trí", at=AT)
+
+    assert list(grouped) == ["OVERDUE", "RETURNED", "DUE", "WAITING"]
+    assert [found.title for found in grouped["DUE"]] == ["trước", "sau", "không hạn"]
+    assert [found.title for found in grouped["WAITING"]] == ["Trí"]
+    assert grouped["RETURNED"] == []
+
+
+def test_a_source_registered_twice_is_asked_once():
+    def source(user, at):
+        return [item("một")]
+
+    items.register(source)
+    items.register(source)
+
+    assert len(items.of(None, at=AT)["DUE"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("due_at", "words"),
+    [
+        (AT - timedelta(days=3), "Quá hạn 3 ngày"),
+        (AT - timedelta(minutes=1), "Quá hạn trong hôm nay"),
+        (AT + timedelta(hours=2), "Đến hạn hôm nay"),
+        (AT + timedelta(hours=16), "Còn 1 ngày"),  # after midnight in Vietnam
+        (AT + timedelta(days=5), "Còn 5 ngày"),
+    ],
+)
+def test_the_distance_to_the_due_date_is_counted_in_vietnamese_days(due_at, words):
+    assert words in days_left(due_at, AT)
