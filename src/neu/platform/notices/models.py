@@ -17,7 +17,9 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["recipient_id", "key"], name="notice_once")]
         indexes = [
             models.Index(
-                fields=["recipient_id", "-created_at"], condition=Q(read_at__isnull=True), name="notice_unread"
+                fields=["recipient_id", "-created_at"],
+                condition=Q(read_at__isnull=True),
+                name="notice_unread",
             )
         ]
 

@@ -3,10 +3,10 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from neu.registry.agencies.models import Agency, Decision
+from neu.registry.agencies.models import Agency
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.periods.models import DataWindow
-from neu.registry.places.models import Place, PlaceList
+from neu.registry.places.models import Decision, Place, PlaceList
 from neu.registry.programmes.models import Programme, ProgrammeNode
 from neu.reporting.forms.models import Form, FormVersion
 from neu.reporting.rounds.rules import ObligationState, RoundState, Spread, StepKind
@@ -30,7 +30,7 @@ class Regime(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey(PlaceList, on_delete=models.PROTECT, related_name="+")  # who owes a report
-    passages = models.JSONField(default=dict)  # {passage: {"name": …, "window": {…}}}; see rules.Passage
+    passages = models.JSONField(default=dict)  # {passage: {"name": "Báo cáo năm {year}", "window": Calendar}}
     draft = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -78,7 +78,9 @@ class Step(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["route", "code"], name="step_code_once"),
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in StepKind]), name="step_kind_known"),
-            models.CheckConstraint(condition=Q(spread__in=[s.value for s in Spread]), name="step_spread_known"),
+            models.CheckConstraint(
+                condition=Q(spread__in=[s.value for s in Spread]), name="step_spread_known"
+            ),
             models.CheckConstraint(
                 condition=Q(function__in=[kind.value for kind in FunctionKind]), name="step_function_known"
             ),
@@ -116,7 +118,9 @@ class Round(models.Model):
     passage = models.CharField(max_length=10, default="first")  # which due rules: first, january
     window = models.ForeignKey(DataWindow, on_delete=models.PROTECT, related_name="+")
     cutoff_on = models.DateField()  # thời gian chốt số liệu; places, lists and route are those of this day
-    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
+    follows = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     state = models.CharField(max_length=8, default=RoundState.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -124,7 +128,9 @@ class Round(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["regime", "period", "passage", "territory"], name="round_once"),
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in RoundState]), name="round_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in RoundState]), name="round_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,11 +145,15 @@ class Obligation(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     nodes = models.ManyToManyField(ProgrammeNode, blank=True, related_name="+")  # none: the whole programme
-    passes_to = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="senders")  # at the cut-off
+    passes_to = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="senders"
+    )  # at the cut-off
     due_at = models.DateTimeField(null=True, blank=True)  # exclusive end; null: nobody can be late
     returned_due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=14, default=ObligationState.OPEN)
-    returns = models.PositiveSmallIntegerField(default=0)  # how often it was returned: counted apart from lateness
+    returns = models.PositiveSmallIntegerField(
+        default=0
+    )  # how often it was returned: counted apart from lateness
     first_sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 

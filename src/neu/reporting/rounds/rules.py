@@ -42,7 +42,7 @@ class Refusal(StrEnum):
     ROUTE_IN_USE = "ROUTE_IN_USE"
     UNKNOWN_REGIME = "UNKNOWN_REGIME"
     UNKNOWN_PERIOD = "UNKNOWN_PERIOD"
-    UNKNOWN_PASSAGE = "UNKNOWN_PASSAGE"
+    NO_SUCH_PASSAGE = "NO_SUCH_PASSAGE"
     NO_ROUTE = "NO_ROUTE"
     NO_FORM = "NO_FORM"
     NO_HOLDER = "NO_HOLDER"
@@ -107,8 +107,16 @@ def overlap(some: frozenset[str], others: frozenset[str]) -> bool:
     if not some or not others:
         return True
     return any(
-        one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.") for one in some for other in others
+        one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+        for one in some
+        for other in others
     )
+
+
+def roots(codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes that lie under no other of them: DA3 and DA3.TDA2 → DA3."""
+    held = set(codes)
+    return frozenset(code for code in held if not any(code.startswith(f"{other}.") for other in held))
 
 
 def passings(

@@ -1,0 +1,69 @@
+"""Telling people, after the deed: a job deferred in the deed's transaction, so a crash loses neither."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from procrastinate.contrib.django import app
+
+from neu.platform.notices.models import Notice
+
+DELIVER = "notices.deliver"  # the task's name in tasks.py, a floor above services
+_now: ContextVar[bool] = ContextVar("deliver_now", default=False)
+
+
+@contextmanager
+def deliver_now() -> Iterator[None]:
+    """Write notices at once instead of leaving a job to the worker: for the demo, which plays years in a minute."""
+    token = _now.set(True)
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+def announce(
+    key: str, *, recipients: Sequence[int], title: str, body: str = "", url: str = "", at: datetime
+) -> None:
+    """Tell these users, once each for one key. Call it inside the deed's transaction.
+
+    The job is a row of this database, so it exists exactly when the deed was committed.
+    """
+    if not recipients:
+        return
+    message = {
+        "key": key, "recipients": sorted(set(recipients)), "title": title, "body": body, "url": url, "at": at.isoformat(),
+    }  # fmt: skip
+    if _now.get():
+        deliver(message)
+    else:
+        app.configure_task(DELIVER, allow_unknown=False).defer(message=message)
+
+
+def deliver(message: Mapping[str, object]) -> int:
+    """Write one notice for each recipient; a repeated job adds none. Returns how many were asked for."""
+    recipients = message["recipients"]
+    assert isinstance(recipients, list)
+    at = datetime.fromisoformat(str(message["at"]))
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                recipient_id=recipient,
+                key=str(message["key"])[:120],
+                title=str(message["title"])[:300],
+                body=str(message["body"]),
+                url=str(message["url"])[:300],
+                created_at=at,
+            )
+            for recipient in recipients
+        ],
+        ignore_conflicts=True,
+    )
+    return len(recipients)
+
+
+def mark_read(user_id: int, *, at: datetime, notice_id: int | None = None) -> int:
+    """Mark one notice of a person, or all of hers, as read; return how many were unread."""
+    unread = Notice.objects.filter(recipient_id=user_id, read_at__isnull=True)
+    return (unread if notice_id is None else unread.filter(pk=notice_id)).update(read_at=at)

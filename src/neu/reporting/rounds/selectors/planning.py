@@ -1,0 +1,202 @@
+"""Who would owe what in a round: worked out before it opens, shown as a preview, kept by services.open_round."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+
+from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day as written
+from neu.registry.agencies import selectors as agencies
+from neu.registry.agencies.rules import FunctionKind
+from neu.registry.periods import selectors as periods
+from neu.registry.periods.rules import Period
+from neu.registry.places import selectors as places
+from neu.registry.programmes.models import ProgrammeNode
+from neu.reporting.forms.models import FormVersion
+from neu.reporting.rounds import rules
+from neu.reporting.rounds.models import Regime, Route, Step, StepEdge
+from neu.reporting.rounds.rules import Duty, Refusal, Spread, StepKind
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A function nobody holds where the route needs it; `authenticates`: it is the authenticating one."""
+
+    step: Step
+    function: str
+    place_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A round worked out for one cut-off: nothing of it is kept yet."""
+
+    regime: Regime
+    route: Route
+    form_version: FormVersion
+    period: Period
+    passage: str
+    territory_id: int
+    cutoff_on: date
+    steps: tuple[Step, ...]
+    duties: tuple[Duty, ...]
+    due: Mapping[str, datetime | None]  # by step code
+    passings: tuple[tuple[int, int], ...]  # positions in duties: sender, receiver
+    gaps: tuple[Gap, ...]
+
+    def owed(self, step: Step) -> list[Duty]:
+        """The duties of one step."""
+        return [duty for duty in self.duties if duty.step == step.code]
+
+
+@dataclass
+class _Ground:
+    """The places a round spreads over, as of its cut-off."""
+
+    territory_id: int
+    communes: set[int]
+    districts: set[int]
+    above: dict[int, set[int]] = field(default_factory=dict)
+
+    def of(self, spread: str) -> set[int]:
+        return {
+            Spread.LISTED_COMMUNES: self.communes,
+            Spread.LISTED_DISTRICTS: self.districts,
+            Spread.TERRITORY: {self.territory_id},
+        }[Spread(spread)]
+
+
+def regime(code: str) -> Regime:
+    """:raises Refused: UNKNOWN_REGIME naming those there are."""
+    found = Regime.objects.select_related("form", "area", "programme").filter(code=code).first()
+    if found is None:
+        known = ", ".join(Regime.objects.order_by("code").values_list("code", flat=True))
+        raise Refused(Refusal.UNKNOWN_REGIME, {"code": code, "known": known})
+    return found
+
+
+def route_on(regime: Regime, on: date) -> Route:
+    """The route in force on a day, its steps and edges read with it.
+
+    :raises Refused: NO_ROUTE
+    """
+    edges = Prefetch("edges_out", StepEdge.objects.select_related("receiver"))
+    found = (
+        Route.objects.filter(regime=regime, valid__contains=on)
+        .prefetch_related(Prefetch("steps", Step.objects.prefetch_related(edges)))
+        .first()
+    )
+    if found is None:
+        raise Refused(Refusal.NO_ROUTE, {"regime": regime.name, "day": written(on)})
+    return found
+
+
+def form_on(regime: Regime, on: date) -> FormVersion:
+    """The published version of the regime's form in use on a day.
+
+    :raises Refused: NO_FORM
+    """
+    found = (
+        FormVersion.objects.filter(form=regime.form, published_at__isnull=False, valid_from__lte=on)
+        .order_by("-valid_from", "-no")
+        .first()
+    )
+    if found is None:
+        raise Refused(Refusal.NO_FORM, {"regime": regime.name, "day": written(on)})
+    return found
+
+
+def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cutoff_on: date) -> Plan:
+    """Work out who would owe what, with the places, list, route and functions of the cut-off.
+
+    Functions nobody holds are in `gaps`; services.open_round refuses them.
+    :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, NO_ROUTE, NO_FORM, NOBODY_LISTED.
+    """
+    what = regime(regime_code)
+    when = Period.parse(period)
+    if passage not in what.passages:
+        raise Refused(
+            Refusal.NO_SUCH_PASSAGE,
+            {"regime": what.name, "passage": passage, "known": ", ".join(what.passages)},
+        )
+    route = route_on(what, cutoff_on)
+    steps = tuple(route.steps.all())
+    ground = _ground(what, steps, territory_id, cutoff_on)
+    duties = tuple(duty for step in steps for duty in _duties(step, ground, cutoff_on))
+    days = periods.days_off()
+    due = {
+        step.code: periods.due_at(step.due.get(passage), year=when.year, month=when.month, days=days)
+        for step in steps
+    }
+    edges = [(step.code, edge.receiver.code) for step in steps for edge in step.edges_out.all()]
+    return Plan(
+        what, route, form_on(what, cutoff_on), when, passage, territory_id, cutoff_on, steps, duties, due,
+        tuple(rules.passings(duties, edges, ground.above)),
+        tuple(_gaps(steps, duties, ground, cutoff_on)),
+    )  # fmt: skip
+
+
+def _ground(regime: Regime, steps: Iterable[Step], territory_id: int, on: date) -> _Ground:
+    """:raises Refused: NOBODY_LISTED when steps spread over the list and it has no place here."""
+    listed = places.listed(regime.area.code, on, within=places.within(territory_id, on))
+    called = places.names(listed, on)
+    communes = {place_id for place_id in listed if called[place_id].level == "COMMUNE"}
+    if not communes and any(step.spread != Spread.TERRITORY for step in steps):
+        raise Refused(
+            Refusal.NOBODY_LISTED,
+            {"list": regime.area.name, "place": places.name(territory_id, on).full, "day": written(on)},
+        )
+    parents = {called[place_id].parent_id for place_id in communes}
+    districts = {parent for parent in parents if parent is not None and parent != territory_id}
+    ground = _Ground(territory_id, communes, districts, {territory_id: {territory_id}})
+    for place_id in communes:
+        parent = called[place_id].parent_id
+        ground.above[place_id] = {place_id, territory_id} | ({parent} if parent in districts else set())
+    for place_id in districts:
+        ground.above[place_id] = {place_id, territory_id}
+    return ground
+
+
+def _duties(step: Step, ground: _Ground, on: date) -> list[Duty]:
+    """One duty for each agency and place; several functions of one agency at a place are one duty."""
+    if step.kind == StepKind.RECEIVE:
+        return []
+    scopes: dict[tuple[int, int], frozenset[int] | None] = {}  # None: the whole programme
+    for holder in agencies.holders_in(FunctionKind(step.function), ground.of(step.spread), on):
+        if holder.place_id is None:
+            continue  # a function over no place in particular cannot owe a report about one
+        key = (holder.agency_id, holder.place_id)
+        before = scopes.get(key, frozenset())
+        scopes[key] = None if before is None or not holder.node_ids else before | holder.node_ids
+    codes = _codes({node for nodes in scopes.values() if nodes for node in nodes})
+    return [
+        Duty(step.code, agency_id, place_id, rules.roots(codes[node] for node in nodes or ()))
+        for (agency_id, place_id), nodes in sorted(scopes.items())
+    ]
+
+
+def _codes(node_ids: set[int]) -> dict[int, str]:
+    if not node_ids:
+        return {}
+    return dict(ProgrammeNode.objects.filter(pk__in=node_ids).values_list("pk", "code"))
+
+
+def _gaps(steps: Iterable[Step], duties: Iterable[Duty], ground: _Ground, on: date) -> Iterable[Gap]:
+    """Steps and authentications that need a holder at a place and have none."""
+    held: dict[str, set[int]] = {}
+    for duty in duties:
+        held.setdefault(duty.step, set()).add(duty.place_id)
+    for step in steps:
+        if step.kind == StepKind.RECEIVE:
+            continue
+        if step.required:
+            empty = ground.of(step.spread) - held.get(step.code, set())
+            if empty:
+                yield Gap(step, step.function, tuple(sorted(empty)))
+        if step.authenticated_by:
+            there = agencies.holders_in(FunctionKind(step.authenticated_by), ground.of(step.spread), on)
+            empty = held.get(step.code, set()) - {holder.place_id for holder in there if holder.place_id}
+            if empty:
+                yield Gap(step, step.authenticated_by, tuple(sorted(empty)))

@@ -1,0 +1,190 @@
+"""Loading regimes from reference/regimes: again and again without change; a route in use is never rewritten."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from neu.platform.audit import services as audit
+from neu.platform.text.refusals import Refused
+from neu.registry.places.models import Decision, PlaceList
+from neu.registry.programmes.models import Programme
+from neu.reporting.forms.models import Form
+from neu.reporting.rounds.models import Regime, Round, Route, Step, StepEdge
+from neu.reporting.rounds.rules import Refusal
+from neu.reporting.rounds.services import regime_files
+from neu.reporting.rounds.services.regime_files import RegimeSpec, RouteSpec
+
+Row = TypeVar("Row", Programme, Form, PlaceList)
+
+
+def load_reference(at: datetime) -> None:
+    """Load every regime of reference/regimes. Loading again changes nothing.
+
+    :raises Refused: BAD_REGIME_FILE, ROUTE_IN_USE; then nothing was loaded.
+    """
+    with transaction.atomic():
+        for file in sorted((Path(settings.REFERENCE) / "regimes").glob("*.yaml")):
+            load_regime(read_file(file), file.name, at=at)
+
+
+def read_file(file: Path) -> object:
+    """Return the parsed YAML.
+
+    :raises Refused: BAD_REGIME_FILE with the line, when it is not YAML.
+    """
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else "?"
+        raise Refused(
+            Refusal.BAD_REGIME_FILE,
+            {"file": file.name, "entry": f"dòng {line}", "why": "không đúng cú pháp YAML"},
+        ) from error
+
+
+@transaction.atomic
+def load_regime(data: object, file: str, *, at: datetime) -> Regime:
+    """Load one regime with its routes.
+
+    :raises Refused: BAD_REGIME_FILE; ROUTE_IN_USE when a route that rounds already follow would change.
+    """
+    spec = regime_files.read(data, file)
+    decisions = {one["number"]: _decision(one) for one in spec.decisions}
+    regime, made = Regime.objects.update_or_create(
+        code=spec.code,
+        defaults={
+            **spec.attributes,
+            "decision": decisions[spec.decision],
+            "programme": _there(Programme, spec.programme, "programme", file),
+            "form": _there(Form, spec.form, "form", file),
+            "area": _there(PlaceList, spec.area, "area", file),
+            "passages": spec.passages,
+            "draft": spec.draft,
+        },
+    )
+    changed = _load_routes(regime, spec, decisions)
+    if made or changed:
+        audit.record(
+            "regime.load",
+            subject=("regime", regime.pk, regime.name),
+            actor=None,
+            at=at,
+            changes={"file": file, "routes": changed},
+        )
+    return regime
+
+
+def _load_routes(regime: Regime, spec: RegimeSpec, decisions: Mapping[str, Decision]) -> list[str]:
+    """Bring the kept routes in line with the file; return the names of those that changed."""
+    kept = {route.name: route for route in regime.routes.prefetch_related("steps__edges_out__receiver")}
+    changed = []
+    stale = [route for name, route in kept.items() if name not in {one.name for one in spec.routes}]
+    stale += [
+        kept[one.name]
+        for one in spec.routes
+        if one.name in kept and _content(kept[one.name]) != _spec_content(one)
+    ]
+    for route in stale:
+        if Round.objects.filter(route=route).exists():
+            raise Refused(Refusal.ROUTE_IN_USE, {"route": route.name, "regime": regime.code})
+        StepEdge.objects.filter(sender__route=route).delete()
+        route.steps.all().delete()
+        route.delete()
+        kept.pop(route.name)
+    for one in spec.routes:
+        if one.name not in kept:
+            _make_route(regime, one, decisions)
+            changed.append(one.name)
+    return changed + [route.name for route in stale if route.name not in changed]
+
+
+def _make_route(regime: Regime, spec: RouteSpec, decisions: Mapping[str, Decision]) -> None:
+    route = Route.objects.create(
+        regime=regime,
+        name=spec.name,
+        valid=DateRange(spec.starts_on, spec.ends_before),
+        decision=decisions.get(spec.decision),
+        draft=spec.draft,
+    )
+    steps = {
+        step.code: Step(
+            route=route,
+            code=step.code,
+            name=step.name,
+            order=step.order,
+            kind=step.kind,
+            function=step.function,
+            spread=step.spread,
+            authenticated_by=step.authenticated_by,
+            due=step.due,
+            draft=step.draft,
+            required=step.required,
+        )
+        for step in spec.steps
+    }
+    Step.objects.bulk_create(steps.values())
+    StepEdge.objects.bulk_create(
+        StepEdge(sender=steps[sender], receiver=steps[receiver]) for sender, receiver in spec.edges
+    )
+
+
+def _content(route: Route) -> tuple[Any, ...]:
+    """What a kept route says, to compare with the file."""
+    return (
+        route.valid.lower,
+        route.valid.upper,
+        route.draft,
+        tuple(
+            (
+                step.code, step.name, step.order, step.kind, step.function, step.spread, step.authenticated_by,
+                step.due, step.draft, step.required, frozenset(edge.receiver.code for edge in step.edges_out.all()),
+            )
+            for step in route.steps.all()
+        ),
+    )  # fmt: skip
+
+
+def _spec_content(spec: RouteSpec) -> tuple[Any, ...]:
+    return (
+        spec.starts_on,
+        spec.ends_before,
+        spec.draft,
+        tuple(
+            (
+                step.code, step.name, step.order, step.kind.value, step.function.value, step.spread.value,
+                str(step.authenticated_by), step.due, step.draft, step.required, frozenset(step.to),
+            )
+            for step in spec.steps
+        ),
+    )  # fmt: skip
+
+
+def _decision(data: Mapping[str, Any]) -> Decision:
+    """The document with that number; made when there is none, never rewritten (another room may know it better)."""
+    decision, _made = Decision.objects.get_or_create(
+        number=data["number"],
+        defaults={key: data[key] for key in ("issued_on", "issuer", "title", "note", "draft") if key in data},
+    )
+    return decision
+
+
+def _there(model: type[Row], code: str, entry: str, file: str) -> Row:
+    found = model._default_manager.filter(code=code).first()
+    if found is None:
+        raise Refused(
+            Refusal.BAD_REGIME_FILE,
+            {
+                "file": file,
+                "entry": entry,
+                "why": f"chưa có “{code}”; nạp dữ liệu của phần đó trước, hoặc sửa mã",
+            },
+            where=f"{file}: {entry}",
+        )
+    return found

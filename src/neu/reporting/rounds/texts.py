@@ -1,0 +1,95 @@
+"""The words of rounds."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from neu.reporting.rounds.rules import ObligationState, Refusal, RoundState, Spread, StepKind, Timeliness
+
+STEP_KIND: Mapping[str, Promise] = {
+    StepKind.COLLECT: _("Nhập số liệu của mình"),
+    StepKind.CONSOLIDATE: _("Tổng hợp"),
+    StepKind.ISSUE: _("Ký phát hành"),
+    StepKind.RECEIVE: _("Nhận, ngoài hệ thống"),
+}
+SPREAD: Mapping[str, Promise] = {
+    Spread.LISTED_COMMUNES: _("mỗi xã thuộc địa bàn tại ngày chốt"),
+    Spread.LISTED_DISTRICTS: _("mỗi huyện có xã thuộc địa bàn tại ngày chốt"),
+    Spread.TERRITORY: _("cả tỉnh"),
+}
+ROUND_STATE: Mapping[str, Promise] = {RoundState.OPEN: _("Đang mở"), RoundState.CLOSED: _("Đã đóng")}
+STATE: Mapping[str, Promise] = {
+    ObligationState.OPEN: _("Chưa gửi"),
+    ObligationState.SENT: _("Đã gửi"),
+    ObligationState.AUTHENTICATED: _("Đã xác thực"),
+    ObligationState.RETURNED: _("Bị trả lại"),
+    ObligationState.ACCEPTED: _("Đã tiếp nhận"),
+}
+STATE_TONE: Mapping[str, tuple[str, str]] = {  # badge tone and icon
+    ObligationState.OPEN: ("neutral", ""),
+    ObligationState.SENT: ("info", "send"),
+    ObligationState.AUTHENTICATED: ("info", "seal"),
+    ObligationState.RETURNED: ("warn", "return"),
+    ObligationState.ACCEPTED: ("good", "check"),
+}
+OVERDUE: Promise = _("Quá hạn, chưa gửi")
+TIMELINESS: Mapping[str, Promise] = {
+    Timeliness.ON_TIME: _("đúng hạn"),
+    Timeliness.LATE: _("trễ hạn"),
+    Timeliness.NOT_YET: _("chưa đến hạn"),
+    Timeliness.NO_RULE: _("chưa quy định hạn"),
+}
+RULE_COMPLETE: Promise = _(
+    "Đầy đủ = số báo cáo đã được tiếp nhận (kể cả “không phát sinh”) / số báo cáo phải nộp theo danh sách địa bàn và "
+    "chức năng còn hiệu lực tại ngày chốt. Ngoài danh sách thì không phải nộp."
+)
+RULE_IN_TIME: Promise = _(
+    "Đúng hạn = lần gửi đầu tiên trước hạn / số báo cáo có hạn đã gửi hoặc đã đến hạn. Chưa quy định hạn thì không ai bị "
+    "tính là trễ. Báo cáo bị trả lại có hạn gửi lại riêng và được đếm riêng."
+)
+PASSAGE: Mapping[str, Promise] = {"first": _("Lượt đầu"), "january": _("Lượt bổ sung tháng 01–02")}
+
+REFUSAL: Mapping[str, Promise] = {
+    Refusal.BAD_REGIME_FILE: _(
+        "Tệp chế độ báo cáo %(file)s, mục “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại; chưa có gì thay đổi."
+    ),
+    Refusal.ROUTE_IN_USE: _(
+        "Luồng “%(route)s” của chế độ %(regime)s đã có đợt báo cáo đi theo nên không sửa được. "
+        "Đặt ngày hết hiệu lực (until) cho luồng đó và thêm luồng mới."
+    ),
+    Refusal.UNKNOWN_REGIME: _("Không có chế độ báo cáo mã “%(code)s”. Các chế độ hiện có: %(known)s."),
+    Refusal.UNKNOWN_PERIOD: _(
+        "“%(period)s” không phải là kỳ báo cáo. Viết như 2024 (năm) hoặc 2024M09 (tháng 9/2024)."
+    ),
+    Refusal.NO_SUCH_PASSAGE: _("Chế độ “%(regime)s” không có lượt “%(passage)s”. Các lượt: %(known)s."),
+    Refusal.NO_ROUTE: _(
+        "Chế độ “%(regime)s” không có luồng nào có hiệu lực ngày chốt %(day)s. Chọn ngày khác hoặc thêm luồng cho ngày đó."
+    ),
+    Refusal.NO_FORM: _(
+        "Chế độ “%(regime)s” chưa có biểu mẫu đã công bố dùng được ngày chốt %(day)s. Công bố biểu mẫu trước rồi mở đợt."
+    ),
+    Refusal.NO_HOLDER: _(
+        "Bước “%(step)s” không có cơ quan nào giữ chức năng “%(function)s” tại %(places)s vào ngày chốt %(day)s. "
+        "Giao chức năng cho một cơ quan (trang Cơ quan) rồi mở đợt."
+    ),
+    Refusal.NOBODY_LISTED: _(
+        "Danh sách “%(list)s” không có xã nào trong %(place)s vào ngày chốt %(day)s nên không ai phải báo cáo. "
+        "Kiểm tra ngày chốt và danh sách địa bàn."
+    ),
+    Refusal.ROUND_EXISTS: _("Đợt “%(name)s” đã được mở cho %(place)s. Mỗi kỳ, mỗi lượt chỉ mở một đợt."),
+    Refusal.NO_ROUND_TO_FOLLOW: _(
+        "Lượt bổ sung theo sau lượt đầu của cùng kỳ, nhưng kỳ %(period)s tại %(place)s chưa có lượt đầu. Mở lượt đầu trước."
+    ),
+    Refusal.WRONG_ROUND_TO_FOLLOW: _(
+        "Đợt “%(name)s” không phải là lượt đầu của cùng chế độ, cùng kỳ, cùng địa bàn với ngày chốt sớm hơn. Chọn đúng đợt."
+    ),
+    Refusal.UNKNOWN_ROUND: _("Không có đợt báo cáo số %(round)s. Mở lại từ danh sách đợt."),
+    Refusal.ROUND_ALREADY_CLOSED: _("Đợt “%(name)s” đã đóng từ %(day)s. Muốn sửa thì mở lại đợt, có lý do."),
+    Refusal.ROUND_NOT_CLOSED: _("Đợt “%(name)s” đang mở, không cần mở lại."),
+    Refusal.ROUND_REASON_REQUIRED: _("Ghi lý do mở lại đợt “%(name)s”: người đọc nhật ký cần biết vì sao."),
+    Refusal.MAY_NOT_OPEN_ROUNDS: _(
+        "Chỉ cán bộ cơ quan thường trực Chương trình hoặc quản trị hệ thống được mở, đóng đợt tại %(place)s. "
+        "Đề nghị cơ quan thường trực thực hiện."
+    ),
+}
