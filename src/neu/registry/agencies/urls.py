@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.registry.agencies import views
 
 app_name = "agencies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.directory, name="directory"),
+    path("<int:agency_id>/", views.agency, name="agency"),
+]

@@ -81,7 +81,7 @@ class Period:
                     starts_on, ends_on = _bounds(kind, match.groups())
                 except ValueError:
                     break
-                if starts_on <= ends_on and FIRST_YEAR <= starts_on.year and ends_on.year <= LAST_YEAR:
+                if starts_on <= ends_on and starts_on.year >= FIRST_YEAR and ends_on.year <= LAST_YEAR:
                     return cls(code, kind, starts_on, ends_on)
         raise Refused("BAD_PERIOD", {"code": code})
 
@@ -228,9 +228,8 @@ def add_working_days(
 
 # Due dates
 
-_RULE_KEYS = {
-    "month", "day", "before", "year_offset", "month_offset", "days_after", "working_days_after", "roll", "setting",
-}  # fmt: skip
+_FIXED_KEYS = {"month", "day", "before", "year_offset", "month_offset"}
+_RULE_KEYS = _FIXED_KEYS | {"days_after", "working_days_after", "roll", "setting"}
 
 
 def due_at(
@@ -243,14 +242,14 @@ def due_at(
     after: date | None = None,
     before_means: BeforeMeans = BeforeMeans.END_OF_DAY_BEFORE,
 ) -> datetime | None:
-    """The instant from which a step of the period `year` (`month`) is late: an exclusive end, Vietnamese time.
+    """The instant from which a step of period `year` (`month`) is late: an exclusive end, Vietnamese time.
 
     Rules, as routes keep them (JSON):
     - `{}` or None: no date was set, so None and nobody is ever late;
     - `{"month": 9, "day": 10, "before": true}`: "trước ngày 10/9"; `year_offset` 1: of the next year;
     - `{"day": 2, "month_offset": 1}`: by the end of the 2nd of the month after the period's;
-    - `{"days_after": 15}`, `{"working_days_after": 2}`: counted from the day `after` (end of an activity, closing
-      of data); None while that day is unknown.
+    - `{"days_after": 15}`, `{"working_days_after": 2}`: counted from the day `after` (end of an activity,
+      closing of data); None while that day is unknown.
     `"roll": true` moves a last day off to the next working day (Civil Code 2015, article 148.5).
     `"setting": "before_means"` names the setting that `before_means` carries.
 

@@ -89,7 +89,7 @@ def nd09_window(code: str) -> DataWindow:
 
 
 def tt01_window(year: int, passage: str = "first") -> DataWindow:
-    """The draft window of a pass of the annual follow-up data: "2024@TT01-9" (first), "2024@TT01-1" (january)."""
+    """The draft window of a pass of the annual data: "2024@TT01-9" (first), "2024@TT01-1" (january)."""
     starts_on, ends_on = rules.tt01_window(year, passage)
     return window(
         f"{year}@TT01-{9 if passage == 'first' else 1}",

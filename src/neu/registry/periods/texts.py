@@ -20,12 +20,12 @@ BEFORE_MEANS: Mapping[str, Promise] = {
 }
 REFUSAL: Mapping[str, Promise] = {
     "BAD_PERIOD": _(
-        "“%(code)s” không phải là kỳ báo cáo. Viết 2024 (năm), 2024H1 (6 tháng), 2024-9M (9 tháng), 2024Q2 (quý), "
-        "2024M09 (tháng), 2021-2025 (giai đoạn) hoặc 2024-03-01..2024-05-31."
+        "“%(code)s” không phải là kỳ báo cáo. Viết 2024 (năm), 2024H1 (6 tháng), 2024-9M (9 tháng), 2024Q2 "
+        "(quý), 2024M09 (tháng), 2021-2025 (giai đoạn) hoặc 2024-03-01..2024-05-31."
     ),
     "NO_ND09_WINDOW": _(
-        "Nghị định 09/2019/NĐ-CP không quy định thời gian số liệu cho kỳ “%(period)s”. Hãy chọn kỳ tháng, quý, "
-        "6 tháng, 9 tháng hoặc năm, hay nhập khoảng ngày."
+        "Nghị định 09/2019/NĐ-CP không quy định thời gian số liệu cho kỳ “%(period)s”. Hãy chọn kỳ tháng, "
+        "quý, 6 tháng, 9 tháng hoặc năm, hay nhập khoảng ngày."
     ),
     "UNKNOWN_PASSAGE": _(
         "Không có lượt báo cáo “%(passage)s”. Chọn lượt đầu (first) hoặc lượt tháng 1 (january)."
@@ -34,8 +34,8 @@ REFUSAL: Mapping[str, Promise] = {
         "Quy tắc hạn gửi %(rule)s không dùng được: %(why)s. Sửa quy tắc của bước trong luồng báo cáo."
     ),
     "WINDOW_DIFFERS": _(
-        "Thời gian số liệu “%(code)s” đã có, từ %(has_start)s đến %(has_end)s; không thể đổi thành %(start)s – %(end)s "
-        "vì số liệu đã gắn với nó. Dùng một mã khác."
+        "Thời gian số liệu “%(code)s” đã có, từ %(has_start)s đến %(has_end)s; không thể đổi thành "
+        "%(start)s – %(end)s vì số liệu đã gắn với nó. Dùng một mã khác."
     ),
     "BAD_CALENDAR_FILE": _("Tệp lịch %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
 }

@@ -15,7 +15,8 @@ KIND: Mapping[str, Promise] = {
 REFUSAL: Mapping[str, Promise] = {
     "UNKNOWN_PROGRAMME": _("Không có chương trình mã “%(code)s”. Xem danh mục chương trình để lấy mã đúng."),
     "UNKNOWN_NODE": _(
-        "Không có dự án, tiểu dự án hay nội dung mã “%(code)s” trong chương trình %(programme)s. Xem cây chương trình."
+        "Không có dự án, tiểu dự án hay nội dung mã “%(code)s” trong chương trình %(programme)s. "
+        "Xem cây chương trình."
     ),
     "BAD_PROGRAMME_FILE": _("Tệp chương trình %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
 }

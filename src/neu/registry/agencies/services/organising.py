@@ -1,0 +1,213 @@
+"""What an administrator does with agencies: a change closes what was known and writes it anew."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+
+from neu.platform.audit import services as audit
+from neu.platform.audit.services import Actor
+from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day as dmy
+from neu.registry.agencies import selectors, texts
+from neu.registry.agencies.models import Agency, AgencyVersion, Function
+from neu.registry.agencies.rules import FunctionKind
+from neu.registry.programmes import selectors as programmes
+
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def create_agency(
+    code: str,
+    *,
+    name: str,
+    from_on: date,
+    at: datetime,
+    actor: Actor | None,
+    short_name: str = "",
+    seat: str = "",
+    parent_id: int | None = None,
+    place_id: int | None = None,
+) -> Agency:
+    """Found an agency, named from a day on.
+
+    :raises Refused: AGENCY_CODE_TAKEN
+    """
+    agency, made = Agency.objects.get_or_create(code=code)
+    if not made:
+        raise Refused("AGENCY_CODE_TAKEN", {"code": code}, where="code")
+    AgencyVersion.objects.create(
+        agency=agency,
+        name=name,
+        short_name=short_name,
+        seat=seat,
+        parent_id=parent_id,
+        place_id=place_id,
+        valid=DateRange(from_on, None),
+        known=DateTimeTZRange(at, None),
+    )
+    audit.record(
+        "agency.create",
+        subject=("agency", agency.pk, name),
+        actor=actor,
+        at=at,
+        changes={"code": code, "name": name, "from": dmy(from_on)},
+    )
+    return agency
+
+
+@transaction.atomic
+def rename_agency(
+    agency_id: int,
+    *,
+    name: str,
+    from_on: date,
+    at: datetime,
+    actor: Actor | None,
+    short_name: str = "",
+    reason: str = "",
+) -> AgencyVersion:
+    """Give an agency another name from a day on; documents dated before keep the old one.
+
+    :raises Refused: AGENCY_HAS_NO_NAME_THEN, AGENCY_CHANGED_SAME_INSTANT
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
+    old = selectors.versions_now().filter(agency=agency_id, valid__contains=from_on).first()
+    if old is None:
+        known = selectors.versions_of(agency_id)
+        first = known[0].valid.lower if known else None
+        label = selectors.name(agency_id, from_on).name
+        raise Refused("AGENCY_HAS_NO_NAME_THEN", {"name": label, "day": dmy(from_on), "first": dmy(first)})
+    if old.known.lower >= at:
+        raise Refused("AGENCY_CHANGED_SAME_INSTANT", {"name": old.name})
+    was, lower, upper = old.name, old.valid.lower, old.valid.upper
+    AgencyVersion.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
+    if lower is None or lower < from_on:
+        _again(old, DateRange(lower, from_on), at)
+    old.name, old.short_name = name, short_name
+    new = _again(old, DateRange(from_on, upper), at)
+    audit.record(
+        "agency.rename",
+        subject=("agency", agency_id, name),
+        actor=actor,
+        at=at,
+        changes={"name": [was, name], "from": dmy(from_on)},
+        reason=reason,
+    )
+    return new
+
+
+def _again(version: AgencyVersion, valid: DateRange, at: datetime) -> AgencyVersion:
+    """The same version written once more over other days, known from `at`."""
+    version.pk = None
+    version._state.adding = True
+    version.valid, version.known = valid, DateTimeTZRange(at, None)
+    version.save(force_insert=True)
+    return version
+
+
+@transaction.atomic
+def grant_function(
+    agency_id: int,
+    kind: FunctionKind,
+    *,
+    place_id: int | None,
+    from_on: date,
+    at: datetime,
+    actor: Actor | None,
+    node_codes: Collection[str] = (),
+    reason: str = "",
+) -> Function:
+    """Give an agency a function over a place and programme nodes (none: the whole Programme) from a day on.
+
+    :raises Refused: FUNCTION_ALREADY_HELD, UNKNOWN_NODE
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
+    label = selectors.name(agency_id, from_on).name
+    held = selectors.functions_now().filter(
+        agency=agency_id, kind=kind, place=place_id, valid__overlap=DateRange(from_on, None)
+    )
+    if existing := held.first():
+        raise Refused(
+            "FUNCTION_ALREADY_HELD",
+            {"name": label, "function": str(texts.FUNCTION[kind]), "day": dmy(existing.valid.lower)},
+        )
+    nodes = [programmes.node(code) for code in node_codes]
+    function = Function.objects.create(
+        agency_id=agency_id,
+        kind=kind,
+        place_id=place_id,
+        valid=DateRange(from_on, None),
+        known=DateTimeTZRange(at, None),
+    )
+    function.nodes.set(nodes)
+    audit.record(
+        "function.grant",
+        subject=("agency", agency_id, label),
+        actor=actor,
+        at=at,
+        changes={"kind": kind, "place": place_id, "nodes": sorted(node_codes), "from": dmy(from_on)},
+        reason=reason,
+    )
+    return function
+
+
+@transaction.atomic
+def end_function(
+    function_id: int,
+    *,
+    ends_on: date,
+    at: datetime,
+    actor: Actor | None,
+    successor_id: int | None = None,
+    reason: str = "",
+) -> Function:
+    """End a function; its last day is `ends_on`. Work that comes later passes to the successor.
+
+    :raises Refused: UNKNOWN_FUNCTION, FUNCTION_ENDED, FUNCTION_ENDS_BEFORE_START, SUCCESSOR_NOT_READY
+    """
+    old = (
+        selectors.functions_now().select_for_update(of=("self",), no_key=True).filter(pk=function_id).first()
+    )
+    if old is None:
+        raise Refused("UNKNOWN_FUNCTION")
+    if old.valid.upper is not None:
+        raise Refused("FUNCTION_ENDED", {"day": dmy(old.valid.upper - ONE_DAY)})
+    if old.valid.lower is not None and ends_on < old.valid.lower:
+        raise Refused(
+            "FUNCTION_ENDS_BEFORE_START",
+            {"day": dmy(ends_on), "first": dmy(old.valid.lower)},
+            where="ends_on",
+        )
+    first_day = ends_on + ONE_DAY
+    if successor_id is not None and (
+        successor_id == function_id
+        or not selectors.functions_now().filter(pk=successor_id, valid__contains=first_day).exists()
+    ):
+        raise Refused("SUCCESSOR_NOT_READY", {"day": dmy(first_day)}, where="successor")
+    if old.known.lower >= at:
+        raise Refused("AGENCY_CHANGED_SAME_INSTANT", {"name": selectors.name(old.agency_id, ends_on).name})
+    Function.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
+    new = Function.objects.create(
+        agency_id=old.agency_id,
+        kind=old.kind,
+        place_id=old.place_id,
+        valid=DateRange(old.valid.lower, first_day),
+        known=DateTimeTZRange(at, None),
+        successor_id=successor_id,
+        decision_id=old.decision_id,
+    )
+    new.nodes.set(old.nodes.all())
+    # whoever passed its work to this function passes it to the row that is known now
+    Function.objects.filter(successor=old, known__upper_inf=True).update(successor=new)
+    audit.record(
+        "function.end",
+        subject=("agency", old.agency_id, selectors.name(old.agency_id, ends_on).name),
+        actor=actor,
+        at=at,
+        changes={"kind": old.kind, "place": old.place_id, "ends_on": dmy(ends_on), "successor": successor_id},
+        reason=reason,
+    )
+    return new

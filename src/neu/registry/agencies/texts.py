@@ -1,0 +1,48 @@
+"""The words of agencies and their functions."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from neu.registry.agencies.rules import FunctionKind
+
+FUNCTION: Mapping[str, Promise] = {
+    FunctionKind.STANDING_AGENCY: _("Cơ quan thường trực Chương trình"),
+    FunctionKind.ISSUER: _("Cơ quan phát hành báo cáo"),
+    FunctionKind.PROJECT_OWNER: _("Chủ dự án, tiểu dự án cấp tỉnh"),
+    FunctionKind.DISTRICT_PROJECT_OWNER: _("Chủ dự án, tiểu dự án cấp huyện"),
+    FunctionKind.DISTRICT_REVIEWER: _("Cơ quan tổng hợp cấp huyện"),
+    FunctionKind.COMMUNE_COMMITTEE: _("Ủy ban nhân dân cấp xã: xác thực và tổng hợp"),
+    FunctionKind.REPORTING_UNIT: _("Đơn vị báo cáo"),
+    FunctionKind.INVESTOR: _("Chủ đầu tư"),
+    FunctionKind.FINANCE: _("Cơ quan tài chính"),
+    FunctionKind.FRONT: _("Mặt trận Tổ quốc"),
+    FunctionKind.MINISTRY: _("Bộ, cơ quan trung ương"),
+    FunctionKind.AUDITOR: _("Kiểm toán"),
+    FunctionKind.ADMINISTRATOR: _("Quản trị hệ thống"),
+}
+REFUSAL: Mapping[str, Promise] = {
+    "UNKNOWN_AGENCY": _("Không có cơ quan mã “%(code)s”. Tìm cơ quan trong danh mục cơ quan để lấy mã đúng."),
+    "UNKNOWN_FUNCTION": _("Chức năng này không còn trong danh mục. Tải lại trang rồi chọn lại."),
+    "AGENCY_CODE_TAKEN": _("Mã cơ quan “%(code)s” đã dùng. Chọn mã khác, hoặc đổi tên cơ quan đang có."),
+    "AGENCY_HAS_NO_NAME_THEN": _(
+        "%(name)s chưa có tên trước ngày %(day)s. Chọn ngày đổi tên sau ngày %(first)s."
+    ),
+    "AGENCY_CHANGED_SAME_INSTANT": _(
+        "%(name)s vừa được sửa cùng thời điểm. Tải lại trang, xem thay đổi đó rồi sửa lại nếu còn cần."
+    ),
+    "FUNCTION_ALREADY_HELD": _(
+        "%(name)s đã giữ chức năng “%(function)s” trên địa bàn này từ ngày %(day)s. "
+        "Kết thúc chức năng cũ trước."
+    ),
+    "FUNCTION_ENDS_BEFORE_START": _(
+        "Ngày kết thúc %(day)s sớm hơn ngày bắt đầu %(first)s. Chọn ngày muộn hơn."
+    ),
+    "FUNCTION_ENDED": _("Chức năng này đã kết thúc ngày %(day)s, không kết thúc lần nữa được."),
+    "SUCCESSOR_NOT_READY": _(
+        "Chức năng nối tiếp phải còn hiệu lực vào ngày %(day)s. Giao chức năng cho cơ quan "
+        "nhận trước, rồi mới kết thúc."
+    ),
+    "BAD_AGENCY_FILE": _("Tệp cơ quan %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
+}
