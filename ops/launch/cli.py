@@ -62,6 +62,8 @@ def serve_only(layout: Layout, options: Options) -> int:
 
 
 def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
+    if options.fresh:
+        _refuse_to_wipe_others()
     began = time.monotonic()
     steps = Steps(7 if is_demo else 6)
     with ExitStack() as stack:
@@ -85,14 +87,17 @@ def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
     return 0
 
 
-def _wipe(layout: Layout, binaries: Path) -> None:
-    """`--fresh`: delete the database and the media we made, nothing else."""
+def _refuse_to_wipe_others() -> None:
     if outside_database():
         raise Refused(
             "--fresh không xóa dữ liệu trên máy chủ của DATABASE_URL.",
             "--fresh does not touch the server named by DATABASE_URL.",
             "tự xóa và tạo lại cơ sở dữ liệu đó, hoặc bỏ DATABASE_URL",
         )
+
+
+def _wipe(layout: Layout, binaries: Path) -> None:
+    """`--fresh`: delete the database and the media we made, nothing else."""
     if not Server(layout.home, binaries).discard():
         raise Refused(
             "Cơ sở dữ liệu đang được một lệnh ./neu khác dùng.",

@@ -93,6 +93,7 @@ class FrontEnd:
         caches = {"npm_config_cache": str(self.layout.cache / "npm"), "HOME": str(self.layout.cache)}
         return {
             **caches,
+            "NODE_USE_SYSTEM_CA": "1",  # an office's own certificates
             **os.environ,
             "PATH": f"{self._wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "NEU_ROOT": str(self.layout.root),

@@ -135,6 +135,9 @@ def _tool_environment(layout: Layout) -> dict[str, str]:
         "UV_CACHE_DIR": str(layout.cache / "uv"),
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_NO_PROGRESS": "1",
+        # An office's own certificates are known to the system, not to the tools' bundles.
+        "UV_SYSTEM_CERTS": "true",
+        "UV_NATIVE_TLS": "true",
     }
     dropped = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX", "PIP_USER"}
     theirs = {name: value for name, value in os.environ.items() if name not in dropped}
