@@ -59,9 +59,6 @@ REFUSAL: Mapping[str, Promise] = {
         "Đặt ngày hết hiệu lực (until) cho luồng đó và thêm luồng mới."
     ),
     Refusal.UNKNOWN_REGIME: _("Không có chế độ báo cáo mã “%(code)s”. Các chế độ hiện có: %(known)s."),
-    Refusal.UNKNOWN_PERIOD: _(
-        "“%(period)s” không phải là kỳ báo cáo. Viết như 2024 (năm) hoặc 2024M09 (tháng 9/2024)."
-    ),
     Refusal.NO_SUCH_PASSAGE: _("Chế độ “%(regime)s” không có lượt “%(passage)s”. Các lượt: %(known)s."),
     Refusal.NO_ROUTE: _(
         "Chế độ “%(regime)s” không có luồng nào có hiệu lực ngày chốt %(day)s. Chọn ngày khác hoặc thêm luồng cho ngày đó."

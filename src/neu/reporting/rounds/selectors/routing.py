@@ -67,69 +67,91 @@ def owner(obligation: Obligation, on: date) -> int | None:
     return holders([held(obligation)], on).get(held(obligation))
 
 
-_HOLDER_OVER = """
-WITH RECURSIVE chain(held_kind, holder_id, valid, successor_id, depth) AS (
-    SELECT f.kind, f.agency_id, f.valid, f.successor_id, 0 FROM agencies_function f
-    WHERE f.kind = %(kind)s AND f.place_id = %(place)s AND upper_inf(f.known)
+_HOLDERS_OVER = """
+WITH RECURSIVE asked(kind, place_id) AS (SELECT * FROM unnest(%(kinds)s::text[], %(places)s::bigint[])),
+chain(kind, place_id, holder_id, held_kind, valid, successor_id, depth) AS (
+    SELECT a.kind, a.place_id, f.agency_id, f.kind, f.valid, f.successor_id, 0
+    FROM asked a JOIN agencies_function f ON f.kind = a.kind AND f.place_id = a.place_id AND upper_inf(f.known)
     UNION ALL
-    SELECT f.kind, f.agency_id, f.valid, f.successor_id, c.depth + 1
+    SELECT c.kind, c.place_id, f.agency_id, f.kind, f.valid, f.successor_id, c.depth + 1
     FROM chain c JOIN agencies_function f ON f.id = c.successor_id AND upper_inf(f.known)
     WHERE NOT c.valid @> %(on)s::date AND c.depth < 20
 )
-SELECT holder_id FROM chain WHERE valid @> %(on)s::date AND held_kind = %(kind)s ORDER BY depth LIMIT 1
+SELECT DISTINCT ON (kind, place_id) kind, place_id, holder_id
+FROM chain WHERE valid @> %(on)s::date AND held_kind = kind ORDER BY kind, place_id, depth, holder_id
 """
 
 
-def holder_over(kind: str, place_id: int, on: date) -> int | None:
-    """Return the agency that holds a function over exactly this place on a day, itself or by succession of one kind."""
+def holders_over(asked: Iterable[tuple[str, int]], on: date) -> dict[tuple[str, int], int]:
+    """Return {(kind, place): agency} of who holds a function over exactly a place on a day, itself or by succession.
+
+    One query. Where several hold it, the first agency answers: ask it of kinds one agency holds at a place.
+    """
+    wanted = sorted(set(asked))
+    if not wanted:
+        return {}
+    kinds, places = (list(column) for column in zip(*wanted, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDER_OVER, {"kind": kind, "place": place_id, "on": on})
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(_HOLDERS_OVER, {"kinds": kinds, "places": places, "on": on})
+        return {(kind, place): holder for kind, place, holder in cursor.fetchall()}
+
+
+def holder_over(kind: str, place_id: int, on: date) -> int | None:
+    """Return who holds a function over exactly this place on a day; see `holders_over`."""
+    return holders_over([(kind, place_id)], on).get((kind, place_id))
 
 
 def authenticator(obligation: Obligation, on: date) -> int | None:
-    """Return the agency that authenticates what this obligation sends, on a day; None when nobody has to or can."""
+    """Return the agency that authenticates this obligation's report on a day; None when nobody has to or can."""
     kind = obligation.step.authenticated_by
     return holder_over(kind, obligation.place_id, on) if kind else None
 
 
 def receivers(obligation: Obligation, on: date) -> list[Receiver]:
-    """Return who takes this report in on a day, in the order of the route.
+    """Return who takes this report in on a day, in the order of the route; see `receivers_of`."""
+    return receivers_of([obligation.pk], on)[obligation.pk]
 
-    Whoever was to receive it at the cut-off, or the successor of that function; where there is none any more, whoever
-    that one would have passed it to. A step outside this system receives nothing here.
+
+def receivers_of(obligation_ids: Iterable[int], on: date) -> dict[int, list[Receiver]]:
+    """Return who takes each report in on a day, in the order of the route.
+
+    Whoever was to receive it at the cut-off, or the successor of that function; where there is none any more,
+    whoever that one would have passed it to. A step outside this system receives nothing here.
+    Two queries for each step passed over, whatever the number of reports.
     """
-    found: dict[tuple[int, int], Receiver] = {}
-    ahead = list(obligation.passes_to.select_related("step"))
-    seen: set[int] = set()
-    while ahead:
-        known = holders([held(one) for one in ahead], on)
-        vacant = []
-        for one in ahead:
-            agency_id = known.get(held(one))
-            if agency_id is None:
-                vacant.append(one.pk)
-            else:
-                found.setdefault((one.step_id, agency_id), Receiver(one.step_id, one.step.code, agency_id))
-        seen |= {one.pk for one in ahead}
-        ahead = (
-            list(
-                Obligation.objects.filter(senders__in=vacant)
-                .exclude(pk__in=seen)
-                .select_related("step")
-                .distinct()
+    found: dict[int, dict[tuple[int, int], tuple[int, Receiver]]] = {one: {} for one in obligation_ids}
+    origins = {one: {one} for one in found}  # a vacant obligation stands in for those that passed to it
+    passed: set[int] = set()
+    while origins:
+        edges = list(
+            Obligation.objects.filter(senders__in=list(origins))
+            .values_list(
+                "senders",
+                "pk",
+                "step__function",
+                "place_id",
+                "agency_id",
+                "step_id",
+                "step__code",
+                "step__order",
             )
-            if vacant
-            else []
+            .order_by("pk")
         )
-    order = {step_id: place for place, step_id in enumerate(_step_order(obligation.round_id))}
-    return sorted(found.values(), key=lambda one: (order.get(one.step_id, 0), one.agency_id))
-
-
-def _step_order(round_id: int) -> list[int]:
-    route = Round.objects.filter(pk=round_id).values("route")
-    return list(Step.objects.filter(route__in=route).order_by("order").values_list("pk", flat=True))
+        known = holders([(kind, place, agency) for _from, _to, kind, place, agency, *_step in edges], on)
+        passed |= set(origins)
+        vacant: dict[int, set[int]] = {}
+        for sender, receiver, kind, place, agency, step_id, code, order in edges:
+            holder = known.get((kind, place, agency))
+            for origin in origins[sender]:
+                if holder is None:
+                    vacant.setdefault(receiver, set()).add(origin)
+                else:
+                    found[origin].setdefault((step_id, holder), (order, Receiver(step_id, code, holder)))
+        origins = {receiver: by for receiver, by in vacant.items() if receiver not in passed}
+    return {
+        origin: [one for _order, one in sorted(by.values(), key=lambda pair: (pair[0], pair[1].agency_id))]
+        for origin, by in found.items()
+    }
 
 
 def senders(obligation: Obligation) -> QuerySet[Obligation]:
@@ -137,23 +159,23 @@ def senders(obligation: Obligation) -> QuerySet[Obligation]:
     return obligation.senders.order_by("step__order", "place_id", "agency_id")
 
 
-def top_step(round: Round) -> Step:
+def top_step(the_round: Round) -> Step:
     """Return the last consolidating step: what it accepts is "đã tiếp nhận" of the whole territory.
 
     A regime that only collects answers with its last step.
     """
-    steps = list(Step.objects.filter(route=round.route_id).order_by("order"))
+    steps = list(Step.objects.filter(route=the_round.route_id).order_by("order"))
     gathering = [step for step in steps if step.kind == StepKind.CONSOLIDATE]
     return (gathering or [step for step in steps if step.kind != StepKind.RECEIVE])[-1]
 
 
-def step_for_level(round: Round, place_id: int) -> Step | None:
+def step_for_level(the_round: Round, place_id: int) -> Step | None:
     """Return the step that consolidates a place in this round (the last one there), or None below and outside it."""
     return (
         Step.objects.filter(
-            route=round.route_id,
+            route=the_round.route_id,
             kind=StepKind.CONSOLIDATE,
-            pk__in=Obligation.objects.filter(round=round, place_id=place_id).values("step"),
+            pk__in=Obligation.objects.filter(round=the_round, place_id=place_id).values("step"),
         )
         .order_by("-order")
         .first()
