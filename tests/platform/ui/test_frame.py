@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import translation
 from django.views import defaults
 
@@ -30,6 +31,10 @@ def test_the_menu_shows_what_may_be_seen_and_where_we_are(ports, page):
         ("Công việc", [("Trước", 3, False)]),
         ("Quản trị", [("Sau", 0, True)]),
     ]
+
+
+def test_every_entry_the_rooms_registered_has_a_page():
+    assert {entry.url_name for entry in menu._entries.values() if not reverse(entry.url_name)} == set()
 
 
 def test_only_the_home_address_itself_is_home(ports, page):
