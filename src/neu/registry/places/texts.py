@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from neu.registry.places import rules
+from neu.registry.places.rules import Basis
 
 REFUSAL: Mapping[str, Promise] = {
     rules.UNKNOWN_CODE: _(
@@ -27,4 +28,52 @@ REFUSAL: Mapping[str, Promise] = {
     rules.UNKNOWN_LIST: _(
         "Không có danh sách địa bàn mang mã %(code)s. Kiểm tra mã trong mục Danh sách địa bàn."
     ),
+    rules.REASON_MISSING: _("Chưa ghi lý do. Ghi lý do đính chính rồi lưu lại."),
+    rules.VERSION_SUPERSEDED: _(
+        "Dòng về “%(name)s” đã được người khác đính chính. Tải lại trang và sửa trên dòng mới nhất."
+    ),
+    rules.SAME_INSTANT: _("Dòng này vừa được ghi cùng thời điểm. Chờ một giây rồi lưu lại."),
+    rules.NOTHING_CHANGED: _(
+        "Không có gì khác so với điều đã ghi về “%(name)s”. Sửa ít nhất một mục rồi lưu."
+    ),
+    rules.NAME_MISSING: _("Thiếu tên hoặc mã của đơn vị. Ghi đủ cả hai."),
+    rules.DAYS_EMPTY: _("Ngày bắt đầu phải trước ngày kết thúc. Sửa lại một trong hai ngày."),
+    rules.DAYS_OVERLAP: _(
+        "Từ %(from)s đến trước %(before)s đơn vị này đã mang tên “%(name)s”. Chọn những ngày không trùng."
+    ),
+    rules.CODE_TAKEN: _(
+        "Mã %(code)s từ %(from)s đến trước %(before)s là của “%(name)s”. Kiểm tra lại mã hoặc ngày."
+    ),
+    rules.PARENT_ABSENT: _(
+        "Đơn vị cấp trên không tồn tại từ %(from)s đến trước %(before)s. "
+        "Chọn đơn vị cấp trên khác hoặc sửa ngày."
+    ),
+    rules.LOOP: _("Đơn vị không thể nằm trong chính nó. Chọn đơn vị cấp trên khác."),
+    rules.CHILDREN_LEFT: _(
+        "“%(name)s” nằm trong đơn vị này từ %(from)s đến trước %(before)s nên không thể bỏ những ngày đó. "
+        "Chuyển đơn vị cấp dưới đi trước."
+    ),
+    rules.NOT_DIVIDED: _("Chỉ ghi được tỷ lệ cho phần của đơn vị bị chia. Kiểm tra lại đơn vị nhận."),
+    rules.BASIS_NEEDED: _("Chọn căn cứ chia: số hộ, dân số, diện tích hoặc nhập tay."),
+    rules.SHARES_WRONG: _(
+        "Tổng tỷ lệ là %(total)s cho %(parts)s phần. Đủ các phần thì tổng phải bằng 1; "
+        "còn phần chưa ghi thì tổng phải nhỏ hơn 1; mỗi tỷ lệ lớn hơn 0 và có không quá 8 chữ số thập phân."
+    ),
 }
+
+BASIS: Mapping[str, Promise] = {
+    Basis.WHOLE: _("toàn bộ"),
+    Basis.HOUSEHOLDS: _("theo số hộ"),
+    Basis.POPULATION: _("theo dân số"),
+    Basis.AREA: _("theo diện tích"),
+    Basis.BY_HAND: _("nhập tay"),
+}
+
+LIST_VALUE: Mapping[str, Promise] = {
+    "KV_I": _("Khu vực I"),
+    "KV_II": _("Khu vực II"),
+    "KV_III": _("Khu vực III"),
+}
+
+ENDED_UNMAPPED = _("Kết thúc mà chưa rõ lãnh thổ đi đâu")
+BEGAN_UNMAPPED = _("Bắt đầu mà chưa rõ lãnh thổ từ đâu đến")

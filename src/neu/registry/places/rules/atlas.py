@@ -8,11 +8,29 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from neu.registry.places.rules.kinds import Basis, Kind, Level, SuccessionKind, full_name
-from neu.registry.places.rules.naming import marked, matches, readings, search_key
+from neu.registry.places.rules.naming import bare_key, marked, matches, readings, search_key
 
 OPEN = date.max  # the end of what still stands
 _KEPT = 4096  # answers remembered before starting over
 ONE = Decimal(1)
+
+
+def last_day(before: date) -> date:
+    """Return the last day of what ends before a day."""
+    return before - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place as it is called on a day; `full` = "Xã Ba Vì"."""
+
+    place_id: int
+    name: str
+    kind: Kind
+    level: Level
+    code: str
+    parent_id: int | None
+    full: str
 
 
 class Version(NamedTuple):
@@ -36,7 +54,11 @@ class Version(NamedTuple):
     @property
     def last_on(self) -> date | None:
         """The last day it stands; None while it stands."""
-        return None if self.end == OPEN else self.end - timedelta(days=1)
+        return None if self.end == OPEN else last_day(self.end)
+
+    @property
+    def called(self) -> PlaceName:
+        return PlaceName(self.place, self.name, self.kind, self.level, self.code, self.parent, self.full)
 
 
 class Passage(NamedTuple):
@@ -49,19 +71,6 @@ class Passage(NamedTuple):
     share: Decimal | None  # None: not stated, "chưa chia"
     day: date
     decision: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A place as it is called on a day; `full` = "Xã Ba Vì"."""
-
-    place_id: int
-    name: str
-    kind: Kind
-    level: Level
-    code: str
-    parent_id: int | None
-    full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,9 @@ class Atlas:
             place: tuple(sorted(found, key=lambda version: version.start))
             for place, found in by_place.items()
         }
+        self._by_bare_name: dict[str, list[Version]] = defaultdict(list)
+        for version in self.versions:
+            self._by_bare_name[bare_key(version.kind, version.key)].append(version)
         self._territories: dict[tuple[int, date, date, Basis], Territory] = {}
 
     # One place
@@ -158,7 +170,7 @@ class Atlas:
     def name(self, place: int, day: date) -> PlaceName | None:
         """Return what a place is called on a day, or nearest to it."""
         version = self.nearest(place, day)
-        return _named(version) if version else None
+        return version.called if version else None
 
     def code(self, level: Level, code: str, day: date) -> int | None:
         """Return the place that bears a code on a day."""
@@ -177,9 +189,13 @@ class Atlas:
         """Return the versions whose parent is the place on that day, in the order of names."""
         return [version for version in self._children.get(place, ()) if version.start <= day < version.end]
 
+    def children_ever(self, place: int) -> list[Version]:
+        """Return every version that ever lay directly under the place."""
+        return list(self._children.get(place, ()))
+
     def children(self, place: int, day: date) -> list[PlaceName]:
         """Return the places directly under a place on a day, in the order of names."""
-        return [_named(version) for version in self.child_versions(place, day)]
+        return [version.called for version in self.child_versions(place, day)]
 
     def within(self, place: int, day: date) -> set[int]:
         """Return the place and all whose parents on that day lead to it."""
@@ -326,6 +342,8 @@ class Atlas:
             return []
         best: dict[tuple[int, str], tuple[int, list[Version]]] = {}
         for version in self.versions:
+            if wanted not in version.key and not (wanted.isdigit() and version.code.startswith(wanted)):
+                continue
             if on is not None and not version.start <= on < version.end:
                 continue
             rank = _rank(text, wanted, version)
@@ -360,17 +378,15 @@ class Atlas:
 
     def called(self, name: str, district: str = "", province: str = "") -> list[Version]:
         """Return versions of all days with a name, lying in what is named; old districts count too."""
-        ways = [(kinds, search_key(bare), bare) for kinds, bare in readings(name)]
-        answer = []
-        for version in self.versions:
-            if any(
-                version.key.endswith(key)  # cheap; the full name ends with the bare one
-                and matches(bare, version.name)
-                and (not kinds or version.kind in kinds)
-                for kinds, key, bare in ways
-            ) and self._in_named(version, [part for part in (district, province) if part.strip()]):
-                answer.append(version)
-        return answer
+        parts = [part for part in (district, province) if part.strip()]
+        return [
+            version
+            for kinds, bare in readings(name)
+            for version in self._by_bare_name.get(search_key(bare), ())
+            if (not kinds or version.kind in kinds)
+            and matches(bare, version.name)
+            and self._in_named(version, parts)
+        ]
 
     def _in_named(self, version: Version, parts: list[str]) -> bool:
         if not parts:
@@ -387,7 +403,7 @@ class Atlas:
 
     def _around(self, version: Version) -> Iterator[Version]:
         """Yield what a version lies in, and what its territory lay in before it began."""
-        before = version.start - timedelta(days=1)
+        before = last_day(version.start)
         homes = {(version.place, version.start)}
         for source in self.sources(version.place, version.start, before):
             homes.add((source.place_id, before))
@@ -396,12 +412,6 @@ class Atlas:
                 other = self.at(above, day)
                 if other:
                     yield other
-
-
-def _named(version: Version) -> PlaceName:
-    return PlaceName(
-        version.place, version.name, version.kind, version.level, version.code, version.parent, version.full
-    )
 
 
 def _by_target(passages: Iterable[Passage], on: date, basis: Basis) -> list[tuple[int, Decimal | None]]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from neu.platform.text.rules import fold, sort_key
-from neu.registry.places.rules.kinds import Kind
+from neu.registry.places.rules.kinds import Kind, full_name
 
 _PREFIXES: dict[str, tuple[Kind, ...]] = {
     "xa": (Kind.XA,),
@@ -37,6 +38,20 @@ def search_key(text: str) -> str:
     ('ia hdrai', 'ia hdrai', 'ba ria vung tau')
     """
     return " ".join(re.sub(r"'\s*", "", fold(text)).replace("-", " ").split())
+
+
+@cache
+def _kind_length(kind: Kind) -> int:
+    return len(search_key(full_name(kind, "")))
+
+
+def bare_key(kind: Kind, key: str) -> str:
+    """Return the search key of the bare name, given that of the full one.
+
+    >>> bare_key(Kind.XA, "xa ba vi")
+    'ba vi'
+    """
+    return key[_kind_length(kind) :].lstrip()
 
 
 def _marks(text: str) -> str:

@@ -12,6 +12,7 @@ from neu.registry.places.rules import (
     UNKNOWN_CODE,
     UNKNOWN_LIST,
     UNKNOWN_PLACE,
+    VIETNAM_CODE,
     Basis,
     Found,
     Level,
@@ -38,6 +39,7 @@ __all__ = [
     "listed",
     "name",
     "names",
+    "provinces",
     "resolve",
     "sources",
     "territory",
@@ -80,6 +82,13 @@ def current_province(on: date, code: str = "51") -> int:
     :raises Refused: UNKNOWN_PLACE_CODE.
     """
     return by_code(Level.PROVINCE, code, on)
+
+
+def provinces(on: date) -> list[PlaceName]:
+    """Return the provinces of a day, in Vietnamese order."""
+    book = atlas()
+    nation = book.code(Level.NATION, VIETNAM_CODE, on)
+    return book.children(nation, on) if nation is not None else []
 
 
 def find(text: str, on: date | None = None, limit: int = 50) -> list[Found]:

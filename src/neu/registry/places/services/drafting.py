@@ -8,7 +8,7 @@ from neu.registry.places.rules import REORGANISED_ON, Level, SuccessionKind
 from neu.registry.places.services.vietnam import Unit, Vietnam
 
 # The data set knows the units as they stood just before 1/7/2025; that state is taken back to the start of
-# the Programme. Earlier reorganisations (the last on 1/1/2025 and 1/3/2025) are not in it: see decisions.yaml.
+# the Programme. Earlier reorganisations (the last in early 2025) are not in it: see decisions.yaml.
 KNOWN_FROM = date(2021, 1, 1)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import F
 
@@ -21,17 +21,9 @@ from neu.registry.places.models import Decision, Place, PlaceList, PlaceListEntr
 from neu.registry.places.rules import VIETNAM_CODE, Basis, Kind, Level, SuccessionKind, full_name, search_key
 from neu.registry.places.services import vietnam
 from neu.registry.places.services.drafting import KNOWN_FROM, Draft, DraftVersion, draft
+from neu.registry.places.services.locking import take_registry_lock
 
 _BATCH = 2000
-_REGISTRY_LOCK = (
-    1719_02  # every act on the registry of places takes it: cycles and sums are seen by one at a time
-)
-
-
-def take_registry_lock() -> None:
-    """Wait for the one lock of the registry of places; it is held to the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REGISTRY_LOCK])
 
 
 @transaction.atomic

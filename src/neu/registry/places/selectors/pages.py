@@ -1,0 +1,346 @@
+"""What the pages of places show: the tree of a day, one place's story, the lists, what has no mapping."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Q
+
+from neu.registry.places.models import Decision, PlaceList, PlaceListEntry, PlaceVersion
+from neu.registry.places.rules import VIETNAM_CODE, Basis, Level, Passage, PlaceName, SuccessionKind, Version
+from neu.registry.places.rules.atlas import OPEN, Atlas, last_day
+from neu.registry.places.selectors.reading import atlas
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of the tree; an open branch carries what lies under it."""
+
+    place: PlaceName
+    below: int  # how many lie directly under it
+    open: bool
+    chosen: bool
+    branches: tuple["Branch", ...] = ()
+
+
+def tree(on: date, opened: int | None = None) -> Branch | None:
+    """Return the tree of a day, open only along the way to one place; None when nothing stood that day."""
+    book = atlas()
+    root = book.code(Level.NATION, VIETNAM_CODE, on)
+    if root is None:
+        return None
+    way = {root} | ({opened, *book.ancestors(opened, on)} if opened is not None else set())
+    version = book.at(root, on)
+    assert version is not None
+    return _branch(book, version, on, way, opened)
+
+
+def _branch(book: Atlas, version: Version, on: date, way: set[int], chosen: int | None) -> Branch:
+    below = book.child_versions(version.place, on)
+    is_open = version.place in way and bool(below)
+    return Branch(
+        version.called,
+        len(below),
+        is_open,
+        version.place == chosen,
+        tuple(_branch(book, child, on, way, chosen) for child in below) if is_open else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One arrow of "đơn vị nào thành đơn vị nào", seen from one of its ends."""
+
+    day: date
+    place: PlaceName
+    lies_in: str
+    whole: bool
+    shares: tuple[tuple[Basis, Decimal], ...]  # none stated: "chưa chia"
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A version as the page tells it."""
+
+    version: Version
+    lies_in: str
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One stay of the place on a list."""
+
+    code: str
+    name: str
+    value: str
+    starts_on: date
+    ends_on: date | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A wording that was believed once."""
+
+    full: str
+    code: str
+    starts_on: date
+    ends_on: date | None
+    known: object
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything one place's page says."""
+
+    place: PlaceName
+    stands: bool
+    home: tuple[PlaceName, ...]  # outermost first, without the nation
+    chapters: tuple[Chapter, ...]
+    came: tuple[Step, ...]
+    went: tuple[Step, ...]
+    now_in: tuple[PlaceName, ...]  # for what ended with no heir of its own: where its communes are now
+    children: tuple[PlaceName, ...]
+    listings: tuple[Listing, ...]
+    superseded: tuple[Correction, ...]
+
+
+def story(place_id: int, on: date) -> Story | None:
+    """Return one place's story; its children and home as of a day. None when there is no such place."""
+    book = atlas()
+    history = book.history(place_id)
+    place = book.name(place_id, on)
+    if not history or place is None:
+        return None
+    into, out_of = book.passages_into(place_id), book.passages_out_of(place_id)
+    wanted = {version.decision for version in history} | {passage.decision for passage in (*into, *out_of)}
+    decisions = Decision.objects.in_bulk([pk for pk in wanted if pk is not None])
+    standing = book.at(place_id, on)
+    near = standing or book.nearest(place_id, on)
+    assert near is not None
+    seen_on = on if standing else max(near.start, min(on, near.last_on or on))
+    home = [book.at(above, seen_on) for above in reversed(book.ancestors(place_id, seen_on))]
+    return Story(
+        place=place,
+        stands=standing is not None,
+        home=tuple(above.called for above in home if above and above.level is not Level.NATION),
+        chapters=tuple(
+            Chapter(version, book.lies_in(version), decisions.get(version.decision or 0))
+            for version in history
+        ),
+        came=_steps(book, into, decisions, came=True),
+        went=_steps(book, out_of, decisions, came=False),
+        now_in=_now_in(book, history[-1]) if not out_of else (),
+        children=tuple(book.children(place_id, seen_on)),
+        listings=_listings(place_id),
+        superseded=_superseded(place_id),
+    )
+
+
+def _steps(
+    book: Atlas, passages: list[Passage], decisions: dict[int, Decision], *, came: bool
+) -> tuple[Step, ...]:
+    steps: dict[tuple[date, int], Step] = {}
+    for passage in passages:
+        other = passage.source if came else passage.target
+        version = book.nearest(other, last_day(passage.day) if came else passage.day)
+        if version is None:
+            continue
+        whole = passage.kind is SuccessionKind.MERGE
+        shares: tuple[tuple[Basis, Decimal], ...] = ()
+        if not whole and passage.share is not None:
+            shares = ((passage.basis, passage.share),)
+        held = steps.get((passage.day, other))
+        steps[passage.day, other] = Step(
+            passage.day,
+            version.called,
+            book.lies_in(version),
+            whole,
+            (held.shares if held else ()) + shares,
+            decisions.get(passage.decision or 0),
+        )
+    return tuple(steps.values())
+
+
+def _now_in(book: Atlas, last: Version) -> tuple[PlaceName, ...]:
+    """Return where the communes of an abolished district are after its last day."""
+    if last.end == OPEN:
+        return ()
+    inside = sorted(book.within(last.place, last_day(last.end)) - {last.place})
+    heirs = dict.fromkeys(
+        passage.target
+        for place in inside
+        for passage in book.passages_out_of(place)
+        if passage.day == last.end
+    )
+    stayed = dict.fromkeys(place for place in inside if book.at(place, last.end))
+    named = (book.at(place, last.end) for place in (*heirs, *stayed))
+    return tuple(version.called for version in named if version)
+
+
+def _listings(place_id: int) -> tuple[Listing, ...]:
+    entries = (
+        PlaceListEntry.objects.filter(place=place_id, known__endswith__isnull=True)
+        .select_related("place_list", "decision")
+        .order_by("place_list__code", "valid")
+    )
+    return tuple(
+        Listing(
+            entry.place_list.code,
+            entry.place_list.name,
+            entry.value,
+            entry.valid.lower,
+            last_day(entry.valid.upper) if entry.valid.upper else None,
+            entry.decision,
+        )
+        for entry in entries
+    )
+
+
+def _superseded(place_id: int) -> tuple[Correction, ...]:
+    rows = PlaceVersion.objects.filter(place=place_id, known__endswith__isnull=False).order_by("known")
+    return tuple(
+        Correction(
+            row.name,
+            row.code,
+            row.valid.lower,
+            last_day(row.valid.upper) if row.valid.upper else None,
+            row.known,
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """A list and how many places stand on it on a day."""
+
+    code: str
+    name: str
+    count: int
+    draft: bool
+
+
+def lists(on: date) -> list[ListSummary]:
+    """Return every list with its count on a day; draft when any decision behind that day is."""
+    current = Q(entries__known__endswith__isnull=True, entries__valid__contains=on)
+    rows = PlaceList.objects.annotate(
+        count=Count("entries", filter=current),
+        drafts=Count("entries", filter=current & Q(entries__decision__draft=True)),
+    ).order_by("name")
+    return [ListSummary(row.code, row.name, row.count, bool(row.drafts)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """One line of a list's page."""
+
+    place: PlaceName
+    lies_in: str
+    value: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list as it stood on a day, by decision."""
+
+    code: str
+    name: str
+    groups: tuple[tuple[Decision, tuple[ListedPlace, ...]], ...]
+    count: int
+    changes: tuple[date, ...]  # the days on which entries begin
+
+
+def list_page(code: str, on: date) -> ListPage | None:
+    """Return a list as of a day; None when there is no such list."""
+    place_list = PlaceList.objects.filter(code=code).first()
+    if place_list is None:
+        return None
+    book = atlas()
+    groups: dict[int, tuple[Decision, list[ListedPlace]]] = {}
+    rows = place_list.entries.filter(known__endswith__isnull=True, valid__contains=on).select_related(
+        "decision"
+    )
+    for row in rows:
+        version = book.nearest(row.place_id, on)
+        assert version is not None
+        groups.setdefault(row.decision_id, (row.decision, []))[1].append(
+            ListedPlace(
+                version.called,
+                book.lies_in(version),
+                row.value,
+                row.valid.lower,
+                last_day(row.valid.upper) if row.valid.upper else None,
+            )
+        )
+    starts = place_list.entries.filter(known__endswith__isnull=True).values_list(
+        F("valid__startswith"), flat=True
+    )
+    return ListPage(
+        place_list.code,
+        place_list.name,
+        tuple(
+            (decision, tuple(sorted(found, key=lambda line: line.place.code)))
+            for decision, found in groups.values()
+        ),
+        sum(len(found) for _, found in groups.values()),
+        tuple(sorted(set(starts))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """What a reorganisation left open: nothing here is guessed."""
+
+    day: date
+    ended: tuple[tuple[PlaceName, str], ...]  # ended, and nothing says where the territory went
+    began: tuple[tuple[PlaceName, str], ...]  # began, and nothing says where it came from
+    divided: tuple[tuple[PlaceName, str, tuple[PlaceName, ...]], ...]  # divided, no share stated
+    districts: int  # ended with the district level; their communes say where they are
+    passed: int  # ended and mapped
+
+
+def unmapped(day: date, province: int | None = None) -> Unmapped:
+    """Return what has no mapping or no share at a change of state, in one province or all."""
+    book = atlas()
+    before = last_day(day)
+    kept = _of_province(book, province, day, before)
+    ended, began, divided = [], [], []
+    districts = passed = 0
+    for version in book.versions:
+        if kept is not None and version.place not in kept:
+            continue
+        if (
+            version.start == day
+            and not book.at(version.place, before)
+            and not book.passages_into(version.place)
+        ):
+            began.append((version.called, book.lies_in(version)))
+        if version.end != day or book.at(version.place, day):
+            continue
+        parts = [passage for passage in book.passages_out_of(version.place) if passage.day == day]
+        if parts:
+            passed += 1
+            if any(part.kind is SuccessionKind.DIVIDE for part in parts) and all(
+                part.share is None for part in parts
+            ):
+                targets = [book.at(part.target, day) for part in parts]
+                divided.append(
+                    (version.called, book.lies_in(version), tuple(found.called for found in targets if found))
+                )
+        elif book.child_versions(version.place, before):
+            districts += 1
+        else:
+            ended.append((version.called, book.lies_in(version)))
+    return Unmapped(day, tuple(ended), tuple(began), tuple(divided), districts, passed)
+
+
+def _of_province(book: Atlas, province: int | None, day: date, before: date) -> set[int] | None:
+    if province is None:
+        return None
+    then = book.territory(province, day, before)
+    return book.within(province, day) | then.whole | {part.source for part in then.parts}

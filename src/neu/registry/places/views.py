@@ -1,0 +1,131 @@
+"""Doors of the registry of places: the tree of a day, one place, search, lists, what has no mapping."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day as written
+from neu.platform.ui.words import refusal_text
+from neu.registry.places import selectors, texts
+from neu.registry.places.inputs import AsOf, Search
+from neu.registry.places.rules import REORGANISED_ON, last_day
+from neu.registry.places.selectors import pages
+
+LIMIT = 60
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+@require_safe
+def tree(request: HttpRequest) -> HttpResponse:
+    """Show the tree of a day; `mo` is the branch to open."""
+    form = AsOf(request.GET)
+    on = form.day(_today())
+    opened = _number(request.GET.get("mo", ""))
+    root = pages.tree(on, opened)
+    return render(
+        request,
+        "places/tree.html",
+        {
+            "form": form,
+            "on": on,
+            "opened": opened,
+            "root": root,
+            "marks": [last_day(REORGANISED_ON), REORGANISED_ON],
+        },
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search by name (with or without marks, old names too) or code."""
+    form = Search(request.GET)
+    text = form.cleaned_data.get("tim", "") if form.is_valid() else ""
+    on = form.cleaned_data.get("ngay") if form.is_valid() else None
+    found = selectors.find(text, on, limit=LIMIT + 1) if text else []
+    return render(
+        request,
+        "places/search.html",
+        {
+            "form": form,
+            "text": text,
+            "on": on,
+            "found": found[:LIMIT],
+            "more": len(found) > LIMIT,
+            "limit": LIMIT,
+        },
+    )
+
+
+@require_safe
+def place(request: HttpRequest, place_id: int) -> HttpResponse:
+    """Show one place: what it was, what became of it, its lists, what lies in it on a day."""
+    form = AsOf(request.GET)
+    on = form.day(_today())
+    story = pages.story(place_id, on)
+    if story is None:
+        raise Http404
+    return render(
+        request,
+        "places/place.html",
+        {"form": form, "on": on, "story": story, "bases": texts.BASIS, "classes": texts.LIST_VALUE},
+    )
+
+
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """Show the dated lists of places."""
+    form = AsOf(request.GET)
+    on = form.day(_today())
+    return render(request, "places/lists.html", {"form": form, "on": on, "lists": pages.lists(on)})
+
+
+@require_safe
+def place_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one list as of a day, by the decision behind it."""
+    form = AsOf(request.GET)
+    on = form.day(_today())
+    page = pages.list_page(code, on)
+    if page is None:
+        raise Http404
+    return render(
+        request, "places/list.html", {"form": form, "on": on, "page": page, "classes": texts.LIST_VALUE}
+    )
+
+
+@require_safe
+def unmapped(request: HttpRequest) -> HttpResponse:
+    """Show what the reorganisation of 1/7/2025 left without mapping or share; `tinh` is a province's code."""
+    code = request.GET.get("tinh", "51").strip()
+    province, refusal = None, ""
+    if code:
+        try:
+            province = selectors.current_province(REORGANISED_ON, code)
+        except Refused as refused:
+            refusal = refusal_text(refused)
+    on = REORGANISED_ON
+    page = None if refusal else pages.unmapped(on, province)
+    return render(
+        request,
+        "places/unmapped.html",
+        {
+            "page": page,
+            "tables": [(texts.ENDED_UNMAPPED, page.ended), (texts.BEGAN_UNMAPPED, page.began)]
+            if page
+            else [],
+            "code": code,
+            "provinces": selectors.provinces(on),
+            "day": written(on),
+            "refusal": refusal,
+        },
+    )
