@@ -1,5 +1,31 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     name = "neu.registry.people"
+
+    def ready(self) -> None:
+        from neu.platform.ui import frame, menu
+        from neu.platform.ui.words import register_refusals
+        from neu.registry.agencies.ports import register_workers
+        from neu.registry.people import http, selectors
+        from neu.registry.people.rules import Duty
+        from neu.registry.people.texts import REFUSAL
+
+        def reads_all(request: HttpRequest) -> bool:
+            return http.may(request, Duty.READ_ALL)
+
+        register_refusals(REFUSAL)
+        frame.register_person(http.person)
+        register_workers(selectors.workers)
+        menu.register(menu.WORK, _("Tài khoản của tôi"), "people:me", order=90, icon="person")
+        menu.register(
+            menu.ADMINISTRATION,
+            _("Người dùng và vị trí"),
+            "people:accounts",
+            order=10,
+            visible=reads_all,
+            icon="people",
+        )

@@ -1,7 +1,25 @@
-"""What other rooms' views may borrow: who is asking."""
+"""What other rooms' views may borrow: who is asking, and whether she may."""
+
+from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from neu.platform.ui.frame import Person
+from neu.registry.agencies import selectors as agencies
+from neu.registry.people import selectors, texts
+from neu.registry.people.models import User
+from neu.registry.people.rules import Duty
+from neu.registry.periods.rules import day_of
+from neu.registry.places import selectors as places
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the sign-in door: its user is one of ours."""
+
+    user: User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -9,3 +27,55 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def may(request: HttpRequest, duty: Duty) -> bool:
+    """True when a position of the signed-in person includes the duty today; asked once a request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return False
+    held: frozenset[Duty] | None = getattr(request, "_duties_today", None)
+    if held is None:
+        today = day_of(timezone.now())
+        held = frozenset().union(*(chair.duties for chair in selectors.chairs(cast("User", user), today)))
+        request._duties_today = held  # type: ignore[attr-defined]
+    return duty in held
+
+
+def require(request: HttpRequest, duty: Duty) -> None:
+    """What you may not see does not exist for you.
+
+    :raises Http404: when no position of hers includes the duty.
+    """
+    if not may(request, duty):
+        raise Http404
+
+
+def person(request: HttpRequest) -> Person:
+    """How the header names the signed-in person; notes say why an ended position no longer works."""
+    user = cast("User", request.user)
+    today = day_of(timezone.now())
+    held = selectors.chairs(user, today)
+    if held:
+        first = held[-1]
+        called = agencies.name(first.agency_id, today)
+        others = len(held) - 1
+        position = first.title or str(texts.ROLE[first.role])
+        if others:
+            position = _("%(position)s và %(others)d vị trí khác") % {"position": position, "others": others}
+        where = places.names([called.place_id], today) if called.place_id else {}
+        return Person(
+            name=user.full_name,
+            position=position,
+            agency=called.short_name,
+            place=where[called.place_id].full if called.place_id in where else "",
+        )
+    ended = selectors.ended_chairs(user, today)
+    if not ended:
+        return Person(name=user.full_name, notes=[str(texts.NO_POSITION)])
+    return Person(
+        name=user.full_name,
+        position=ended[0].title or str(texts.ROLE[ended[0].role]),
+        agency=agencies.name(ended[0].agency_id, today).short_name,
+        notes=[selectors.ended_words(ended[0], today)],
+    )

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractBaseUser, UserManager
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
@@ -38,7 +39,18 @@ class Position(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="position_role_known"),
+            ExclusionConstraint(
+                name="position_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("agency", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="position_role_known"
+            ),
             models.CheckConstraint(condition=Q(valid__isempty=False), name="position_range_not_empty"),
         ]
 

@@ -24,7 +24,9 @@ class Duty(StrEnum):
 
 DUTIES: Mapping[Role, frozenset[Duty]] = {
     Role.OFFICER: frozenset({Duty.ENTER, Duty.SEND, Duty.RECEIVE, Duty.PREPARE}),
-    Role.LEADER: frozenset({Duty.ENTER, Duty.SEND, Duty.AUTHENTICATE, Duty.RECEIVE, Duty.PREPARE, Duty.ISSUE}),
+    Role.LEADER: frozenset(
+        {Duty.ENTER, Duty.SEND, Duty.AUTHENTICATE, Duty.RECEIVE, Duty.PREPARE, Duty.ISSUE}
+    ),
     Role.AUDITOR: frozenset({Duty.READ_ALL}),
     Role.ADMINISTRATOR: frozenset({Duty.READ_ALL, Duty.ADMINISTER}),
 }

@@ -1,0 +1,69 @@
+"""What an administrator types about accounts and positions."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from neu.registry.agencies import selectors as agencies
+from neu.registry.people import texts
+from neu.registry.people.rules import Role
+
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+
+
+class DayField(forms.DateField):
+    """A day typed as dd/mm/yyyy."""
+
+    def __init__(self, *, label: object, required: bool = True) -> None:
+        super().__init__(
+            label=label,  # type: ignore[arg-type]
+            required=required,
+            input_formats=DAY_FORMATS,
+            widget=forms.DateInput(
+                format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+            ),
+        )
+
+
+class AccountForm(forms.Form):
+    """A new account. The first password is told to the person, who changes it."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"), max_length=60, help_text=_("Chữ thường không dấu, ví dụ: canbo.bavi")
+    )
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+    email = forms.EmailField(label=_("Thư điện tử"), required=False)
+    password = forms.CharField(
+        label=_("Mật khẩu ban đầu"),
+        widget=forms.PasswordInput,
+        strip=False,
+        help_text=_("Ít nhất 10 ký tự; đưa tận tay người dùng và dặn đổi."),
+    )
+
+
+class PositionForm(forms.Form):
+    """A position to give: a role at an agency that holds a function today."""
+
+    agency = forms.TypedChoiceField(label=_("Cơ quan"), coerce=int)
+    role = forms.TypedChoiceField(
+        label=_("Vai trò"), coerce=Role, choices=[(role.value, texts.ROLE[role]) for role in Role]
+    )
+    title = forms.CharField(label=_("Chức danh"), max_length=120, required=False)
+    from_on = DayField(label=_("Từ ngày"))
+    until_on = DayField(label=_("Đến hết ngày"), required=False)
+    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=300, required=False)
+
+    def __init__(self, *args: object, on: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        held = {function.agency_id for function in agencies.directory(on)}
+        called = sorted(agencies.names(held, on).values(), key=lambda name: name.name)
+        choices = [("", _("– Chọn cơ quan –")), *((name.agency_id, name.name) for name in called)]
+        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """The last day of a position."""
+
+    ends_on = DayField(label=_("Ngày làm việc cuối cùng"))
+    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=300)

@@ -1,0 +1,168 @@
+"""Questions about people: who holds which position on a day, and what it lets her do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from neu.registry.agencies import selectors as agencies
+from neu.registry.agencies.ports import Worker
+from neu.registry.people import texts
+from neu.registry.people.models import Position, User
+from neu.registry.people.rules import DUTIES, Duty, Role
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Chair:
+    """A position as it stands on a day. An ended one keeps its role and has no duties left."""
+
+    agency_id: int
+    role: Role
+    duties: frozenset[Duty]
+    title: str
+    position_id: int
+    from_on: date | None
+    until_on: date | None  # the last day; None: no end set
+
+
+def chairs(user: User, on: date) -> list[Chair]:
+    """The positions a person holds on a day, oldest first; one query, none for who may not sign in."""
+    if not user.is_active:
+        return []
+    held = Position.objects.filter(user=user.pk, valid__contains=on).order_by("valid", "pk")
+    return [_chair(position, DUTIES[Role(position.role)]) for position in held]
+
+
+def ended_chairs(user: User, on: date) -> list[Chair]:
+    """The positions that ended before a day, latest first, without duties: their work is read-only.
+
+    A position renewed at the same agency (another role or a gap) is still listed: see `closed_chairs`.
+    """
+    held = Position.objects.filter(user=user.pk, valid__endswith__lte=on).order_by("-valid", "pk")
+    return [_chair(position, frozenset()) for position in held]
+
+
+def closed_chairs(user: User, on: date) -> list[Chair]:
+    """Ended positions at agencies where the person holds none today."""
+    held = {chair.agency_id for chair in chairs(user, on)}
+    return [chair for chair in ended_chairs(user, on) if chair.agency_id not in held]
+
+
+def duties_at(user: User, agency_id: int, on: date) -> frozenset[Duty]:
+    """What a person may do at one agency on a day."""
+    return frozenset().union(*(chair.duties for chair in chairs(user, on) if chair.agency_id == agency_id))
+
+
+def may(user: User, duty: Duty, on: date) -> bool:
+    """True when some position of the person on that day includes the duty, at whatever agency."""
+    return any(duty in chair.duties for chair in chairs(user, on))
+
+
+def people_with(agency_id: int, duty: Duty, on: date) -> list[User]:
+    """The active people whose position at the agency on a day includes the duty, by name."""
+    roles = [role for role, duties in DUTIES.items() if duty in duties]
+    held = Position.objects.filter(agency=agency_id, role__in=roles, valid__contains=on).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("full_name", "pk"))
+
+
+def people_by_agency(agency_ids: Iterable[int], duty: Duty, on: date) -> dict[int, list[User]]:
+    """As people_with for many agencies at once, with two queries; an agency without people is left out."""
+    roles = [role for role, duties in DUTIES.items() if duty in duties]
+    held = Position.objects.filter(agency__in=set(agency_ids), role__in=roles, valid__contains=on)
+    answer: dict[int, list[User]] = {}
+    for position in (
+        held.filter(user__is_active=True).select_related("user").order_by("user__full_name", "user")
+    ):
+        people = answer.setdefault(position.agency_id, [])
+        if position.user not in people:
+            people.append(position.user)
+    return answer
+
+
+def administrators(on: date) -> list[User]:
+    """The active people who may administer on a day."""
+    held = Position.objects.filter(role=Role.ADMINISTRATOR, valid__contains=on).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+
+
+def ended_words(chair: Chair, on: date) -> str:
+    """Why an ended position no longer works and who took its work over."""
+    heir = agencies.heirs_of([chair.agency_id], on).get(chair.agency_id)
+    called = agencies.names([chair.agency_id, *([heir] if heir else [])], on)
+    last = chair.until_on
+    said = {
+        "role": str(texts.ROLE[chair.role]).lower(),
+        "agency": str(called[chair.agency_id]),
+        "day": f"{last:%d/%m/%Y}" if last else "",
+    }
+    if heir is None:
+        return str(texts.ENDED_WITHOUT_HEIR) % said
+    return str(texts.ENDED) % (said | {"heir": str(called[heir])})
+
+
+def workers(agency_id: int) -> list[Worker]:
+    """Fills the port of agencies: everybody who held a position at an agency, latest first."""
+    held = (
+        Position.objects.filter(agency=agency_id).select_related("user").order_by("-valid", "user__full_name")
+    )
+    return [
+        Worker(
+            name=position.user.full_name,
+            role=texts.ROLE[position.role],
+            title=position.title,
+            from_on=position.valid.lower,
+            until_on=_last(position),
+        )
+        for position in held
+    ]
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user with her positions, for the administrator's list."""
+
+    user: User
+    chairs: list[Chair]
+
+
+def accounts(text: str = "", *, on: date) -> list[User]:
+    """Users whose name, username or agency's name on that day contains the text, by username."""
+    found = User.objects.order_by("username")
+    if text:
+        named = agencies.versions_now().filter(name__icontains=text, valid__contains=on).values("agency")
+        found = (
+            found.filter(full_name__icontains=text)
+            | found.filter(username__icontains=text)
+            | found.filter(pk__in=Position.objects.filter(agency__in=named).values("user"))
+        )
+    return list(found)
+
+
+def with_chairs(users: list[User]) -> list[Account]:
+    """Every position of these users, past ones included, oldest first; one query."""
+    held: dict[int, list[Chair]] = {}
+    for position in Position.objects.filter(user__in=users).order_by("valid", "pk"):
+        held.setdefault(position.user_id, []).append(_chair(position, DUTIES[Role(position.role)]))
+    return [Account(user, held.get(user.pk, [])) for user in users]
+
+
+def user_by_name(username: str) -> User | None:
+    """The user who signs in by that name."""
+    return User.objects.filter(username=username).first()
+
+
+def _chair(position: Position, duties: frozenset[Duty]) -> Chair:
+    return Chair(
+        agency_id=position.agency_id,
+        role=Role(position.role),
+        duties=duties,
+        title=position.title,
+        position_id=position.pk,
+        from_on=position.valid.lower,
+        until_on=_last(position),
+    )
+
+
+def _last(position: Position) -> date | None:
+    return position.valid.upper - ONE_DAY if position.valid.upper else None

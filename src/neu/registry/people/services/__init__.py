@@ -1,0 +1,32 @@
+"""Deeds on people: make an account, give a position, end it; the demo's accounts."""
+
+from datetime import datetime
+
+from neu.registry.people.services.accounts import (
+    bootstrap_administrator,
+    create_user,
+    end_position,
+    give_position,
+)
+from neu.registry.people.services.demo import (
+    DEMO_ACCOUNTS,
+    DEMO_PASSWORD,
+    load_demo_accounts,
+    load_demo_people,
+)
+
+__all__ = [
+    "DEMO_ACCOUNTS",
+    "DEMO_PASSWORD",
+    "bootstrap_administrator",
+    "create_user",
+    "end_position",
+    "give_position",
+    "load_demo_accounts",
+    "load_demo_people",
+    "load_reference",
+]
+
+
+def load_reference(at: datetime) -> None:
+    """People are not reference data: an installation starts with none (see bootstrap_administrator)."""

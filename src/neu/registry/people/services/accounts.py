@@ -1,0 +1,170 @@
+"""What an administrator does with accounts and positions, each with its audit row."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from neu.platform.audit import services as audit
+from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day as dmy
+from neu.registry.agencies import selectors as agencies
+from neu.registry.people import selectors
+from neu.registry.people.models import Position, User
+from neu.registry.people.rules import Duty, Role
+from neu.registry.periods.rules import day_of
+
+ONE_DAY = timedelta(days=1)
+USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,58}[a-z0-9]", re.ASCII)
+
+
+@transaction.atomic
+def create_user(
+    username: str,
+    *,
+    full_name: str,
+    at: datetime,
+    actor: User | None,
+    email: str = "",
+    password: str | None = None,
+) -> User:
+    """Make an account; without a password nobody can sign in with it. `actor` None is the system itself.
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, BAD_USERNAME, USERNAME_TAKEN, WEAK_PASSWORD
+    """
+    _only_administrators(actor, at)
+    if not USERNAME.fullmatch(username):
+        raise Refused("BAD_USERNAME", {"username": username}, where="username")
+    if User.objects.filter(username=username).exists():
+        raise Refused("USERNAME_TAKEN", {"username": username}, where="username")
+    user = User(username=username, full_name=full_name, email=email, joined_at=at)
+    if password is not None:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise Refused("WEAK_PASSWORD", {"why": " ".join(error.messages)}, where="password") from error
+    user.set_password(password)
+    user.save(force_insert=True)
+    audit.record(
+        "user.create",
+        subject=("user", user.pk, full_name),
+        actor=actor,
+        at=at,
+        changes={"username": username, "full_name": full_name},
+    )
+    return user
+
+
+@transaction.atomic
+def give_position(
+    user: User,
+    agency_id: int,
+    role: Role,
+    *,
+    from_on: date,
+    at: datetime,
+    actor: User | None,
+    title: str = "",
+    until_on: date | None = None,
+    reason: str = "",
+) -> Position:
+    """Give a person a role at an agency from a day on (to `until_on`, its last day).
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, POSITION_ENDS_BEFORE_START, POSITION_ALREADY_HELD
+    """
+    _only_administrators(actor, at)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if until_on is not None and until_on < from_on:
+        raise Refused(
+            "POSITION_ENDS_BEFORE_START", {"day": dmy(until_on), "first": dmy(from_on)}, where="until_on"
+        )
+    valid = DateRange(from_on, until_on + ONE_DAY if until_on else None)
+    label = agencies.name(agency_id, from_on).name
+    if Position.objects.filter(user=user, agency=agency_id, role=role, valid__overlap=valid).exists():
+        raise Refused("POSITION_ALREADY_HELD", {"person": user.full_name, "agency": label})
+    position = Position.objects.create(user=user, agency_id=agency_id, role=role, title=title, valid=valid)
+    audit.record(
+        "position.give",
+        subject=("user", user.pk, user.full_name),
+        actor=actor,
+        at=at,
+        changes={
+            "position": position.pk,
+            "agency": label,
+            "role": role,
+            "from": dmy(from_on),
+            "until": dmy(until_on),
+        },
+        reason=reason,
+    )
+    return position
+
+
+@transaction.atomic
+def end_position(
+    position_id: int, *, ends_on: date, at: datetime, actor: User | None, reason: str = ""
+) -> Position:
+    """End a position; its last day is `ends_on`. The person still signs in and reads her closed work.
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, UNKNOWN_POSITION, POSITION_ENDED, POSITION_ENDS_BEFORE_START,
+        LAST_ADMINISTRATOR
+    """
+    _only_administrators(actor, at)
+    held = Position.objects.select_for_update(of=("self",), no_key=True).select_related("user")
+    position = held.filter(pk=position_id).first()
+    if position is None:
+        raise Refused("UNKNOWN_POSITION")
+    lower, upper = position.valid.lower, position.valid.upper
+    if upper is not None and upper <= day_of(at):
+        raise Refused("POSITION_ENDED", {"day": dmy(upper - ONE_DAY)})
+    if lower is not None and ends_on < lower:
+        raise Refused(
+            "POSITION_ENDS_BEFORE_START", {"day": dmy(ends_on), "first": dmy(lower)}, where="ends_on"
+        )
+    if position.role == Role.ADMINISTRATOR:
+        _another_administrator(position)
+    position.valid = DateRange(lower, ends_on + ONE_DAY)
+    position.save(update_fields=["valid"])
+    audit.record(
+        "position.end",
+        subject=("user", position.user_id, position.user.full_name),
+        actor=actor,
+        at=at,
+        changes={
+            "position": position.pk,
+            "agency": agencies.name(position.agency_id, ends_on).name,
+            "role": position.role,
+            "ends_on": [dmy(upper - ONE_DAY) if upper else "", dmy(ends_on)],
+        },
+        reason=reason,
+    )
+    return position
+
+
+def bootstrap_administrator(username: str, full_name: str, password: str, *, at: datetime) -> User:
+    """The first administrator of an installation, by the system itself.
+
+    :raises Refused: as create_user and give_position.
+    """
+    with transaction.atomic():
+        user = create_user(username, full_name=full_name, password=password, at=at, actor=None)
+        agency = agencies.agency_id("quan-tri")
+        give_position(user, agency, Role.ADMINISTRATOR, from_on=day_of(at), at=at, actor=None)
+    return user
+
+
+def _only_administrators(actor: User | None, at: datetime) -> None:
+    """The system itself (None) may; a person only while she administers."""
+    if actor is not None and not selectors.may(actor, Duty.ADMINISTER, day_of(at)):
+        raise Refused("NOT_AN_ADMINISTRATOR")
+
+
+def _another_administrator(position: Position) -> None:
+    """Somebody else administers without end. The rows are locked: two may not end each other's at once."""
+    endless = Position.objects.filter(role=Role.ADMINISTRATOR, valid__upper_inf=True, user__is_active=True)
+    held = list(endless.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    if not any(other.user_id != position.user_id for other in held):
+        raise Refused("LAST_ADMINISTRATOR")

@@ -1,0 +1,72 @@
+"""The words of people: what each role is and what each duty allows, one plain sentence each."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from neu.registry.people.rules import Duty, Role
+
+ROLE: Mapping[str, Promise] = {
+    Role.OFFICER: _("Cán bộ"),
+    Role.LEADER: _("Lãnh đạo"),
+    Role.AUDITOR: _("Kiểm toán"),
+    Role.ADMINISTRATOR: _("Quản trị"),
+}
+ROLE_SENTENCE: Mapping[str, Promise] = {
+    Role.OFFICER: _(
+        "Cán bộ nhập số liệu, gửi báo cáo của cơ quan mình và tiếp nhận báo cáo gửi đến cơ quan mình."
+    ),
+    Role.LEADER: _(
+        "Lãnh đạo làm được việc của cán bộ, ngoài ra xác thực báo cáo của đơn vị và ký phát hành."
+    ),
+    Role.AUDITOR: _("Kiểm toán đọc được mọi số liệu và lịch sử, không sửa được gì."),
+    Role.ADMINISTRATOR: _(
+        "Quản trị đọc được mọi số liệu, quản lý tài khoản và danh mục, không nhập số liệu."
+    ),
+}
+DUTY: Mapping[str, Promise] = {
+    Duty.ENTER: _("Nhập số liệu và lời báo cáo của cơ quan mình."),
+    Duty.SEND: _("Gửi báo cáo của cơ quan mình, rút lại khi nơi nhận chưa tiếp nhận."),
+    Duty.AUTHENTICATE: _(
+        "Xác thực báo cáo của đơn vị thuộc địa bàn; người nhập số liệu không xác thực báo cáo của chính mình."
+    ),
+    Duty.RECEIVE: _("Tiếp nhận, trả lại có lý do, hoặc mở lại báo cáo gửi đến cơ quan mình."),
+    Duty.PREPARE: _("Chuẩn bị bản phát hành từ số liệu đã tiếp nhận."),
+    Duty.ISSUE: _("Ký số văn bản và phát hành báo cáo, nếu cơ quan mình là nơi phát hành."),
+    Duty.READ_ALL: _("Đọc mọi báo cáo, số liệu và lịch sử của mọi cơ quan."),
+    Duty.ADMINISTER: _("Lập tài khoản, giao và kết thúc vị trí, sửa danh mục."),
+}
+ENDED = _(
+    "Vị trí %(role)s tại %(agency)s đã kết thúc ngày %(day)s: bạn đọc được việc cũ nhưng không sửa được; "
+    "công việc đã chuyển cho %(heir)s."
+)
+ENDED_WITHOUT_HEIR = _(
+    "Vị trí %(role)s tại %(agency)s đã kết thúc ngày %(day)s: bạn đọc được việc cũ nhưng không sửa được."
+)
+NO_POSITION = _("Bạn chưa có vị trí nào đang hiệu lực. Đề nghị quản trị hệ thống giao vị trí cho bạn.")
+
+REFUSAL: Mapping[str, Promise] = {
+    "USERNAME_TAKEN": _("Tên đăng nhập “%(username)s” đã có người dùng. Chọn tên khác."),
+    "BAD_USERNAME": _(
+        "Tên đăng nhập “%(username)s” không dùng được: viết 3 đến 60 chữ thường không dấu, chữ số, "
+        "dấu chấm hoặc gạch nối."
+    ),
+    "WEAK_PASSWORD": _("Mật khẩu chưa đủ mạnh: %(why)s"),
+    "POSITION_ALREADY_HELD": _(
+        "%(person)s đã giữ vị trí này tại %(agency)s trong thời gian đó. "
+        "Kết thúc vị trí cũ trước, hoặc chọn ngày khác."
+    ),
+    "POSITION_ENDS_BEFORE_START": _(
+        "Ngày kết thúc %(day)s sớm hơn ngày bắt đầu %(first)s. Chọn ngày từ %(first)s trở đi."
+    ),
+    "POSITION_ENDED": _("Vị trí này đã kết thúc ngày %(day)s, không kết thúc lần nữa được."),
+    "UNKNOWN_POSITION": _("Không có vị trí này. Tải lại trang danh sách người dùng rồi chọn lại."),
+    "UNKNOWN_USER": _("Không có người dùng “%(username)s”. Xem lại danh sách người dùng."),
+    "NOT_AN_ADMINISTRATOR": _(
+        "Chỉ quản trị hệ thống được quản lý tài khoản và vị trí. Đề nghị quản trị làm giúp."
+    ),
+    "LAST_ADMINISTRATOR": _(
+        "Đây là quản trị cuối cùng. Giao quyền quản trị cho người khác trước khi kết thúc."
+    ),
+}
