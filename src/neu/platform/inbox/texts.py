@@ -10,31 +10,26 @@ from neu.platform.inbox.items import State
 
 @dataclass(frozen=True)
 class Group:
-    """How one state is shown: heading, what it means, tone and icon."""
+    """How one state is shown."""
 
     heading: Promise
     meaning: Promise
-    none: Promise
     tone: str
     icon: str
 
 
 GROUPS: dict[State, Group] = {
-    "OVERDUE": Group(
-        _("Quá hạn"), _("Đã qua hạn gửi, cần làm ngay."), _("Không có việc quá hạn."), "bad", "warn"
-    ),
+    "OVERDUE": Group(_("Quá hạn"), _("Đã qua hạn gửi, cần làm ngay."), "bad", "warn"),
     "RETURNED": Group(
         _("Bị trả lại"),
         _("Đơn vị nhận yêu cầu sửa; đọc lý do rồi gửi lại."),
-        _("Không có báo cáo bị trả lại."),
         "warn",
         "return",
     ),
-    "DUE": Group(_("Cần làm"), _("Đang đến lượt bạn."), _("Không có việc cần làm."), "info", "edit"),
+    "DUE": Group(_("Cần làm"), _("Đang đến lượt bạn."), "info", "edit"),
     "WAITING": Group(
         _("Đang chờ"),
         _("Bạn đã xong phần mình; đang chờ đơn vị khác."),
-        _("Không chờ ai."),
         "quiet",
         "clock",
     ),

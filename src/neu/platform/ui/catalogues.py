@@ -30,7 +30,7 @@ _DATED = re.compile(r'^"(?!Language:|Plural-Forms:|MIME-Version:|Content-)[A-Z][
 
 @dataclass(frozen=True)
 class Fault:
-    """Something a catalogue lacks: kind is missing, fuzzy, obsolete or placeholders."""
+    """Something wrong: kind is missing, fuzzy, obsolete, placeholders, or conflict (two rooms disagree)."""
 
     room: str
     kind: str
@@ -96,7 +96,8 @@ def _written(catalogue: Catalog) -> str:
 
 
 def faults() -> Iterator[Fault]:
-    """What is missing, fuzzy, obsolete or has other placeholders, in all rooms."""
+    """What is wrong in all rooms. Django merges their catalogues, so one msgid has one English everywhere."""
+    said: dict[tuple[str, str], tuple[str, ...]] = {}
     for room, folder in rooms():
         fresh, old = wanted(folder), kept(english_po(folder))
         for message in fresh:
@@ -109,6 +110,10 @@ def faults() -> Iterator[Fault]:
                 yield Fault(room, "fuzzy", _words(message))
             elif any(_placeholders(text) != _placeholders(_words(message)) for text in _texts(known.string)):
                 yield Fault(room, "placeholders", _words(message))
+            elif said.setdefault((message.context or "", _words(message)), _texts(known.string)) != _texts(
+                known.string
+            ):
+                yield Fault(room, "conflict", _words(message))
         for message in old:
             if message.id and fresh.get(message.id, message.context) is None:
                 yield Fault(room, "obsolete", _words(message))
