@@ -32,7 +32,9 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=[s.value for s in Status]), name="submission_status_known")
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in Status]), name="submission_status_known"
+            )
         ]
 
     def __str__(self) -> str:
@@ -57,7 +59,9 @@ class Figure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "place", "window", "series"], name="figure_coordinates_once"),
+            models.UniqueConstraint(
+                fields=["agency", "place", "window", "series"], name="figure_coordinates_once"
+            ),
             models.UniqueConstraint(
                 fields=["place", "window", "series"], condition=Q(sole=True), name="figure_sole_owner"
             ),
@@ -71,7 +75,11 @@ class Figure(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["window", "place"], include=["series", "value", "state"], name="figure_by_window_place")
+            models.Index(
+                fields=["window", "place"],
+                include=["series", "value", "state"],
+                name="figure_by_window_place",
+            )
         ]
 
     def __str__(self) -> str:
@@ -96,7 +104,9 @@ class FigureChange(models.Model):
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["submission", "place", "series", "-rev"], name="figure_change_history")]
+        indexes = [
+            models.Index(fields=["submission", "place", "series", "-rev"], name="figure_change_history")
+        ]
 
     def __str__(self) -> str:
         return f"{self.series_id}@{self.place_id}: {self.old_value} → {self.value}"
@@ -114,7 +124,9 @@ class Narrative(models.Model):
     changed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "section", "item"], name="narrative_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "section", "item"], name="narrative_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.section}.{self.item}"
@@ -154,7 +166,9 @@ class SentFigure(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["window", "place"], include=["series", "value", "state"], name="sent_figure_by_window")
+            models.Index(
+                fields=["window", "place"], include=["series", "value", "state"], name="sent_figure_by_window"
+            )
         ]
 
     def __str__(self) -> str:
@@ -210,14 +224,20 @@ class Deed(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="deeds")
     action = models.CharField(max_length=14)
-    version = models.ForeignKey(SubmissionVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.ForeignKey(
+        SubmissionVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(action__in=[a.value for a in Action]), name="deed_action_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action__in=[a.value for a in Action]), name="deed_action_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.submission_id}"
@@ -254,7 +274,9 @@ class CarriedPart(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "target", "series", "period"], name="carried_part_once"),
+            models.UniqueConstraint(
+                fields=["source", "target", "series", "period"], name="carried_part_once"
+            ),
             models.CheckConstraint(condition=~Q(basis=""), name="carried_part_has_a_basis"),
         ]
 

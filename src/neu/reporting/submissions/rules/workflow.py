@@ -1,4 +1,4 @@
-"""The workflow as one table of data, and what a figure may be. Pure."""
+"""The journey of a report as one table of data: checks, buttons, audit events and the drawn diagram come from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,24 +6,6 @@ from enum import StrEnum
 
 from neu.platform.text.refusals import Refused
 from neu.registry.people.rules import Duty
-
-
-class FigureState(StrEnum):
-    """Never touched = no row. Once touched the row stays, with its rev."""
-
-    VALUE = "VALUE"  # có số, also 0
-    NOTHING = "NOTHING"  # không phát sinh
-    NO_SUBJECT = "NO_SUBJECT"  # không có đối tượng
-    UNKNOWN = "UNKNOWN"  # chưa có số liệu
-    CLEARED = "CLEARED"  # typed once, emptied since
-
-
-class Channel(StrEnum):
-    WEB = "WEB"
-    OFFLINE = "OFFLINE"
-    EXCEL = "EXCEL"
-    API = "API"
-    FOLLOWED = "FOLLOWED"  # opened with the accepted figures of the round before
 
 
 class Status(StrEnum):
@@ -67,6 +49,11 @@ class Refusal(StrEnum):
     ROUND_CLOSED = "ROUND_CLOSED"
     STALE_VERSION = "STALE_VERSION"
     STALE_PARTS = "STALE_PARTS"
+    WARNINGS_NEED_A_WORD = "WARNINGS_NEED_A_WORD"
+    NOTHING_TO_SEND = "NOTHING_TO_SEND"
+    ALREADY_ACCEPTED = "ALREADY_ACCEPTED"
+    NO_AUTHENTICATION_ASKED = "NO_AUTHENTICATION_ASKED"
+    CELL_NOT_IN_REPORT = "CELL_NOT_IN_REPORT"
 
 
 @dataclass(frozen=True)
@@ -76,7 +63,7 @@ class Transition:
     duty: Duty | None
     reason: bool = False  # must say why
     second_person: bool = False  # whoever typed a figure of the version may not do it
-    clean: bool = False  # no error may stand
+    clean: bool = False  # no error may stand; a warning asks for a word
     authenticated: bool = False  # where the step asks for authentication it must be valid
 
 
@@ -92,9 +79,16 @@ WORKFLOW: Mapping[tuple[Status, Action], Transition] = {
     (Status.SENT, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
     (Status.SENT, Action.ACCEPT): _T(Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True),
     (Status.AUTHENTICATED, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
-    (Status.AUTHENTICATED, Action.ACCEPT): _T(Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True),
+    (Status.AUTHENTICATED, Action.ACCEPT): _T(
+        Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True
+    ),
+    # a route may have several receivers: the second accepts what the first already has
+    (Status.ACCEPTED, Action.ACCEPT): _T(Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True),
+    (Status.SENT_UP, Action.ACCEPT): _T(Status.SENT_UP, Who.RECEIVER, Duty.RECEIVE, authenticated=True),
+    (Status.SENT, Action.SEND_UP): _T(Status.SENT_UP, Who.SYSTEM, None, authenticated=True),
     (Status.AUTHENTICATED, Action.SEND_UP): _T(Status.SENT_UP, Who.SYSTEM, None),
     (Status.ACCEPTED, Action.SEND_UP): _T(Status.SENT_UP, Who.SYSTEM, None),
+    (Status.SENT_UP, Action.SEND_UP): _T(Status.SENT_UP, Who.SYSTEM, None),
     (Status.ACCEPTED, Action.REOPEN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
     (Status.ACCEPTED, Action.CORRECT): _T(Status.CORRECTING, Who.OWNER, Duty.SEND, reason=True),
     (Status.SENT_UP, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
@@ -116,6 +110,7 @@ class Facts:
     needs_authentication: bool
     is_authenticated: bool  # the sent version, unchanged
     round_open: bool
+    has_warnings: bool = False  # a warning stands that no word answers
 
 
 def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
@@ -140,4 +135,48 @@ def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
         raise Refused(Refusal.NOT_AUTHENTICATED)
     if transition.reason and not reason.strip():
         raise Refused(Refusal.REASON_REQUIRED)
+    if transition.clean and facts.has_warnings and not reason.strip():
+        raise Refused(Refusal.WARNINGS_NEED_A_WORD)
     return transition
+
+
+def possible(facts: Facts) -> list[Action]:
+    """The deeds this person may do now; whether a reason is needed is asked when she does them."""
+    found = []
+    for (status, action), transition in WORKFLOW.items():
+        if status is not facts.status or transition.who is Who.SYSTEM:
+            continue
+        try:
+            decide(action, facts, reason="…")
+        except Refused as refused:
+            # errors are shown beside the button, not hidden with it
+            if refused.code != Refusal.HAS_ERRORS:
+                continue
+        found.append(action)
+    return found
+
+
+def may_type(facts: Facts) -> None:
+    """Say whether this person may change figures now.
+
+    :raises Refused: WRONG_STATUS, ROUND_CLOSED, NOT_YOUR_CHAIR or NOT_YOUR_DUTY.
+    """
+    if Who.OWNER not in facts.chairs:
+        raise Refused(Refusal.NOT_YOUR_CHAIR)
+    if Duty.ENTER not in facts.duties.get(Who.OWNER, frozenset()):
+        raise Refused(Refusal.NOT_YOUR_DUTY)
+    if facts.status not in EDITABLE:
+        raise Refused(Refusal.WRONG_STATUS)
+    if not facts.round_open and facts.status is not Status.CORRECTING:
+        raise Refused(Refusal.ROUND_CLOSED)
+
+
+def drawn() -> str:
+    """The table as a mermaid state diagram, for docs/reference/submission-workflow.md."""
+    lines = ["stateDiagram-v2", "    [*] --> DRAFT"]
+    for (status, action), transition in WORKFLOW.items():
+        marks = [transition.who.value]
+        marks += ["reason"] if transition.reason else []
+        marks += ["not the typist"] if transition.second_person else []
+        lines.append(f"    {status} --> {transition.leads_to}: {action} ({', '.join(marks)})")
+    return "\n".join(lines)

@@ -1,0 +1,50 @@
+"""Questions about reports: who sees them, what may be done, what they hold. Totals are in readings.py."""
+
+from neu.reporting.submissions.selectors import cells, seats, tree
+from neu.reporting.submissions.selectors.checking import findings
+from neu.reporting.submissions.selectors.content import content, followed_version_id, verify, written
+from neu.reporting.submissions.selectors.entry import (
+    EntryPage,
+    Typed,
+    differences,
+    entry,
+    finding_words,
+    history,
+)
+from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
+from neu.reporting.submissions.selectors.scope import Scope, scope, windows
+from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
+from neu.reporting.submissions.selectors.visibility import Sight, find, sight, visible, visible_to
+
+__all__ = [
+    "EntryPage",
+    "Typed",
+    "Part",
+    "Scope",
+    "Sight",
+    "Step",
+    "actions_for",
+    "cells",
+    "changed_parts",
+    "content",
+    "deeds",
+    "differences",
+    "entry",
+    "facts",
+    "find",
+    "finding_words",
+    "findings",
+    "followed_version_id",
+    "history",
+    "parts",
+    "scope",
+    "seats",
+    "sight",
+    "stale_parts",
+    "tree",
+    "verify",
+    "visible",
+    "visible_to",
+    "windows",
+    "written",
+]

@@ -1,0 +1,157 @@
+"""What every cell of a report's form holds for one place, before formulas."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F
+
+from neu.reporting.forms.layout import CellKey, CellValue
+from neu.reporting.forms.rules import CellKind, Mark
+from neu.reporting.submissions.models import Figure, SentFigure, Submission
+from neu.reporting.submissions.rules import FigureState
+from neu.reporting.submissions.selectors.carrying import Carried, carried
+from neu.reporting.submissions.selectors.scope import Scope
+
+MARK: Mapping[str, Mark] = {
+    FigureState.VALUE: Mark.VALUE,
+    FigureState.NOTHING: Mark.NOTHING,
+    FigureState.NO_SUBJECT: Mark.NO_SUBJECT,
+    FigureState.UNKNOWN: Mark.UNKNOWN,
+    FigureState.CLEARED: Mark.BLANK,
+    "": Mark.BLANK,
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A cell as it stands: state "" and rev 0 when never touched."""
+
+    state: str
+    value: Decimal | None
+    rev: int
+    changed_by_id: int | None = None
+
+    @property
+    def cell_value(self) -> CellValue:
+        return CellValue(MARK[self.state], self.value)
+
+
+UNTOUCHED = Held("", None, 0)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One place's page of a report: typed cells, shown ones, carried ones."""
+
+    typed: Mapping[CellKey, Held]
+    shown: Mapping[CellKey, CellValue]
+    carried: Mapping[CellKey, Carried]
+
+    def inputs(self) -> dict[CellKey, CellValue]:
+        """Return what the formulas read."""
+        found = {key: held.cell_value for key, held in self.typed.items()}
+        found |= self.shown
+        found |= {key: carried_value(one) for key, one in self.carried.items()}
+        return found
+
+
+def carried_value(one: Carried, undivided: str = "") -> CellValue:
+    """Return a carried cell's value; while a part is not divided it stops what is computed from it."""
+    if one.undivided:
+        return CellValue(Mark.NOT_DIVIDED, None, undivided)
+    if not one.over_time:
+        return CellValue(Mark.NOT_ADDED)
+    return CellValue(Mark.BLANK) if one.value is None else CellValue(Mark.VALUE, one.value)
+
+
+def cells(
+    submission: Submission,
+    place_id: int,
+    asked: Scope,
+    *,
+    version_ids: Sequence[int] | None = None,
+    carry: bool = True,
+) -> Cells:
+    """Return the cells of a report about one place, as they stand or as these versions froze them, added.
+
+    `carry` False leaves earlier years out (a check while saving does not need them).
+    """
+    typed = {
+        key: held
+        for coordinates, held in held_figures(submission, place_id, version_ids=version_ids).items()
+        if (key := asked.key_of(*coordinates)) is not None
+    }
+    return Cells(
+        typed,
+        shown_figures(place_id, asked),
+        carried_figures(submission, place_id, asked) if carry else {},
+    )
+
+
+def held_figures(
+    submission: Submission, place_id: int, *, version_ids: Sequence[int] | None = None
+) -> dict[tuple[int, int], Held]:
+    """Return (series, window) → what the report, or these frozen versions together, hold about a place."""
+    if version_ids is not None:
+        sent = SentFigure.objects.filter(version__in=version_ids, place=place_id)
+        found: dict[tuple[int, int], Held] = {}
+        for series, window, state, value in sent.values_list("series_id", "window_id", "state", "value"):
+            before = found.get((series, window))
+            if before is None or before.value is None:
+                found[series, window] = Held(state, value, 0)
+            elif value is not None:
+                found[series, window] = Held(FigureState.VALUE, before.value + value, 0)
+        return found
+    live = Figure.objects.filter(submission=submission, place=place_id)
+    return {
+        (series, window): Held(state, value, rev, by)
+        for series, window, state, value, rev, by in live.values_list(
+            "series_id", "window_id", "state", "value", "rev", "changed_by_id"
+        )
+    }
+
+
+def shown_figures(place_id: int, asked: Scope) -> dict[CellKey, CellValue]:
+    """Return the cells another form owns (the plan): what its owner last sent about this place.
+
+    A plan not yet sent is not shown: it may still change without a trace.
+    """
+    wanted = {
+        (cell.series_id, asked.windows[cell.window]): cell.key
+        for cell in asked.layout.of_kind(CellKind.SHOWN)
+        if cell.key[:2] in asked.rows and cell.window in asked.windows
+    }
+    if not wanted:
+        return {}
+    sent = SentFigure.objects.filter(
+        place=place_id,
+        series__in={series for series, _window in wanted},
+        window__in={window for _series, window in wanted},
+        version__submission__authenticated_version=F("version"),
+    ).values_list("series_id", "window_id", "state", "value")
+    found: dict[CellKey, CellValue] = {}
+    for series, window, state, value in sent:
+        key = wanted.get((series, window))
+        if key is None:
+            continue
+        before = found.get(key)
+        if before is not None and before.value is not None and value is not None:
+            found[key] = CellValue(Mark.VALUE, before.value + value)
+        elif before is None or before.value is None:
+            found[key] = CellValue(MARK[state], value)
+    return found
+
+
+def carried_figures(submission: Submission, place_id: int, asked: Scope) -> dict[CellKey, Carried]:
+    """Return the cells of earlier years, read in the geography of the round's cut-off day."""
+    wanted = {
+        cell.series_id: cell.key
+        for cell in asked.layout.of_kind(CellKind.CARRIED)
+        if cell.key[:2] in asked.rows and cell.series_id is not None
+    }
+    if not wanted:
+        return {}
+    round_ = submission.obligation.round
+    found = carried(place_id, on=round_.cutoff_on, round=round_, series_ids=wanted)
+    return {wanted[series]: one for series, one in found.items()}

@@ -1,0 +1,132 @@
+"""Who may see a report, and how much of it: its cells as they stand, as they were sent, or its state only."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from neu.registry.agencies.models import Function
+from neu.registry.people.models import User
+from neu.reporting.rounds.models import Obligation
+from neu.reporting.submissions.models import Submission
+from neu.reporting.submissions.rules import Who
+from neu.reporting.submissions.selectors.seats import Seats, chairs, inherited, seats
+
+
+class Sight(StrEnum):
+    """How much of a report a person sees."""
+
+    LIVE = "LIVE"  # every cell as it stands: its own agency, who authenticates it, who reads all
+    SENT = "SENT"  # the cells of the version that was sent to her
+    STATE = "STATE"  # who, when, in what state; no cells
+
+
+def visible_to(user: User, at: datetime) -> QuerySet[Submission]:
+    """Return the reports that exist for this person on this day.
+
+    Her own agency's (a position that has ended still reads its closed work), those of units her committee
+    authenticates, those that come to her by the route, directly or through a consolidation; all for who reads all.
+    """
+    found = _whole()
+    sitting = seats(user, at)
+    if sitting.reads_all:
+        return found
+    agencies = sitting.agencies | sitting.ended
+    mine = agencies | inherited(sitting.agencies, sitting.on)
+    below = RawSQL(_BELOW, [sorted(mine)])  # noqa: S611 - our own words, one parameter
+    return found.filter(Q(obligation__agency__in=mine) | _authenticated_by(mine) | Q(obligation__in=below))
+
+
+def _whole() -> QuerySet[Submission]:
+    """Reports with what every page and deed asks of them."""
+    return Submission.objects.select_related(
+        "obligation__round__regime__programme",
+        "obligation__round__regime__area",
+        "obligation__round__window",
+        "obligation__step",
+        "form_version__form",
+        "sent_version",
+    )
+
+
+def _authenticated_by(agency_ids: frozenset[int]) -> Q:
+    """Reports about the places of a function that authenticates their step."""
+    held = Function.objects.filter(
+        agency__in=agency_ids,
+        kind=OuterRef("obligation__step__authenticated_by"),
+        place=OuterRef("obligation__place"),
+        known__upper_inf=True,
+    )
+    return Q(~Q(obligation__step__authenticated_by=""), Exists(held))
+
+
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+    SELECT p.from_obligation_id FROM rounds_obligation_passes_to p
+    JOIN rounds_obligation o ON o.id = p.to_obligation_id WHERE o.agency_id = ANY(%s)
+    UNION
+    SELECT p.from_obligation_id FROM rounds_obligation_passes_to p JOIN below ON below.id = p.to_obligation_id
+) SELECT id FROM below
+"""
+_ABOVE = """
+WITH RECURSIVE above(id) AS (
+    SELECT to_obligation_id FROM rounds_obligation_passes_to WHERE from_obligation_id = %s
+    UNION
+    SELECT p.to_obligation_id FROM rounds_obligation_passes_to p JOIN above ON above.id = p.from_obligation_id
+) SELECT DISTINCT o.agency_id FROM above JOIN rounds_obligation o ON o.id = above.id
+"""
+
+
+def find(submission_id: int, user: User, at: datetime) -> Submission | None:
+    """Return one report if it exists for this person, None otherwise: the same answer as visible_to, for one row."""
+    submission = _whole().filter(pk=submission_id).first()
+    return submission if submission and visible(submission.obligation, seats(user, at)) else None
+
+
+def visible(obligation: Obligation, sitting: Seats) -> bool:
+    """True when the report of this duty exists for a person sitting there."""
+    if sitting.reads_all:
+        return True
+    mine = sitting.agencies | sitting.ended
+    mine |= inherited(sitting.agencies, sitting.on)
+    if obligation.agency_id in mine:
+        return True
+    kind = obligation.step.authenticated_by
+    if (
+        kind
+        and Function.objects.filter(
+            agency__in=mine, kind=kind, place=obligation.place_id, known__upper_inf=True
+        ).exists()
+    ):
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, [obligation.pk])
+        return bool(mine & {agency_id for (agency_id,) in cursor.fetchall()})
+
+
+def sight(submission: Submission, user: User, at: datetime) -> Sight:
+    """Return how much of a visible report this person sees now."""
+    sitting = seats(user, at)
+    return sight_from(submission, sitting, chairs_now=frozenset(chairs(submission.obligation, sitting)))
+
+
+def sight_from(submission: Submission, sitting: Seats, *, chairs_now: frozenset[Who]) -> Sight:
+    """Return the same, when the person's chairs are already known."""
+    own = sitting.agencies | sitting.ended
+    if sitting.reads_all or submission.obligation.agency_id in own or Who.OWNER in chairs_now:
+        return Sight.LIVE
+    if Who.AUTHENTICATOR in chairs_now or _once_authenticated(submission, sitting):
+        return Sight.LIVE
+    return Sight.SENT if submission.sent_version_id else Sight.STATE
+
+
+def _once_authenticated(submission: Submission, sitting: Seats) -> bool:
+    """True for an ended seat of the committee that authenticated such reports."""
+    kind = submission.obligation.step.authenticated_by
+    if not kind or not sitting.ended:
+        return False
+    return Function.objects.filter(
+        agency__in=sitting.ended, kind=kind, place=submission.obligation.place_id
+    ).exists()

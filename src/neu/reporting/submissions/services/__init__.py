@@ -1,0 +1,47 @@
+"""Deeds on a submission: one function for each thing an officer can do.
+
+Every deed is one transaction: lock (receipt → submission → figures), decide, change, audit row, notices.
+"""
+
+from neu.reporting.submissions.rules import (
+    CellsRefused,
+    Channel,
+    Conflict,
+    Edit,
+    FigureState,
+    Saved,
+    WordsEdit,
+)
+from neu.reporting.submissions.services.carrying import state_part
+from neu.reporting.submissions.services.moving import (
+    accept,
+    authenticate,
+    correct,
+    reopen,
+    return_for_correction,
+    send,
+    withdraw,
+)
+from neu.reporting.submissions.services.opening import open_submission
+from neu.reporting.submissions.services.saving import declare_nothing, save
+
+__all__ = [
+    "CellsRefused",
+    "Channel",
+    "Conflict",
+    "Edit",
+    "FigureState",
+    "Saved",
+    "WordsEdit",
+    "accept",
+    "authenticate",
+    "correct",
+    "declare_nothing",
+    "open_submission",
+    "reopen",
+    "return_for_correction",
+    "save",
+    "send",
+    "state_part",
+    "withdraw",
+]

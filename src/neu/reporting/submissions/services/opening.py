@@ -1,0 +1,137 @@
+"""Opening the report of an obligation; a January one starts from what was accepted in September."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from neu.platform.audit import services as audit
+from neu.platform.text.refusals import Refused
+from neu.registry.people.models import User
+from neu.registry.people.rules import Duty
+from neu.registry.periods import services as periods
+from neu.reporting.rounds.models import Obligation
+from neu.reporting.rounds.rules import RoundState
+from neu.reporting.submissions import selectors
+from neu.reporting.submissions.models import (
+    Figure,
+    FigureChange,
+    Narrative,
+    SentFigure,
+    Submission,
+    SubmissionVersion,
+)
+from neu.reporting.submissions.rules import Channel, Refusal, Who
+from neu.reporting.submissions.selectors.seats import chairs, seats
+from neu.reporting.submissions.texts import WHO
+
+
+@transaction.atomic
+def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submission:
+    """Return the report of an obligation, opened now if nobody has yet.
+
+    A round that follows another starts from the figures accepted there, each marked FOLLOWED, moved to the new
+    round's window; figures of a shared window (the year, the phase) stay where they are: one number, typed once.
+
+    :raises Refused: NOT_YOUR_CHAIR, NOT_YOUR_DUTY, ROUND_CLOSED when it must be opened and may not.
+    """
+    # two colleagues opening at once: the second waits here and finds the first one's report
+    obligation = (
+        Obligation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related(
+            "round__regime__programme", "round__regime__area", "round__form_version", "step", "agency"
+        )
+        .get(pk=obligation_id)
+    )
+    found = Submission.objects.filter(obligation=obligation).first()
+    if found is not None:
+        return found
+    _refuse_strangers(obligation, actor, at)
+    periods.year_window(int(obligation.round.period[:4]))
+    periods.phase_window(obligation.round.regime.programme.phase)
+    submission = Submission.objects.create(
+        obligation=obligation, form_version=obligation.round.form_version, opened_at=at, opened_by=actor
+    )
+    followed = _follow(submission, actor=actor, at=at)
+    audit.record(
+        "submission.open",
+        subject=("submission", submission.pk, label(submission)),
+        actor=actor,
+        at=at,
+        changes={"followed": followed} if followed else {},
+    )
+    return submission
+
+
+def label(submission: Submission) -> str:
+    """Return how the audit names a report."""
+    obligation = submission.obligation
+    return f"{obligation.round.name} · {obligation.agency.code} · {obligation.step.code}"
+
+
+def _refuse_strangers(obligation: Obligation, actor: User, at: datetime) -> None:
+    held = chairs(obligation, seats(actor, at))
+    if Who.OWNER not in held:
+        raise Refused(Refusal.NOT_YOUR_CHAIR, {"who": str(WHO[Who.OWNER])})
+    if not held[Who.OWNER] & {Duty.ENTER, Duty.SEND}:
+        raise Refused(Refusal.NOT_YOUR_DUTY)
+    if obligation.round.state != RoundState.OPEN:
+        raise Refused(Refusal.ROUND_CLOSED, {"round": obligation.round.name})
+
+
+def _follow(submission: Submission, *, actor: User, at: datetime) -> dict[str, object]:
+    """Copy what was accepted of the same duty in the round before; return which version and how many cells."""
+    version_id = selectors.followed_version_id(submission)
+    if version_id is None:
+        return {}
+    version = SubmissionVersion.objects.select_related("submission__obligation__round", "sent_by").get(
+        pk=version_id
+    )
+    now, before = submission.obligation.round, version.submission.obligation.round
+    asked = selectors.scope(submission)
+    sent = [
+        one
+        for one in SentFigure.objects.filter(version=version, window=before.window_id).order_by(
+            "place_id", "series_id"
+        )
+        if (one.series_id, now.window_id) in asked.typed
+    ]
+    common = {"submission": submission, "rev": 1}
+    Figure.objects.bulk_create(
+        Figure(
+            **common,
+            place_id=one.place_id,
+            series_id=one.series_id,
+            window_id=now.window_id,
+            agency_id=submission.obligation.agency_id,
+            sole=asked.sole(asked.typed[one.series_id, now.window_id]),
+            state=one.state,
+            value=one.value,
+            changed_at=at,
+            changed_by=actor,
+        )
+        for one in sent
+    )
+    FigureChange.objects.bulk_create(
+        FigureChange(
+            **common,
+            place_id=one.place_id,
+            series_id=one.series_id,
+            window_id=now.window_id,
+            state=one.state,
+            value=one.value,
+            channel=Channel.FOLLOWED,
+            at=at,
+            by=actor,
+        )
+        for one in sent
+    )
+    known = {(section.code, item.code) for section in asked.layout.sections for item in section.items}
+    words = [(section, item, text) for section, item, text in version.narratives if (section, item) in known]
+    Narrative.objects.bulk_create(
+        Narrative(**common, section=section, item=item, text=text, changed_at=at, changed_by=version.sent_by)
+        for section, item, text in words
+    )
+    if sent or words:
+        submission.rev = 1
+        submission.save(update_fields=["rev"])
+    return {"version": version.digest, "cells": len(sent), "headings": len(words)}

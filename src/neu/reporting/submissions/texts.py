@@ -1,0 +1,210 @@
+"""The words of a report's journey and its figures. Every refusal says what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from neu.reporting.submissions.rules import Action, Channel, FigureState, Problem, Refusal, Status, Who
+
+
+@dataclass(frozen=True)
+class StatusText:
+    """How a status reads: its word, what it means for the reader, tone and icon of the badge."""
+
+    word: Promise
+    meaning: Promise
+    tone: str
+    icon: str
+
+
+STATUS: Mapping[Status, StatusText] = {
+    Status.DRAFT: StatusText(
+        _("Đang nhập"), _("Chưa gửi. Chỉ đơn vị lập báo cáo thấy từng ô."), "neutral", "edit"
+    ),
+    Status.SENT: StatusText(_("Đã gửi"), _("Đã khóa số liệu, chờ bước tiếp theo."), "info", "send"),
+    Status.AUTHENTICATED: StatusText(_("Đã xác thực"), _("UBND xã đã xác thực lần gửi này."), "info", "seal"),
+    Status.ACCEPTED: StatusText(_("Đã tiếp nhận"), _("Cơ quan nhận đã tiếp nhận."), "good", "check"),
+    Status.SENT_UP: StatusText(
+        _("Đã gửi lên trên"), _("Đã vào báo cáo tổng hợp gửi cấp trên."), "good", "up"
+    ),
+    Status.RETURNED: StatusText(
+        _("Bị trả lại"),
+        _("Đọc lý do, sửa rồi gửi lại. Lần đã tiếp nhận trước vẫn được tính."),
+        "warn",
+        "return",
+    ),
+    Status.CORRECTING: StatusText(
+        _("Đang đính chính"),
+        _("Số đã tiếp nhận vẫn được tính đến khi lần mới được tiếp nhận."),
+        "warn",
+        "edit",
+    ),
+}
+
+STATE: Mapping[FigureState, Promise] = {
+    FigureState.VALUE: _("Có số"),
+    FigureState.NOTHING: _("Không phát sinh"),
+    FigureState.NO_SUBJECT: _("Không có đối tượng"),
+    FigureState.UNKNOWN: _("Chưa có số liệu"),
+    FigureState.CLEARED: _("Đã xóa"),
+}
+
+CHANNEL: Mapping[Channel, Promise] = {
+    Channel.WEB: _("nhập trên trang"),
+    Channel.OFFLINE: _("nhập khi mất mạng"),
+    Channel.EXCEL: _("tải lên từ Excel"),
+    Channel.API: _("phần mềm khác gửi"),
+    Channel.FOLLOWED: _("mang từ lần báo cáo trước"),
+}
+
+
+@dataclass(frozen=True)
+class ActionText:
+    """The button, what was done (past), what it will do, and its icon and tone."""
+
+    button: Promise
+    done: Promise
+    means: Promise
+    icon: str
+    tone: str = ""
+
+
+ACTION: Mapping[Action, ActionText] = {
+    Action.SEND: ActionText(
+        _("Gửi báo cáo"), _("Đã gửi"), _("Số liệu được khóa và gửi đến cơ quan nhận."), "send"
+    ),
+    Action.WITHDRAW: ActionText(
+        _("Rút lại"),
+        _("Đã rút lại"),
+        _("Báo cáo về đang nhập; chỉ rút được khi chưa ai xác thực, tiếp nhận."),
+        "return",
+        "button-second",
+    ),
+    Action.AUTHENTICATE: ActionText(
+        _("Xác thực"),
+        _("Đã xác thực"),
+        _("Xác nhận đúng lần gửi này; sửa bất cứ ô nào thì phải xác thực lại."),
+        "seal",
+    ),
+    Action.ACCEPT: ActionText(
+        _("Tiếp nhận"), _("Đã tiếp nhận"), _("Số liệu được tính vào “đã tiếp nhận” của cấp này."), "check"
+    ),
+    Action.RETURN: ActionText(
+        _("Trả lại"), _("Đã trả lại"), _("Đơn vị sửa rồi gửi lại; cần nêu lý do."), "return", "button-second"
+    ),
+    Action.REOPEN: ActionText(
+        _("Mở lại"),
+        _("Đã mở lại"),
+        _("Bỏ tiếp nhận để đơn vị sửa; cần nêu lý do."),
+        "return",
+        "button-second",
+    ),
+    Action.CORRECT: ActionText(
+        _("Đính chính"),
+        _("Bắt đầu đính chính"),
+        _("Mở các ô để sửa; số đã tiếp nhận vẫn được tính đến khi lần mới được tiếp nhận."),
+        "edit",
+        "button-second",
+    ),
+    Action.SEND_UP: ActionText(
+        _("Gửi lên trên"), _("Đã vào báo cáo tổng hợp"), _("Theo báo cáo tổng hợp của cấp trên."), "up"
+    ),
+}
+
+WHO: Mapping[Who, Promise] = {
+    Who.OWNER: _("đơn vị lập báo cáo"),
+    Who.AUTHENTICATOR: _("UBND xã (người xác thực)"),
+    Who.RECEIVER: _("cơ quan nhận báo cáo"),
+    Who.SYSTEM: _("hệ thống"),
+}
+
+REFUSAL: Mapping[str, Promise] = {
+    Refusal.WRONG_STATUS: _(
+        "Báo cáo đang ở trạng thái “%(status)s” nên chưa làm được việc này. Tải lại trang để xem việc có thể làm."
+    ),
+    Refusal.NOT_YOUR_CHAIR: _(
+        "Việc này thuộc %(who)s. Nếu cần, hãy nhắc đơn vị đó; bạn vẫn xem được báo cáo."
+    ),
+    Refusal.NOT_YOUR_DUTY: _(
+        "Vị trí của bạn không có quyền làm việc này. Đề nghị lãnh đạo cơ quan làm, hoặc nhờ quản trị giao quyền."
+    ),
+    Refusal.OWN_TYPING: _(
+        "Bạn đã nhập số liệu của báo cáo này nên không được tự xác thực. Nhờ người khác có quyền xác thực ở UBND xã."
+    ),
+    Refusal.NOT_AUTHENTICATED: _(
+        "Lần gửi này chưa được %(who)s xác thực (hoặc đã sửa sau khi xác thực). Đề nghị xác thực rồi tiếp nhận."
+    ),
+    Refusal.HAS_ERRORS: _("Còn %(count)s lỗi phải sửa trước khi gửi. Xem danh sách lỗi ở đầu báo cáo."),
+    Refusal.REASON_REQUIRED: _("Cần nêu lý do. Viết lý do rồi bấm lại."),
+    Refusal.ROUND_CLOSED: _("Đợt “%(round)s” đã đóng nên không nhập, không gửi được. Đề nghị cơ quan thường trực mở lại đợt."),
+    Refusal.STALE_VERSION: _(
+        "Báo cáo vừa thay đổi trong lúc bạn xem. Tải lại trang, xem lại số liệu rồi bấm lại."
+    ),
+    Refusal.STALE_PARTS: _(
+        "Báo cáo này được tổng hợp từ số liệu đã thay đổi: %(parts)s. Chờ các đơn vị đó gửi và được xác thực lại, "
+        "rồi cơ quan tổng hợp gửi lại."
+    ),
+    Refusal.WARNINGS_NEED_A_WORD: _(
+        "Có %(count)s cảnh báo chưa giải thích. Sửa số, ghi chú ở ô, hoặc viết giải thích khi gửi."
+    ),
+    Refusal.NOTHING_TO_SEND: _(
+        "Báo cáo chưa có ô nào được nhập. Nhập số liệu, hoặc khai “không phát sinh” rồi gửi."
+    ),
+    Refusal.ALREADY_ACCEPTED: _("Cơ quan bạn đã tiếp nhận lần gửi này. Không cần làm gì thêm."),
+    Refusal.NO_AUTHENTICATION_ASKED: _("Bước này không cần xác thực. Cơ quan nhận tiếp nhận trực tiếp."),
+    Refusal.CELL_NOT_IN_REPORT: _(
+        "Ô được chọn không có trong lần gửi này. Tải lại trang và chọn lại ô cần trả lại."
+    ),
+    Problem.UNKNOWN_PLACE: _("Không có địa bàn số %(place)s. Chọn lại địa bàn trong danh sách."),
+    Problem.CLOSED_PLACE: _(
+        "%(place)s không còn (hoặc chưa có) vào ngày chốt số liệu %(day)s. Chọn địa bàn của ngày đó."
+    ),
+    Problem.OUTSIDE_PLACE: _("%(place)s nằm ngoài địa bàn của báo cáo này (%(own)s). Chọn địa bàn thuộc báo cáo."),
+    Problem.UNKNOWN_CELL: _(
+        "Ô này không có trong biểu mẫu, không phải ô nhập, hoặc thuộc dự án khác. Tải lại trang để lấy đúng biểu mẫu."
+    ),
+    Problem.UNKNOWN_HEADING: _("Mục “%(item)s” không có trong đề cương. Tải lại trang để lấy đúng biểu mẫu."),
+    Problem.NOT_FINITE: _("Giá trị không phải là số. Nhập lại bằng chữ số, ví dụ 1.250,5."),
+    Problem.NOT_WHOLE: _("Ô này chỉ nhận số nguyên. Bỏ phần thập phân hoặc kiểm tra lại đơn vị tính."),
+    Problem.TOO_MANY_DECIMALS: _("Quá nhiều chữ số thập phân (tối đa %(decimals)s). Hệ thống không tự làm tròn: hãy nhập lại."),
+    Problem.TOO_LARGE: _("Số quá lớn. Kiểm tra lại đơn vị tính (đồng hay triệu đồng?)."),
+    Problem.BELOW_MINIMUM: _("Số nhỏ hơn mức thấp nhất cho phép (%(minimum)s). Kiểm tra dấu âm và nhập lại."),
+    Problem.ABOVE_MAXIMUM: _("Số lớn hơn mức cao nhất cho phép (%(maximum)s). Kiểm tra và nhập lại."),
+    Problem.VALUE_MISSING: _("Ô chọn “có số” nhưng chưa nhập số. Nhập số, hoặc chọn trạng thái khác."),
+    Problem.VALUE_WITH_STATE: _("Ô vừa có số vừa chọn “%(state)s”. Xóa số, hoặc chọn lại “có số”."),
+    Problem.OWNED_ELSEWHERE: _(
+        "Số liệu này do %(owner)s nhập trong báo cáo “%(report)s”, mỗi số chỉ nhập một lần. Liên hệ %(owner)s nếu cần sửa."
+    ),
+    Problem.SLIP: _(
+        "Số vừa nhập là %(value)s triệu đồng, lệch quá 500 lần so với %(reference)s triệu đồng (kế hoạch hoặc kỳ trước): "
+        "đồng hay triệu đồng? Sửa lại, hoặc đánh dấu “Đúng số này”."
+    ),
+    Problem.DECREASE: _(
+        "Lũy kế %(value)s nhỏ hơn kỳ trước (%(before)s), tức là giảm trong kỳ. Ghi lý do giảm ở ô này rồi lưu lại."
+    ),
+    Problem.HAS_VALUES: _(
+        "Phần này đã có %(count)s ô có số nên không khai “%(state)s” cho cả phần được. Xóa các số đó trước."
+    ),
+    Problem.KEY_REUSED: _("Gói dữ liệu này trùng mã với gói khác đã gửi. Tải lại trang và nhập lại."),
+    Problem.TWICE: _("Một ô được gửi hai lần trong cùng một lần lưu. Tải lại trang và nhập lại ô này."),
+    Problem.PART_TOO_LARGE: _(
+        "Cộng các phần đã chia là %(sum)s, lớn hơn số gốc %(whole)s của %(source)s. Giảm phần chia để không vượt số gốc."
+    ),
+    Problem.PART_WITHOUT_BASIS: _("Cần ghi căn cứ chia (văn bản, biên bản bàn giao…). Ghi căn cứ rồi lưu lại."),
+    Problem.PART_NOT_DIVIDED: _(
+        "%(source)s không phải địa bàn bị chia một phần vào %(target)s, hoặc không có số năm %(year)s. Kiểm tra lại ô."
+    ),
+}  # fmt: skip
+
+FIELD_NUMBER: Mapping[str, Promise] = {
+    "EMPTY": REFUSAL[Problem.VALUE_MISSING],
+    "NOT_A_NUMBER": _("“%(typed)s” không phải là số. Nhập bằng chữ số, ví dụ 1.250,5."),
+    "NOT_FINITE": _("“%(typed)s” không phải là số. Nhập bằng chữ số, ví dụ 1.250,5."),
+    "AMBIGUOUS": _("“%(typed)s” đọc được hai cách. Viết lại với dấu phẩy cho phần thập phân, ví dụ 1250,5."),
+    "TOO_MANY_DIGITS": REFUSAL[Problem.TOO_LARGE],
+    "TOO_MANY_DECIMALS": _(
+        "“%(typed)s” có quá nhiều chữ số thập phân. Hệ thống không tự làm tròn: hãy nhập lại."
+    ),
+}
