@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from neu.platform.text.refusals import Refused
 from neu.registry.agencies.models import Agency, AgencyVersion, Function
-from neu.registry.agencies.rules import FunctionKind
+from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
 from neu.registry.places import selectors as places
 from neu.registry.programmes import selectors as programmes
 from neu.registry.programmes.selectors import Tree
@@ -26,7 +26,7 @@ def agency_id(code: str) -> int:
     """
     found = Agency.objects.filter(code=code).values_list("pk", flat=True).first()
     if found is None:
-        raise Refused("UNKNOWN_AGENCY", {"code": code})
+        raise Refused(AgencyRefusal.UNKNOWN_AGENCY, {"code": code})
     return found
 
 
@@ -209,8 +209,8 @@ def _taken_over(ended: list[Function], place_id: int, on: date) -> Function | No
     for function in ended:
         by_last.setdefault(_Days(function).last, []).append(function)
     for last in sorted(by_last, reverse=True):
-        function = _first_over(by_last[last], place_id, last)
-        heir = _heir(function, on) if function is not None else None
+        covering = _first_over(by_last[last], place_id, last)
+        heir = _heir(covering, on) if covering is not None else None
         if heir is not None:
             return heir
     return None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neu.registry.agencies.rules import FunctionKind
+from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
 
 FUNCTION: Mapping[str, Promise] = {
     FunctionKind.STANDING_AGENCY: _("Cơ quan thường trực Chương trình"),
@@ -23,26 +23,30 @@ FUNCTION: Mapping[str, Promise] = {
     FunctionKind.ADMINISTRATOR: _("Quản trị hệ thống"),
 }
 REFUSAL: Mapping[str, Promise] = {
-    "UNKNOWN_AGENCY": _("Không có cơ quan mã “%(code)s”. Tìm cơ quan trong danh mục cơ quan để lấy mã đúng."),
-    "UNKNOWN_FUNCTION": _("Chức năng này không còn trong danh mục. Tải lại trang rồi chọn lại."),
-    "AGENCY_CODE_TAKEN": _("Mã cơ quan “%(code)s” đã dùng. Chọn mã khác, hoặc đổi tên cơ quan đang có."),
-    "AGENCY_HAS_NO_NAME_THEN": _(
+    AgencyRefusal.UNKNOWN_AGENCY: _(
+        "Không có cơ quan mã “%(code)s”. Tìm cơ quan trong danh mục cơ quan để lấy mã đúng."
+    ),
+    AgencyRefusal.UNKNOWN_FUNCTION: _("Chức năng này không còn trong danh mục. Tải lại trang rồi chọn lại."),
+    AgencyRefusal.AGENCY_CODE_TAKEN: _(
+        "Mã cơ quan “%(code)s” đã dùng. Chọn mã khác, hoặc đổi tên cơ quan đang có."
+    ),
+    AgencyRefusal.AGENCY_HAS_NO_NAME_THEN: _(
         "%(name)s chưa có tên trước ngày %(day)s. Chọn ngày đổi tên sau ngày %(first)s."
     ),
-    "AGENCY_CHANGED_SAME_INSTANT": _(
+    AgencyRefusal.AGENCY_CHANGED_SAME_INSTANT: _(
         "%(name)s vừa được sửa cùng thời điểm. Tải lại trang, xem thay đổi đó rồi sửa lại nếu còn cần."
     ),
-    "FUNCTION_ALREADY_HELD": _(
+    AgencyRefusal.FUNCTION_ALREADY_HELD: _(
         "%(name)s đã giữ chức năng “%(function)s” trên địa bàn này từ ngày %(day)s. "
         "Kết thúc chức năng cũ trước."
     ),
-    "FUNCTION_ENDS_BEFORE_START": _(
+    AgencyRefusal.FUNCTION_ENDS_BEFORE_START: _(
         "Ngày kết thúc %(day)s sớm hơn ngày bắt đầu %(first)s. Chọn ngày muộn hơn."
     ),
-    "FUNCTION_ENDED": _("Chức năng này đã kết thúc ngày %(day)s, không kết thúc lần nữa được."),
-    "SUCCESSOR_NOT_READY": _(
+    AgencyRefusal.FUNCTION_ENDED: _("Chức năng này đã kết thúc ngày %(day)s, không kết thúc lần nữa được."),
+    AgencyRefusal.SUCCESSOR_NOT_READY: _(
         "Chức năng nối tiếp phải còn hiệu lực vào ngày %(day)s. Giao chức năng cho cơ quan "
         "nhận trước, rồi mới kết thúc."
     ),
-    "BAD_AGENCY_FILE": _("Tệp cơ quan %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
+    AgencyRefusal.BAD_AGENCY_FILE: _("Tệp cơ quan %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
 }

@@ -22,7 +22,7 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs herself up: an administrator makes accounts."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from neu.registry.agencies.models import Agency, Decision
+from neu.registry.agencies.models import Agency
 from neu.registry.people.rules import Role
+from neu.registry.places.models import Decision
 
 
 class User(AbstractBaseUser):

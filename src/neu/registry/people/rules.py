@@ -4,6 +4,20 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
+class PersonRefusal(StrEnum):
+    """Expected noes; texts.py says each in words."""
+
+    USERNAME_TAKEN = "USERNAME_TAKEN"
+    BAD_USERNAME = "BAD_USERNAME"
+    WEAK_PASSWORD = "WEAK_PASSWORD"
+    POSITION_ALREADY_HELD = "POSITION_ALREADY_HELD"
+    POSITION_ENDS_BEFORE_START = "POSITION_ENDS_BEFORE_START"
+    POSITION_ENDED = "POSITION_ENDED"
+    UNKNOWN_POSITION = "UNKNOWN_POSITION"
+    NOT_AN_ADMINISTRATOR = "NOT_AN_ADMINISTRATOR"
+    LAST_ADMINISTRATOR = "LAST_ADMINISTRATOR"
+
+
 class Role(StrEnum):
     OFFICER = "OFFICER"  # cán bộ
     LEADER = "LEADER"  # lãnh đạo

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neu.registry.people.rules import Duty, Role
+from neu.registry.people.rules import Duty, PersonRefusal, Role
 
 ROLE: Mapping[str, Promise] = {
     Role.OFFICER: _("Cán bộ"),
@@ -47,26 +47,27 @@ ENDED_WITHOUT_HEIR = _(
 NO_POSITION = _("Bạn chưa có vị trí nào đang hiệu lực. Đề nghị quản trị hệ thống giao vị trí cho bạn.")
 
 REFUSAL: Mapping[str, Promise] = {
-    "USERNAME_TAKEN": _("Tên đăng nhập “%(username)s” đã có người dùng. Chọn tên khác."),
-    "BAD_USERNAME": _(
+    PersonRefusal.USERNAME_TAKEN: _("Tên đăng nhập “%(username)s” đã có người dùng. Chọn tên khác."),
+    PersonRefusal.BAD_USERNAME: _(
         "Tên đăng nhập “%(username)s” không dùng được: viết 3 đến 60 chữ thường không dấu, chữ số, "
         "dấu chấm hoặc gạch nối."
     ),
-    "WEAK_PASSWORD": _("Mật khẩu chưa đủ mạnh: %(why)s"),
-    "POSITION_ALREADY_HELD": _(
+    PersonRefusal.WEAK_PASSWORD: _("Mật khẩu chưa đủ mạnh: %(why)s"),
+    PersonRefusal.POSITION_ALREADY_HELD: _(
         "%(person)s đã giữ vị trí này tại %(agency)s trong thời gian đó. "
         "Kết thúc vị trí cũ trước, hoặc chọn ngày khác."
     ),
-    "POSITION_ENDS_BEFORE_START": _(
+    PersonRefusal.POSITION_ENDS_BEFORE_START: _(
         "Ngày kết thúc %(day)s sớm hơn ngày bắt đầu %(first)s. Chọn ngày từ %(first)s trở đi."
     ),
-    "POSITION_ENDED": _("Vị trí này đã kết thúc ngày %(day)s, không kết thúc lần nữa được."),
-    "UNKNOWN_POSITION": _("Không có vị trí này. Tải lại trang danh sách người dùng rồi chọn lại."),
-    "UNKNOWN_USER": _("Không có người dùng “%(username)s”. Xem lại danh sách người dùng."),
-    "NOT_AN_ADMINISTRATOR": _(
+    PersonRefusal.POSITION_ENDED: _("Vị trí này đã kết thúc ngày %(day)s, không kết thúc lần nữa được."),
+    PersonRefusal.UNKNOWN_POSITION: _(
+        "Không có vị trí này. Tải lại trang danh sách người dùng rồi chọn lại."
+    ),
+    PersonRefusal.NOT_AN_ADMINISTRATOR: _(
         "Chỉ quản trị hệ thống được quản lý tài khoản và vị trí. Đề nghị quản trị làm giúp."
     ),
-    "LAST_ADMINISTRATOR": _(
+    PersonRefusal.LAST_ADMINISTRATOR: _(
         "Đây là quản trị cuối cùng. Giao quyền quản trị cho người khác trước khi kết thúc."
     ),
 }

@@ -20,6 +20,17 @@ ROMAN = ("I", "II", "III", "IV")
 SATURDAY = 5
 
 
+class PeriodRefusal(StrEnum):
+    """Expected noes; texts.py says each in words."""
+
+    BAD_PERIOD = "BAD_PERIOD"
+    NO_ND09_WINDOW = "NO_ND09_WINDOW"
+    UNKNOWN_PASSAGE = "UNKNOWN_PASSAGE"
+    BAD_DUE_RULE = "BAD_DUE_RULE"
+    WINDOW_DIFFERS = "WINDOW_DIFFERS"
+    BAD_CALENDAR_FILE = "BAD_CALENDAR_FILE"
+
+
 class PeriodKind(StrEnum):
     MONTH = "MONTH"  # 2024M09
     QUARTER = "QUARTER"  # 2024Q2
@@ -83,7 +94,7 @@ class Period:
                     break
                 if starts_on <= ends_on and starts_on.year >= FIRST_YEAR and ends_on.year <= LAST_YEAR:
                     return cls(code, kind, starts_on, ends_on)
-        raise Refused("BAD_PERIOD", {"code": code})
+        raise Refused(PeriodRefusal.BAD_PERIOD, {"code": code})
 
     @property
     def year(self) -> int:
@@ -177,7 +188,7 @@ def nd09_window(period: Period) -> tuple[date, date]:
     """
     months = _MONTHS.get(period.kind)
     if months is None:
-        raise Refused("NO_ND09_WINDOW", {"period": period.label_vi})
+        raise Refused(PeriodRefusal.NO_ND09_WINDOW, {"period": period.label_vi})
     year, month = period.ends_on.year, period.ends_on.month
     before_year, before_month = _add_months(year, month, -months)
     return date(before_year, before_month, 15), date(year, month, 14)
@@ -201,7 +212,7 @@ def tt01_window(year: int, passage: str = "first") -> tuple[date, date]:
         return date(year, 1, 1), date(year, 8, 31)
     if passage == "january":
         return date(year, 1, 1), date(year, 12, 31)
-    raise Refused("UNKNOWN_PASSAGE", {"passage": passage})
+    raise Refused(PeriodRefusal.UNKNOWN_PASSAGE, {"passage": passage})
 
 
 # Working days
@@ -311,4 +322,4 @@ def _whole(rule: Mapping[str, object], key: str, default: int | None = None) -> 
 
 
 def _bad(rule: Mapping[str, object], why: str) -> Refused:
-    return Refused("BAD_DUE_RULE", {"rule": str(dict(rule)), "why": why})
+    return Refused(PeriodRefusal.BAD_DUE_RULE, {"rule": str(dict(rule)), "why": why})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neu.registry.periods.rules import BeforeMeans, Calendar
+from neu.registry.periods.rules import BeforeMeans, Calendar, PeriodRefusal
 
 CALENDAR: Mapping[str, Promise] = {
     Calendar.CALENDAR: _("Theo lịch: các ngày của chính kỳ đó"),
@@ -19,23 +19,23 @@ BEFORE_MEANS: Mapping[str, Promise] = {
     BeforeMeans.END_OF_DAY_ITSELF: _("“Trước ngày 10/9” là hết ngày 10/9 (24 giờ ngày 10/9)."),
 }
 REFUSAL: Mapping[str, Promise] = {
-    "BAD_PERIOD": _(
+    PeriodRefusal.BAD_PERIOD: _(
         "“%(code)s” không phải là kỳ báo cáo. Viết 2024 (năm), 2024H1 (6 tháng), 2024-9M (9 tháng), 2024Q2 "
         "(quý), 2024M09 (tháng), 2021-2025 (giai đoạn) hoặc 2024-03-01..2024-05-31."
     ),
-    "NO_ND09_WINDOW": _(
+    PeriodRefusal.NO_ND09_WINDOW: _(
         "Nghị định 09/2019/NĐ-CP không quy định thời gian số liệu cho kỳ “%(period)s”. Hãy chọn kỳ tháng, "
         "quý, 6 tháng, 9 tháng hoặc năm, hay nhập khoảng ngày."
     ),
-    "UNKNOWN_PASSAGE": _(
+    PeriodRefusal.UNKNOWN_PASSAGE: _(
         "Không có lượt báo cáo “%(passage)s”. Chọn lượt đầu (first) hoặc lượt tháng 1 (january)."
     ),
-    "BAD_DUE_RULE": _(
+    PeriodRefusal.BAD_DUE_RULE: _(
         "Quy tắc hạn gửi %(rule)s không dùng được: %(why)s. Sửa quy tắc của bước trong luồng báo cáo."
     ),
-    "WINDOW_DIFFERS": _(
+    PeriodRefusal.WINDOW_DIFFERS: _(
         "Thời gian số liệu “%(code)s” đã có, từ %(has_start)s đến %(has_end)s; không thể đổi thành "
         "%(start)s – %(end)s vì số liệu đã gắn với nó. Dùng một mã khác."
     ),
-    "BAD_CALENDAR_FILE": _("Tệp lịch %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
+    PeriodRefusal.BAD_CALENDAR_FILE: _("Tệp lịch %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
 }

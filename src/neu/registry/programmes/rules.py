@@ -5,6 +5,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
+class ProgrammeRefusal(StrEnum):
+    """Expected noes; texts.py says each in words."""
+
+    UNKNOWN_PROGRAMME = "UNKNOWN_PROGRAMME"
+    UNKNOWN_NODE = "UNKNOWN_NODE"
+    BAD_PROGRAMME_FILE = "BAD_PROGRAMME_FILE"
+
+
 class NodeKind(StrEnum):
     PROJECT = "PROJECT"  # dự án
     SUBPROJECT = "SUBPROJECT"  # tiểu dự án

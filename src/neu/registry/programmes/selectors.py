@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from neu.platform.text.refusals import Refused
 from neu.registry.programmes import rules
 from neu.registry.programmes.models import CapitalSource, Programme, ProgrammeNode
+from neu.registry.programmes.rules import ProgrammeRefusal
 
 PHASE_ONE = "1719-I"
 
@@ -19,7 +20,7 @@ def programme(code: str = PHASE_ONE) -> Programme:
     """:raises Refused: UNKNOWN_PROGRAMME"""
     found = Programme.objects.filter(code=code).first()
     if found is None:
-        raise Refused("UNKNOWN_PROGRAMME", {"code": code})
+        raise Refused(ProgrammeRefusal.UNKNOWN_PROGRAMME, {"code": code})
     return found
 
 
@@ -32,7 +33,7 @@ def node(code: str, programme_code: str = PHASE_ONE) -> ProgrammeNode:
     """:raises Refused: UNKNOWN_NODE"""
     found = ProgrammeNode.objects.filter(programme__code=programme_code, code=code).first()
     if found is None:
-        raise Refused("UNKNOWN_NODE", {"code": code, "programme": programme_code})
+        raise Refused(ProgrammeRefusal.UNKNOWN_NODE, {"code": code, "programme": programme_code})
     return found
 
 
@@ -55,7 +56,7 @@ class Tree:
         roots = set(codes)
         unknown = roots - {each.code for each in self.nodes.values()}
         if unknown:
-            raise Refused("UNKNOWN_NODE", {"code": min(unknown), "programme": programme_code})
+            raise Refused(ProgrammeRefusal.UNKNOWN_NODE, {"code": min(unknown), "programme": programme_code})
         return {pk for pk, each in self.nodes.items() if rules.lies_under(each.code, roots)}
 
     def below(self, ids: Iterable[int]) -> frozenset[int]:
@@ -86,7 +87,7 @@ class Branch:
 def branches(programme_code: str = PHASE_ONE) -> list[Branch]:
     """The projects, each with its branches; one query."""
     made: dict[int, Branch] = {}
-    roots = []
+    roots: list[Branch] = []
     for each in nodes(programme_code):
         made[each.pk] = Branch(each, [])
         siblings = roots if each.parent_id is None else made[each.parent_id].branches

@@ -13,6 +13,7 @@ from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.registry.programmes import rules
 from neu.registry.programmes.models import CapitalSource, Programme, ProgrammeNode
+from neu.registry.programmes.rules import ProgrammeRefusal
 
 SOURCES_FILE = "capital-sources.yaml"
 
@@ -51,7 +52,8 @@ def load_programme(data: Mapping[str, Any], *, file: str) -> int:
         defaults={key: value for key, value in data["programme"].items() if key != "code"},
     )
     there = {node.code: node for node in programme.nodes.all()}
-    added, seen = 0, set()
+    added = 0
+    seen: set[str] = set()
     for order, row in enumerate(data["nodes"], start=1):
         code = str(row["code"])
         kind, parent = _placed(code, there, seen, file)
@@ -104,4 +106,4 @@ def load_sources(rows: list[Mapping[str, Any]]) -> int:
 
 
 def _bad(file: str, entry: str, why: str) -> Refused:
-    return Refused("BAD_PROGRAMME_FILE", {"file": file, "entry": entry, "why": why})
+    return Refused(ProgrammeRefusal.BAD_PROGRAMME_FILE, {"file": file, "entry": entry, "why": why})

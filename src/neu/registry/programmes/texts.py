@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neu.registry.programmes.rules import NodeKind
+from neu.registry.programmes.rules import NodeKind, ProgrammeRefusal
 
 KIND: Mapping[str, Promise] = {
     NodeKind.PROJECT: _("Dự án"),
@@ -13,10 +13,14 @@ KIND: Mapping[str, Promise] = {
     NodeKind.CONTENT: _("Nội dung"),
 }
 REFUSAL: Mapping[str, Promise] = {
-    "UNKNOWN_PROGRAMME": _("Không có chương trình mã “%(code)s”. Xem danh mục chương trình để lấy mã đúng."),
-    "UNKNOWN_NODE": _(
+    ProgrammeRefusal.UNKNOWN_PROGRAMME: _(
+        "Không có chương trình mã “%(code)s”. Xem danh mục chương trình để lấy mã đúng."
+    ),
+    ProgrammeRefusal.UNKNOWN_NODE: _(
         "Không có dự án, tiểu dự án hay nội dung mã “%(code)s” trong chương trình %(programme)s. "
         "Xem cây chương trình."
     ),
-    "BAD_PROGRAMME_FILE": _("Tệp chương trình %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
+    ProgrammeRefusal.BAD_PROGRAMME_FILE: _(
+        "Tệp chương trình %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."
+    ),
 }

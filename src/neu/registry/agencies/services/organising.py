@@ -12,7 +12,7 @@ from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as dmy
 from neu.registry.agencies import selectors, texts
 from neu.registry.agencies.models import Agency, AgencyVersion, Function
-from neu.registry.agencies.rules import FunctionKind
+from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
 from neu.registry.programmes import selectors as programmes
 
 ONE_DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ def create_agency(
     """
     agency, made = Agency.objects.get_or_create(code=code)
     if not made:
-        raise Refused("AGENCY_CODE_TAKEN", {"code": code}, where="code")
+        raise Refused(AgencyRefusal.AGENCY_CODE_TAKEN, {"code": code}, where="code")
     AgencyVersion.objects.create(
         agency=agency,
         name=name,
@@ -79,9 +79,11 @@ def rename_agency(
         known = selectors.versions_of(agency_id)
         first = known[0].valid.lower if known else None
         label = selectors.name(agency_id, from_on).name
-        raise Refused("AGENCY_HAS_NO_NAME_THEN", {"name": label, "day": dmy(from_on), "first": dmy(first)})
+        raise Refused(
+            AgencyRefusal.AGENCY_HAS_NO_NAME_THEN, {"name": label, "day": dmy(from_on), "first": dmy(first)}
+        )
     if old.known.lower >= at:
-        raise Refused("AGENCY_CHANGED_SAME_INSTANT", {"name": old.name})
+        raise Refused(AgencyRefusal.AGENCY_CHANGED_SAME_INSTANT, {"name": old.name})
     was, lower, upper = old.name, old.valid.lower, old.valid.upper
     AgencyVersion.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
     if lower is None or lower < from_on:
@@ -172,9 +174,9 @@ def end_function(
         selectors.functions_now().select_for_update(of=("self",), no_key=True).filter(pk=function_id).first()
     )
     if old is None:
-        raise Refused("UNKNOWN_FUNCTION")
+        raise Refused(AgencyRefusal.UNKNOWN_FUNCTION)
     if old.valid.upper is not None:
-        raise Refused("FUNCTION_ENDED", {"day": dmy(old.valid.upper - ONE_DAY)})
+        raise Refused(AgencyRefusal.FUNCTION_ENDED, {"day": dmy(old.valid.upper - ONE_DAY)})
     if old.valid.lower is not None and ends_on < old.valid.lower:
         raise Refused(
             "FUNCTION_ENDS_BEFORE_START",
@@ -186,9 +188,11 @@ def end_function(
         successor_id == function_id
         or not selectors.functions_now().filter(pk=successor_id, valid__contains=first_day).exists()
     ):
-        raise Refused("SUCCESSOR_NOT_READY", {"day": dmy(first_day)}, where="successor")
+        raise Refused(AgencyRefusal.SUCCESSOR_NOT_READY, {"day": dmy(first_day)}, where="successor")
     if old.known.lower >= at:
-        raise Refused("AGENCY_CHANGED_SAME_INSTANT", {"name": selectors.name(old.agency_id, ends_on).name})
+        raise Refused(
+            AgencyRefusal.AGENCY_CHANGED_SAME_INSTANT, {"name": selectors.name(old.agency_id, ends_on).name}
+        )
     Function.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
     new = Function.objects.create(
         agency_id=old.agency_id,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from neu.platform.text.refusals import Refused
-from neu.registry.agencies.rules import FunctionKind
+from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import REORGANISED_ON, Level, PlaceName
 
@@ -252,7 +252,9 @@ def _check(plan: Plan) -> None:
     for row in plan.names:
         if row.parent and row.parent not in agencies:
             raise _bad("agencies", row.agency, f"không có cơ quan cấp trên “{row.parent}”")
-    for decision, owner in [(row.decision, row.agency) for row in (*plan.names, *plan.duties)]:
+    used = [(row.decision, row.agency) for row in plan.names]
+    used += [(row.decision, row.agency) for row in plan.duties]
+    for decision, owner in used:
         if decision and decision not in plan.decisions:
             raise _bad("agencies", owner, f"không có căn cứ “{decision}”")
     for duty in plan.duties:
@@ -261,4 +263,4 @@ def _check(plan: Plan) -> None:
 
 
 def _bad(file: str, entry: str, why: str) -> Refused:
-    return Refused("BAD_AGENCY_FILE", {"file": file, "entry": entry, "why": why})
+    return Refused(AgencyRefusal.BAD_AGENCY_FILE, {"file": file, "entry": entry, "why": why})

@@ -14,7 +14,7 @@ from neu.platform.text.rules import day as dmy
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people import selectors
 from neu.registry.people.models import Position, User
-from neu.registry.people.rules import Duty, Role
+from neu.registry.people.rules import Duty, PersonRefusal, Role
 from neu.registry.periods.rules import day_of
 
 ONE_DAY = timedelta(days=1)
@@ -37,15 +37,17 @@ def create_user(
     """
     _only_administrators(actor, at)
     if not USERNAME.fullmatch(username):
-        raise Refused("BAD_USERNAME", {"username": username}, where="username")
+        raise Refused(PersonRefusal.BAD_USERNAME, {"username": username}, where="username")
     if User.objects.filter(username=username).exists():
-        raise Refused("USERNAME_TAKEN", {"username": username}, where="username")
+        raise Refused(PersonRefusal.USERNAME_TAKEN, {"username": username}, where="username")
     user = User(username=username, full_name=full_name, email=email, joined_at=at)
     if password is not None:
         try:
             validate_password(password, user)
         except ValidationError as error:
-            raise Refused("WEAK_PASSWORD", {"why": " ".join(error.messages)}, where="password") from error
+            raise Refused(
+                PersonRefusal.WEAK_PASSWORD, {"why": " ".join(error.messages)}, where="password"
+            ) from error
     user.set_password(password)
     user.save(force_insert=True)
     audit.record(
@@ -84,7 +86,7 @@ def give_position(
     valid = DateRange(from_on, until_on + ONE_DAY if until_on else None)
     label = agencies.name(agency_id, from_on).name
     if Position.objects.filter(user=user, agency=agency_id, role=role, valid__overlap=valid).exists():
-        raise Refused("POSITION_ALREADY_HELD", {"person": user.full_name, "agency": label})
+        raise Refused(PersonRefusal.POSITION_ALREADY_HELD, {"person": user.full_name, "agency": label})
     position = Position.objects.create(user=user, agency_id=agency_id, role=role, title=title, valid=valid)
     audit.record(
         "position.give",
@@ -116,10 +118,10 @@ def end_position(
     held = Position.objects.select_for_update(of=("self",), no_key=True).select_related("user")
     position = held.filter(pk=position_id).first()
     if position is None:
-        raise Refused("UNKNOWN_POSITION")
+        raise Refused(PersonRefusal.UNKNOWN_POSITION)
     lower, upper = position.valid.lower, position.valid.upper
     if upper is not None and upper <= day_of(at):
-        raise Refused("POSITION_ENDED", {"day": dmy(upper - ONE_DAY)})
+        raise Refused(PersonRefusal.POSITION_ENDED, {"day": dmy(upper - ONE_DAY)})
     if lower is not None and ends_on < lower:
         raise Refused(
             "POSITION_ENDS_BEFORE_START", {"day": dmy(ends_on), "first": dmy(lower)}, where="ends_on"
@@ -159,7 +161,7 @@ def bootstrap_administrator(username: str, full_name: str, password: str, *, at:
 def _only_administrators(actor: User | None, at: datetime) -> None:
     """The system itself (None) may; a person only while she administers."""
     if actor is not None and not selectors.may(actor, Duty.ADMINISTER, day_of(at)):
-        raise Refused("NOT_AN_ADMINISTRATOR")
+        raise Refused(PersonRefusal.NOT_AN_ADMINISTRATOR)
 
 
 def _another_administrator(position: Position) -> None:
@@ -167,4 +169,4 @@ def _another_administrator(position: Position) -> None:
     endless = Position.objects.filter(role=Role.ADMINISTRATOR, valid__upper_inf=True, user__is_active=True)
     held = list(endless.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if not any(other.user_id != position.user_id for other in held):
-        raise Refused("LAST_ADMINISTRATOR")
+        raise Refused(PersonRefusal.LAST_ADMINISTRATOR)
