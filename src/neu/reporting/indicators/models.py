@@ -33,8 +33,12 @@ class DataElementVersion(models.Model):
     adds_over_nodes = models.CharField(max_length=14, default=Adds.SUM)
     adds_over_options = models.CharField(max_length=14, default=Adds.SUM)
     weight = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    numerator = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    denominator = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    numerator = models.ForeignKey(
+        DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    denominator = models.ForeignKey(
+        DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     minimum = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     maximum = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0)
@@ -48,7 +52,9 @@ class DataElementVersion(models.Model):
                 name="data_element_version_one_at_a_time",
                 expressions=[("element", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             ),
-            models.CheckConstraint(condition=Q(stance__in=[s.value for s in Stance]), name="data_element_stance_known"),
+            models.CheckConstraint(
+                condition=Q(stance__in=[s.value for s in Stance]), name="data_element_stance_known"
+            ),
             models.CheckConstraint(
                 condition=Q(value_type__in=[t.value for t in ValueType]), name="data_element_value_type_known"
             ),
@@ -63,7 +69,8 @@ class DataElementVersion(models.Model):
                 name="data_element_mean_names_its_weight",
             ),
             models.CheckConstraint(
-                condition=~Q(adds_over_places=Adds.RATIO) | Q(numerator__isnull=False, denominator__isnull=False),
+                condition=~Q(adds_over_places=Adds.RATIO)
+                | Q(numerator__isnull=False, denominator__isnull=False),
                 name="data_element_ratio_names_its_parts",
             ),
         ]
@@ -115,7 +122,9 @@ class Series(models.Model):
     version = models.ForeignKey(DataElementVersion, on_delete=models.PROTECT, related_name="series")
     measure = models.CharField(max_length=10)
     node = models.ForeignKey(ProgrammeNode, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    source = models.ForeignKey(CapitalSource, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        CapitalSource, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     kind = models.CharField(max_length=6, blank=True)  # CapitalKind, or none
     carry = models.CharField(max_length=8, blank=True)  # Carry, or none
     options = models.CharField(max_length=120, blank=True)  # "gioi=nu;nhom=dtts": sorted breakdown=option
@@ -128,7 +137,9 @@ class Series(models.Model):
                 name="series_once",
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(condition=Q(measure__in=[m.value for m in Measure]), name="series_measure_known"),
+            models.CheckConstraint(
+                condition=Q(measure__in=[m.value for m in Measure]), name="series_measure_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,8 +153,12 @@ class Indicator(models.Model):
     name = models.CharField(max_length=300)
     group = models.CharField(max_length=200, blank=True)
     unit = models.CharField(max_length=40, blank=True)
-    numerator = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    denominator = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    numerator = models.ForeignKey(
+        DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    denominator = models.ForeignKey(
+        DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     comparator = models.CharField(max_length=12)
     order = models.PositiveSmallIntegerField()
     draft = models.BooleanField(default=False)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.reporting.indicators import views
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.elements, name="elements"),
+    path("muc-tieu/", views.indicators, name="indicators"),
+    path("<slug:code>/", views.element, name="element"),
+]
