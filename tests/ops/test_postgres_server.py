@@ -13,8 +13,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from launch.postgres.binaries import DEBIAN_15, major_version
+from launch.postgres.for_tests import kept_for_a_day, throw_away
 from launch.postgres.processes import postmaster_pid, working_in
-from launch.postgres.server import SOCKET_LIMIT, Server, throw_away
+from launch.postgres.server import SOCKET_LIMIT, Server
 from launch.say import Refused
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -42,14 +43,14 @@ def test_a_home_shut_to_others_stays_shut(make_home: Callable[..., Path], binari
     home = make_home("kín", "nhà")
     for folder in (home.parent, home):
         folder.chmod(0o700)
-    with Server(home, binaries) as server:
+    with Server(home, binaries, durable=False) as server:
         assert server.sql("SELECT 1") == "1"
     assert [mode(folder) for folder in (home.parent, home)] == [0o700, 0o700]
 
 
 @pytest.mark.parametrize("name", ["ba tơ 'và' \"nháy\"", "x" * 120], ids=["space and horn", "120 characters"])
 def test_any_path_will_do(make_home: Callable[..., Path], binaries: Path, name: str) -> None:
-    with Server(make_home(name), binaries) as server:
+    with Server(make_home(name), binaries, durable=False) as server:
         assert server.sql("SELECT 1") == "1"
         sockets = unquote(urlsplit(server.url()).netloc.split("@")[1])
         assert len(os.fsencode(f"{sockets}/.s.PGSQL.5432")) <= SOCKET_LIMIT
@@ -85,7 +86,7 @@ def test_two_starts_of_one_home_share_one_server(home: Path, start: Start) -> No
 
 
 def test_the_last_user_stops_the_server(home: Path, binaries: Path) -> None:
-    first, second = Server(home, binaries), Server(home, binaries)
+    first, second = (Server(home, binaries, durable=False) for _ in range(2))
     first.start()
     second.start()
     first.leave()
@@ -135,7 +136,7 @@ def test_both_killed_at_once_recover(home: Path, binaries: Path, start: Start) -
 
 
 def test_a_stale_pid_file_does_not_fool_us(home: Path, binaries: Path) -> None:
-    with Server(home, binaries) as server:
+    with Server(home, binaries, durable=False) as server:
         left = (server.data / "postmaster.pid").read_text()
     # The number now belongs to an innocent process of the same user, which must survive.
     innocent = server.account.popen(["sleep", "30"], cwd=Path("/"))
@@ -144,7 +145,7 @@ def test_a_stale_pid_file_does_not_fool_us(home: Path, binaries: Path) -> None:
         stale.write_text(re.sub(r"^\d+", str(innocent.pid), left))
         server.account.own(stale)
         assert postmaster_pid(server.data) is None
-        with Server(home, binaries) as again:
+        with Server(home, binaries, durable=False) as again:
             assert again.sql("SELECT 1") == "1"
         assert innocent.poll() is None
     finally:
@@ -153,7 +154,7 @@ def test_a_stale_pid_file_does_not_fool_us(home: Path, binaries: Path) -> None:
 
 
 def test_a_start_killed_inside_initdb_is_begun_anew(home: Path, binaries: Path) -> None:
-    server = Server(home, binaries)
+    server = Server(home, binaries, durable=False)
     half = server.folders.base / f"pg{major_version(binaries)}.new"
     half.mkdir(parents=True)
     for folder in (half, half.parent):
@@ -165,7 +166,7 @@ def test_a_start_killed_inside_initdb_is_begun_anew(home: Path, binaries: Path) 
 
 
 def test_data_of_another_major_version_is_refused_with_the_cure(home: Path, binaries: Path) -> None:
-    server = Server(home, binaries)
+    server = Server(home, binaries, durable=False)
     other = server.folders.base / "pg9"
     other.mkdir(parents=True)
     for folder in (other, other.parent):
@@ -179,7 +180,7 @@ def test_data_of_another_major_version_is_refused_with_the_cure(home: Path, bina
 
 
 def test_the_two_roles(home: Path, binaries: Path) -> None:
-    with Server(home, binaries) as server:
+    with Server(home, binaries, durable=False) as server:
         roles = "SELECT rolname, rolsuper, rolcreatedb FROM pg_roles WHERE rolname LIKE 'neu%' ORDER BY 1"
         assert server.sql(roles).split() == ["neu_app|f|f", "neu_owner|f|t"]
         owners = "SELECT datdba::regrole, nspowner::regrole FROM pg_database, pg_namespace"
@@ -209,6 +210,18 @@ def test_a_throw_away_server_leaves_nothing(home: Path, binaries: Path) -> None:
         assert not abandoned.folders.base.exists()
     assert not server.folders.base.exists()
     assert list((home / "database" / "locks").glob("throwaway*")) == []
+
+
+def test_a_server_for_a_few_tests_is_kept_for_a_day(home: Path, binaries: Path) -> None:
+    with kept_for_a_day(home, binaries) as server:
+        server.sql("CREATE DATABASE neu_template_x", user="neu_owner")
+    templates = "SELECT count(*) FROM pg_database WHERE datname = 'neu_template_x'"
+    with kept_for_a_day(home, binaries) as server:
+        assert server.sql(templates) == "1"
+    (server.folders.base / "begun.json").write_text('{"day": "2020-01-01"}')
+    with kept_for_a_day(home, binaries) as server:
+        assert server.sql(templates) == "0"
+    assert server.discard(forget=True)
 
 
 @pytest.mark.skipif(not DEBIAN_15.exists(), reason="Debian's PostgreSQL 15 is not installed")

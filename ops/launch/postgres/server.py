@@ -1,12 +1,10 @@
 """One server: started by the first who needs it, shared by all, stopped by the last."""
 
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -232,16 +230,3 @@ class Server:
         if self._child and self._child.pid == pid:
             return self._child.poll() is None
         return pid in working_in(self.data)
-
-
-@contextlib.contextmanager
-def throw_away(home: Path, binaries: Path, label: str) -> Iterator[Server]:
-    """A server for one test run: without fsync, deleted afterwards. Sweeps what killed runs left."""
-    for left in sorted((home.resolve() / "database" / "locks").glob("throwaway-*.users")):
-        Server(home, binaries, left.stem, durable=False).discard(forget=True)
-    server = Server(home, binaries, f"throwaway-{label}-{os.getpid()}", durable=False)
-    try:
-        with server:
-            yield server
-    finally:
-        server.discard(forget=True)
