@@ -5,57 +5,56 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neu.registry.places import rules
-from neu.registry.places.rules import Basis
+from neu.registry.places.rules import Basis, PlaceRefusal
 
 REFUSAL: Mapping[str, Promise] = {
-    rules.UNKNOWN_CODE: _(
+    PlaceRefusal.UNKNOWN_CODE: _(
         "Ngày %(day)s không có đơn vị hành chính nào mang mã %(code)s. Kiểm tra lại mã và ngày: "
         "từ 1/7/2025 nhiều mã đã chuyển sang đơn vị khác."
     ),
-    rules.UNKNOWN_PLACE: _(
+    PlaceRefusal.UNKNOWN_PLACE: _(
         "Không tìm thấy đơn vị hành chính “%(name)s” ngày %(day)s. Gần giống: %(candidates)s. "
         "Sửa lại tên hoặc ghi thêm huyện, tỉnh."
     ),
-    rules.AMBIGUOUS_PLACE: _(
+    PlaceRefusal.AMBIGUOUS_PLACE: _(
         "“%(name)s” ngày %(day)s có thể là nhiều đơn vị: %(candidates)s. "
         "Ghi thêm loại (xã, thị trấn, huyện…), huyện hoặc tỉnh để chỉ đúng một đơn vị."
     ),
-    rules.CLOSED_PLACE: _(
+    PlaceRefusal.CLOSED_PLACE: _(
         "Ngày %(day)s không có đơn vị hành chính “%(name)s”; tên này dùng cho: %(candidates)s. "
         "Mở trang của đơn vị để xem nay thuộc đâu, rồi ghi lại tên hoặc ngày."
     ),
-    rules.UNKNOWN_LIST: _(
+    PlaceRefusal.UNKNOWN_LIST: _(
         "Không có danh sách địa bàn mang mã %(code)s. Kiểm tra mã trong mục Danh sách địa bàn."
     ),
-    rules.REASON_MISSING: _("Chưa ghi lý do. Ghi lý do đính chính rồi lưu lại."),
-    rules.VERSION_SUPERSEDED: _(
+    PlaceRefusal.REASON_MISSING: _("Chưa ghi lý do. Ghi lý do đính chính rồi lưu lại."),
+    PlaceRefusal.VERSION_SUPERSEDED: _(
         "Dòng về “%(name)s” đã được người khác đính chính. Tải lại trang và sửa trên dòng mới nhất."
     ),
-    rules.SAME_INSTANT: _("Dòng này vừa được ghi cùng thời điểm. Chờ một giây rồi lưu lại."),
-    rules.NOTHING_CHANGED: _(
+    PlaceRefusal.SAME_INSTANT: _("Dòng này vừa được ghi cùng thời điểm. Chờ một giây rồi lưu lại."),
+    PlaceRefusal.NOTHING_CHANGED: _(
         "Không có gì khác so với điều đã ghi về “%(name)s”. Sửa ít nhất một mục rồi lưu."
     ),
-    rules.NAME_MISSING: _("Thiếu tên hoặc mã của đơn vị. Ghi đủ cả hai."),
-    rules.DAYS_EMPTY: _("Ngày bắt đầu phải trước ngày kết thúc. Sửa lại một trong hai ngày."),
-    rules.DAYS_OVERLAP: _(
+    PlaceRefusal.NAME_MISSING: _("Thiếu tên hoặc mã của đơn vị. Ghi đủ cả hai."),
+    PlaceRefusal.DAYS_EMPTY: _("Ngày bắt đầu phải trước ngày kết thúc. Sửa lại một trong hai ngày."),
+    PlaceRefusal.DAYS_OVERLAP: _(
         "Từ %(from)s đến trước %(before)s đơn vị này đã mang tên “%(name)s”. Chọn những ngày không trùng."
     ),
-    rules.CODE_TAKEN: _(
+    PlaceRefusal.CODE_TAKEN: _(
         "Mã %(code)s từ %(from)s đến trước %(before)s là của “%(name)s”. Kiểm tra lại mã hoặc ngày."
     ),
-    rules.PARENT_ABSENT: _(
+    PlaceRefusal.PARENT_ABSENT: _(
         "Đơn vị cấp trên không tồn tại từ %(from)s đến trước %(before)s. "
         "Chọn đơn vị cấp trên khác hoặc sửa ngày."
     ),
-    rules.LOOP: _("Đơn vị không thể nằm trong chính nó. Chọn đơn vị cấp trên khác."),
-    rules.CHILDREN_LEFT: _(
+    PlaceRefusal.LOOP: _("Đơn vị không thể nằm trong chính nó. Chọn đơn vị cấp trên khác."),
+    PlaceRefusal.CHILDREN_LEFT: _(
         "“%(name)s” nằm trong đơn vị này từ %(from)s đến trước %(before)s nên không thể bỏ những ngày đó. "
         "Chuyển đơn vị cấp dưới đi trước."
     ),
-    rules.NOT_DIVIDED: _("Chỉ ghi được tỷ lệ cho phần của đơn vị bị chia. Kiểm tra lại đơn vị nhận."),
-    rules.BASIS_NEEDED: _("Chọn căn cứ chia: số hộ, dân số, diện tích hoặc nhập tay."),
-    rules.SHARES_WRONG: _(
+    PlaceRefusal.NOT_DIVIDED: _("Chỉ ghi được tỷ lệ cho phần của đơn vị bị chia. Kiểm tra lại đơn vị nhận."),
+    PlaceRefusal.BASIS_NEEDED: _("Chọn căn cứ chia: số hộ, dân số, diện tích hoặc nhập tay."),
+    PlaceRefusal.SHARES_WRONG: _(
         "Tổng tỷ lệ là %(total)s cho %(parts)s phần. Đủ các phần thì tổng phải bằng 1; "
         "còn phần chưa ghi thì tổng phải nhỏ hơn 1; mỗi tỷ lệ lớn hơn 0 và có không quá 8 chữ số thập phân."
     ),

@@ -267,7 +267,7 @@ class Atlas:
                 whole |= self.within(origin, back_to)
             elif seen.some_inside and not self.child_versions(origin, back_to):
                 partly.append(origin)
-        self._promote(whole, back_to)
+        self._promote(whole, inside, on, back_to)
         parts = [
             Part(origin, target, share)
             for origin in partly
@@ -276,8 +276,11 @@ class Atlas:
         ]
         return Territory(frozenset(whole), tuple(parts))
 
-    def _promote(self, whole: set[int], day: date) -> None:
-        """Add every place all of whose children lie wholly inside, level by level."""
+    def _promote(self, whole: set[int], inside: set[int], on: date, day: date) -> None:
+        """Add every place all of whose children lie wholly inside, level by level.
+
+        Only where nothing else says what became of it, as with districts, which ended with no successor.
+        """
         rising = set(whole)
         while rising:
             parents = {version.parent for place in rising if (version := self.at(place, day))} - whole
@@ -285,9 +288,14 @@ class Atlas:
                 parent
                 for parent in parents
                 if parent is not None
+                and (parent in inside or not self._told(parent, on))
                 and all(version.place in whole for version in self.child_versions(parent, day))
             }
             whole |= rising
+
+    def _told(self, place: int, on: date) -> bool:
+        """Tell whether the registry itself says where a place is on a day: it stands, or it passed on."""
+        return bool(self.at(place, on) or any(passage.day <= on for passage in self._out_of.get(place, ())))
 
     def _origins(self, inside: set[int], on: date, back_to: date) -> set[int]:
         """Return the places of `back_to` from which territory reached any of `inside` by `on`."""

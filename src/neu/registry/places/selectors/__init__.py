@@ -7,17 +7,13 @@ from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
 from neu.registry.places.models import PlaceList, PlaceListEntry
 from neu.registry.places.rules import (
-    AMBIGUOUS_PLACE,
-    CLOSED_PLACE,
-    UNKNOWN_CODE,
-    UNKNOWN_LIST,
-    UNKNOWN_PLACE,
     VIETNAM_CODE,
     Basis,
     Found,
     Level,
     Part,
     PlaceName,
+    PlaceRefusal,
     Source,
     Territory,
     Version,
@@ -72,7 +68,7 @@ def by_code(level: Level, code: str, on: date) -> int:
     """
     found = atlas().code(level, code, on)
     if found is None:
-        raise Refused(UNKNOWN_CODE, {"code": code, "day": written(on)})
+        raise Refused(PlaceRefusal.UNKNOWN_CODE, {"code": code, "day": written(on)})
     return found
 
 
@@ -112,11 +108,11 @@ def resolve(name: str, *, district: str = "", province: str = "", on: date) -> i
     if len(standing) == 1:
         return next(iter(standing))
     if standing:
-        raise Refused(AMBIGUOUS_PLACE, said | {"candidates": _told_apart(standing.values())})
+        raise Refused(PlaceRefusal.AMBIGUOUS_PLACE, said | {"candidates": _told_apart(standing.values())})
     if called:
-        raise Refused(CLOSED_PLACE, said | {"candidates": _told_apart(called)})
+        raise Refused(PlaceRefusal.CLOSED_PLACE, said | {"candidates": _told_apart(called)})
     near = [f"{found.full} ({found.parent})" for found in book.find(name, on, 5)]
-    raise Refused(UNKNOWN_PLACE, said | {"candidates": "; ".join(near) or "–"})
+    raise Refused(PlaceRefusal.UNKNOWN_PLACE, said | {"candidates": "; ".join(near) or "–"})
 
 
 def _told_apart(versions: Iterable[Version]) -> str:
@@ -165,5 +161,5 @@ def listed(list_code: str, on: date, *, within: set[int] | None = None) -> dict[
         entries = entries.filter(place__in=within)
     found = dict(entries.values_list("place_id", "value"))
     if not found and not PlaceList.objects.filter(code=list_code).exists():
-        raise Refused(UNKNOWN_LIST, {"code": list_code})
+        raise Refused(PlaceRefusal.UNKNOWN_LIST, {"code": list_code})
     return found

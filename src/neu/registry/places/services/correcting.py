@@ -12,9 +12,8 @@ from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
 from neu.platform.text.rules import sort_key
-from neu.registry.places import rules
 from neu.registry.places.models import PlaceVersion, Succession
-from neu.registry.places.rules import Basis, Kind, SuccessionKind, full_name, search_key
+from neu.registry.places.rules import LEVEL, Basis, Kind, PlaceRefusal, SuccessionKind, full_name, search_key
 from neu.registry.places.rules.acts import Span, overlap, shares_add_up, span, uncovered, would_loop
 from neu.registry.places.rules.atlas import OPEN, Atlas, Version
 from neu.registry.places.selectors import atlas
@@ -47,15 +46,15 @@ def correct_version(
         PLACE_CODE_TAKEN, PLACE_PARENT_ABSENT, PLACE_LOOP, PLACE_CHILDREN_LEFT.
     """
     if not reason.strip():
-        raise Refused(rules.REASON_MISSING, where="reason")
+        raise Refused(PlaceRefusal.REASON_MISSING, where="reason")
     take_registry_lock()
     old = PlaceVersion.objects.select_for_update(of=("self",)).get(pk=version_id)
     if old.known.upper is not None:
-        raise Refused(rules.VERSION_SUPERSEDED, {"name": old.name})
+        raise Refused(PlaceRefusal.VERSION_SUPERSEDED, {"name": old.name})
     _later_than(old.known.lower, at)
     was = _wording(old)
     if was == wording:
-        raise Refused(rules.NOTHING_CHANGED, {"name": old.name})
+        raise Refused(PlaceRefusal.NOTHING_CHANGED, {"name": old.name})
     _check(atlas(), old.place_id, was, wording)
     PlaceVersion.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
     new = PlaceVersion.objects.create(
@@ -64,7 +63,7 @@ def correct_version(
         name_folded=search_key(full_name(wording.kind, wording.name)),
         sort_key=sort_key(wording.name),
         kind=wording.kind,
-        level=rules.LEVEL[wording.kind],
+        level=LEVEL[wording.kind],
         code=wording.code,
         parent_id=wording.parent_id,
         latitude=old.latitude,
@@ -103,25 +102,27 @@ def _wording(version: PlaceVersion) -> Wording:
 
 def _later_than(known_from: datetime | None, at: datetime) -> None:
     if known_from is not None and at <= known_from:
-        raise Refused(rules.SAME_INSTANT)
+        raise Refused(PlaceRefusal.SAME_INSTANT)
 
 
 def _check(book: Atlas, place: int, was: Wording, wording: Wording) -> None:
     """Refuse a wording that the rest of the registry contradicts."""
     if not wording.name.strip() or not wording.code.strip():
-        raise Refused(rules.NAME_MISSING, where="name")
+        raise Refused(PlaceRefusal.NAME_MISSING, where="name")
     days: Span = (wording.starts_on, wording.before or OPEN)
     if days[0] >= days[1]:
-        raise Refused(rules.DAYS_EMPTY, where="starts_on")
+        raise Refused(PlaceRefusal.DAYS_EMPTY, where="starts_on")
     others = [version for version in book.history(place) if version.start != was.starts_on]
     for other in others:
         shared = overlap(days, span(other))
         if shared:
-            raise Refused(rules.DAYS_OVERLAP, _said(other, shared), where="starts_on")
-    for other in book.ever_coded(rules.LEVEL[wording.kind], wording.code):
+            raise Refused(PlaceRefusal.DAYS_OVERLAP, _said(other, shared), where="starts_on")
+    for other in book.ever_coded(LEVEL[wording.kind], wording.code):
         shared = overlap(days, span(other))
         if shared and other.place != place:
-            raise Refused(rules.CODE_TAKEN, _said(other, shared) | {"code": wording.code}, where="code")
+            raise Refused(
+                PlaceRefusal.CODE_TAKEN, _said(other, shared) | {"code": wording.code}, where="code"
+            )
     _check_parent(book, place, wording.parent_id, days)
     _check_children(book, place, [*map(span, others), days])
 
@@ -132,17 +133,19 @@ def _check_parent(book: Atlas, place: int, parent: int | None, days: Span) -> No
     gap = uncovered(days, [span(version) for version in book.history(parent)])
     if gap:
         raise Refused(
-            rules.PARENT_ABSENT, {"from": written(gap[0]), "before": _before(gap[1])}, where="parent_id"
+            PlaceRefusal.PARENT_ABSENT,
+            {"from": written(gap[0]), "before": _before(gap[1])},
+            where="parent_id",
         )
     if would_loop(book, place, parent, days):
-        raise Refused(rules.LOOP, where="parent_id")
+        raise Refused(PlaceRefusal.LOOP, where="parent_id")
 
 
 def _check_children(book: Atlas, place: int, spans: list[Span]) -> None:
     for child in book.children_ever(place):
         gap = uncovered(span(child), spans)
         if gap:
-            raise Refused(rules.CHILDREN_LEFT, _said(child, gap), where="starts_on")
+            raise Refused(PlaceRefusal.CHILDREN_LEFT, _said(child, gap), where="starts_on")
 
 
 def _said(version: Version, days: Span) -> dict[str, str]:
@@ -172,21 +175,23 @@ def state_shares(
         PLACE_SAME_INSTANT.
     """
     if not reason.strip():
-        raise Refused(rules.REASON_MISSING, where="reason")
+        raise Refused(PlaceRefusal.REASON_MISSING, where="reason")
     if basis is Basis.WHOLE:
-        raise Refused(rules.BASIS_NEEDED, where="basis")
+        raise Refused(PlaceRefusal.BASIS_NEEDED, where="basis")
     take_registry_lock()
     current = list(
         Succession.objects.filter(source_id=source_id, known__endswith__isnull=True).order_by("target_id")
     )
     parts = {row.target_id: row for row in current if row.kind == SuccessionKind.DIVIDE}
     if not parts or not set(shares) <= set(parts):
-        raise Refused(rules.NOT_DIVIDED)
+        raise Refused(PlaceRefusal.NOT_DIVIDED)
     stated = {row.target_id: row for row in current if row.basis == basis}
     after = {target: row.share for target, row in stated.items() if row.share is not None} | dict(shares)
     if not all(_possible(share) for share in shares.values()) or not shares_add_up(parts, after):
         total = sum(after.values(), Decimal(0))
-        raise Refused(rules.SHARES_WRONG, {"total": str(total), "parts": str(len(parts))}, where="shares")
+        raise Refused(
+            PlaceRefusal.SHARES_WRONG, {"total": str(total), "parts": str(len(parts))}, where="shares"
+        )
     for target, share in shares.items():
         row = stated.get(target)
         if row is not None:
