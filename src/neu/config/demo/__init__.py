@@ -1,0 +1,1 @@
+"""The demo: illustrative figures from a seed, sourced ones where they exist, played through real services."""
