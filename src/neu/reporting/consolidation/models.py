@@ -13,7 +13,8 @@ class EditionDraft(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="edition_drafts")
     title = models.CharField(max_length=300)
-    content_hash = models.CharField(max_length=64)  # of what was prepared; issuing refuses if figures moved
+    content = models.TextField()  # canonical body as prepared: what moved since can be named
+    content_hash = models.CharField(max_length=64)  # of the body; issuing refuses if figures moved
     prepared_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     prepared_for = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
@@ -31,7 +32,9 @@ class Edition(models.Model):
     draft = models.OneToOneField(EditionDraft, on_delete=models.PROTECT, related_name="edition")
     no = models.PositiveSmallIntegerField()  # 1, 2, … within the round
     number = models.CharField(max_length=60)  # 168/BC-UBND
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     content = models.TextField()  # canonical JSON: what the hash is of
     content_hash = models.CharField(max_length=64)
     uses = models.JSONField()  # versions, form version, territory state, rules
@@ -39,16 +42,19 @@ class Edition(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     issued_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
+    issued_year = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "no"], name="edition_no_once"),
-            models.UniqueConstraint(fields=["agency", "number", "issued_year"], name="edition_number_once_a_year"),
-            models.CheckConstraint(condition=Q(no=1, replaces__isnull=True) | Q(no__gt=1, replaces__isnull=False),
-                                   name="edition_after_the_first_replaces"),
+            models.UniqueConstraint(
+                fields=["agency", "number", "issued_year"], name="edition_number_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(no=1, replaces__isnull=True) | Q(no__gt=1, replaces__isnull=False),
+                name="edition_after_the_first_replaces",
+            ),
         ]
-
-    issued_year = models.PositiveSmallIntegerField()
 
     def __str__(self) -> str:
         return self.number

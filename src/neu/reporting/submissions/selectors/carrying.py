@@ -6,7 +6,7 @@ basis (`CarriedPart`), or a stated share where the figure is not money; otherwis
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from neu.reporting.submissions.models import CarriedPart
 from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, lines_of, passes
 
 PlaceYearValue = tuple[int, int, Decimal]
+StatedKey = tuple[int, int, int, int]  # source place, target place, year, series
 NEVER_OVER_TIME = frozenset({Stance.STOCK, Stance.DISTINCT})
 
 
@@ -165,8 +166,12 @@ def carried_by_place(
     round: Round,  # noqa: A002
     series_ids: Iterable[int],
     years: Sequence[YearRound] | None = None,
+    stated: Mapping[StatedKey, Decimal] | None = None,
 ) -> dict[int, dict[int, Carried]]:
-    """Return the same for several places at once, with as many queries as for one."""
+    """Return the same for several places at once, with as many queries as for one.
+
+    `stated` fixes the parts of divided places to read (an edition's), instead of those kept now.
+    """
     asked = list(
         Series.objects.filter(pk__in=list(series_ids)).values_list(
             "pk", "version__stance", "version__value_type"
@@ -186,7 +191,8 @@ def carried_by_place(
         part.source for one in every for part in one.parts
     }
     values = _values(years, wanted, same)
-    stated = _stated_parts(every, same)
+    if stated is None:
+        stated = stated_parts(every, same)
     answer: dict[int, dict[int, Carried]] = {}
     for place_id, of_place in reached.items():
         without = _without(years, of_place)
@@ -206,7 +212,7 @@ def carried_by_place(
     return answer
 
 
-def _stated_parts(reaches: Iterable[Reach], same: dict[int, int]) -> dict[tuple[int, int, int, int], Decimal]:
+def stated_parts(reaches: Iterable[Reach], same: Mapping[int, int]) -> dict[StatedKey, Decimal]:
     """Return (source, target, year, asked series) → the part an officer gave to the new place."""
     pairs = {(part.source, part.target) for one in reaches for part in one.parts}
     if not pairs:
@@ -227,7 +233,7 @@ def _of_year(
     series_id: int,
     reached: Reach,
     values: dict[tuple[int, int, int], Decimal],
-    stated: dict[tuple[int, int, int, int], Decimal],
+    stated: Mapping[StatedKey, Decimal],
     *,
     money: bool,
 ) -> Carried:

@@ -72,7 +72,8 @@ class Line:
 
 
 _LINES = """
-SELECT o.round_id, r.window_id, o.id, st.id, st.code, st.kind, o.agency_id, o.place_id, s.id, COALESCE(s.status, ''), COALESCE(s.rev, 0),
+SELECT o.round_id, r.window_id, o.id, st.id, st.code, st.kind, o.agency_id, o.place_id, s.id,
+       COALESCE(s.status, ''), COALESCE(s.rev, 0),
        s.sent_version_id, s.authenticated_version_id,
        CASE WHEN o.step_id = asked.step_id THEN s.sent_version_id ELSE a.version_id END
 FROM unnest(%s::bigint[], %s::bigint[]) AS asked(round_id, step_id)

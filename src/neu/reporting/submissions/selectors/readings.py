@@ -16,8 +16,8 @@ from neu.reporting.submissions.selectors.carrying import Carried, carried
 from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, lines, passes
 
 __all__ = [
-    "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "counting", "lines", "of_lines",
-    "passes", "sums", "sums_by_place",
+    "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "counting", "lines",
+    "of_lines", "passes", "sums", "sums_by_place",
 ]  # fmt: skip
 Coordinates = tuple[int, int]  # series id, window id
 
@@ -157,7 +157,7 @@ def sums_by_place(
 def of_lines(
     counted: Sequence[Line], state: TotalState, *, place_ids: Iterable[int], series_ids: Iterable[int]
 ) -> dict[int, dict[Coordinates, Sum]]:
-    """Return place id → (series, window) → sum of given lines, whatever rounds they are of, windows as they are."""
+    """Return place id → (series, window) → sum of given lines, of any rounds, windows as they are."""
     rows = _summed(
         counted, state, window_id=None, by="f.place_id", place_ids=place_ids, series_ids=series_ids
     )

@@ -1,0 +1,125 @@
+"""Canonical content: the one text an edition is hashed over, and where two of them differ. Pure."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from neu.platform.text.rules import canonical
+
+CANON = 1  # how content is spelled; a change of this file's spelling is a new number
+RULES = "1"  # how totals are made: raised when a reading would give another figure for the same versions
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+class Refusal(StrEnum):
+    NOT_STANDING_AGENCY = "NOT_STANDING_AGENCY"
+    NOT_ISSUER = "NOT_ISSUER"
+    NOTHING_ACCEPTED = "NOTHING_ACCEPTED"
+    FIGURES_MOVED = "FIGURES_MOVED"
+    DRAFT_WITHDRAWN = "DRAFT_WITHDRAWN"
+    DRAFT_ISSUED = "DRAFT_ISSUED"
+    NUMBER_REQUIRED = "NUMBER_REQUIRED"
+    NUMBER_TAKEN = "NUMBER_TAKEN"
+    AMENDMENT_REASON_REQUIRED = "AMENDMENT_REASON_REQUIRED"
+    NOTHING_CHANGED = "NOTHING_CHANGED"
+    FONT_MISSING = "FONT_MISSING"
+
+
+def spell(value: object) -> Json:
+    """Return a value as it stands in canonical content: numbers as plain text, days and instants in ISO 8601.
+
+    :raises TypeError: for a float, or anything else that has no one spelling.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise TypeError(f"no canonical spelling: {value}")
+        return canonical(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(spell(str(key))): spell(one) for key, one in value.items()}
+    if isinstance(value, Sequence):
+        return [spell(one) for one in value]
+    raise TypeError(f"no canonical spelling: {type(value).__name__}")
+
+
+def text_of(content: object) -> str:
+    """Return the canonical text: NFC, keys in code-point order, no spaces, nothing escaped needlessly."""
+    return json.dumps(spell(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a canonical text in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two contents differ; None: it is not there."""
+
+    path: tuple[str, ...]
+    old: Json
+    new: Json
+
+
+def differences(old: Json, new: Json, path: tuple[str, ...] = ()) -> Iterator[Difference]:
+    """Yield every place two canonical contents differ, in reading order."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            if key in old and key in new:
+                yield from differences(old[key], new[key], (*path, key))
+            else:
+                yield Difference((*path, key), old.get(key), new.get(key))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for place, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from differences(one, other, (*path, str(place)))
+    elif old != new:
+        yield Difference(path, old, new)
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell of the territory's tables that an amended edition changes; each side is [mark, value, note]."""
+
+    key: tuple[str, str, str]
+    old: Json
+    new: Json
+
+
+def changed_cells(old_body: Mapping[str, Json], new_body: Mapping[str, Json]) -> list[CellChange]:
+    """Return the cells whose value or mark differs between two editions' bodies, in code order."""
+    old, new = _cells(old_body), _cells(new_body)
+    return [
+        CellChange(key, old.get(key), new.get(key))
+        for key in sorted(old.keys() | new.keys())
+        if _said(old.get(key)) != _said(new.get(key))
+    ]
+
+
+def _cells(body: Mapping[str, Json]) -> dict[tuple[str, str, str], Json]:
+    found: dict[tuple[str, str, str], Json] = {}
+    tables = body.get("table")
+    for section, rows in tables.items() if isinstance(tables, dict) else ():
+        for row, columns in rows.items() if isinstance(rows, dict) else ():
+            for column, cell in columns.items() if isinstance(columns, dict) else ():
+                found[section, row, column] = cell
+    return found
+
+
+def _said(cell: Json) -> Json:
+    """A cell's mark and value; its note may be worded otherwise and say the same."""
+    return cell[:2] if isinstance(cell, list) else cell

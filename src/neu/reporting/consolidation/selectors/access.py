@@ -1,0 +1,114 @@
+"""What a reader may see of a round's totals: the ground she answers for, and the nodes, if only some."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from neu.registry.agencies.models import Function
+from neu.registry.agencies.rules import FunctionKind
+from neu.registry.people.models import User
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level
+from neu.reporting.forms.layout import RowSpec
+from neu.reporting.rounds.models import Obligation, Round
+from neu.reporting.rounds.rules import StepKind
+from neu.reporting.submissions.selectors.lines import Line
+from neu.reporting.submissions.selectors.seats import inherited, seats
+
+WIDE = (FunctionKind.STANDING_AGENCY, FunctionKind.ISSUER, FunctionKind.FRONT, FunctionKind.FINANCE)
+NO_NODES: frozenset[str] = frozenset()  # the whole programme
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Roots of ground → the programme nodes seen there (none: all), and the agencies she sits at."""
+
+    roots: Mapping[int, frozenset[str]]
+    consolidates: frozenset[int]  # places whose reports her agency gathers
+    agencies: frozenset[int]
+    reads_all: bool
+    cutoff_on: date
+
+    def nodes_at(self, place_id: int) -> frozenset[str] | None:
+        """Return the nodes she sees at a place (none: all); None: the place does not exist for her."""
+        atlas = places.atlas()
+        above = (place_id, *atlas.ancestors(place_id, self.cutoff_on))
+        found = [self.roots[key] for key in above if key in self.roots]
+        if not found:
+            return None
+        return NO_NODES if NO_NODES in found else frozenset().union(*found)
+
+    def from_above(self, place_id: int) -> bool:
+        """True when she looks at the place from a higher level: what is not sent yet shows its state only."""
+        return not self.reads_all and place_id not in self.roots
+
+    def sees_cells(self, line: Line) -> bool:
+        """True when the cells of a report not yet sent are hers to see."""
+        commune = places.atlas().name(line.place_id, self.cutoff_on)
+        gathers = (
+            line.place_id in self.consolidates and commune is not None and commune.level is Level.COMMUNE
+        )
+        return self.reads_all or line.agency_id in self.agencies or gathers
+
+
+def reach_of(user: User, round: Round, at: datetime) -> Reach:  # noqa: A002 - the noun of the room
+    """Return what a person may see of a round's totals on the day of `at`.
+
+    Whoever owes a report in the round sees its place; a project owner its own nodes; the standing agency, the
+    issuer, finance and the Front the whole territory; an auditor and an administrator all.
+    """
+    sitting = seats(user, at)
+    if sitting.reads_all:
+        return Reach({round.territory_id: NO_NODES}, frozenset(), sitting.agencies, True, round.cutoff_on)
+    mine = sitting.agencies | sitting.ended | inherited(sitting.agencies, sitting.on)
+    roots: dict[int, frozenset[str]] = {}
+    owed = list(
+        Obligation.objects.filter(round=round, agency__in=mine)
+        .select_related("step")
+        .prefetch_related("nodes")
+    )
+    gathered = frozenset(one.place_id for one in owed if one.step.kind == StepKind.CONSOLIDATE)
+    for one in owed:
+        _add(roots, one.place_id, frozenset(node.code for node in one.nodes.all()))
+    if _wide(sitting.agencies, sitting.on, round):
+        _add(roots, round.territory_id, NO_NODES)
+    return Reach(roots, gathered, mine, False, round.cutoff_on)
+
+
+def _add(roots: dict[int, frozenset[str]], place_id: int, nodes: frozenset[str]) -> None:
+    """Widen what is seen at a place; nodes of several duties add up, and no nodes is everything."""
+    held = roots.get(place_id)
+    roots[place_id] = nodes if held is None else NO_NODES if not held or not nodes else held | nodes
+
+
+def _wide(agency_ids: frozenset[int], on: date, round: Round) -> bool:  # noqa: A002
+    """True when one of the agencies holds a function over ground that holds the round's territory."""
+    atlas = places.atlas()
+    held = Function.objects.filter(
+        agency__in=agency_ids, kind__in=WIDE, known__upper_inf=True, valid__contains=on
+    ).values_list("place_id", flat=True)
+    for place_id in held:
+        if place_id is None or place_id == round.territory_id:
+            return True
+        if (
+            on >= round.cutoff_on
+            and round.territory_id in atlas.territory(place_id, on, round.cutoff_on).whole
+        ):
+            return True
+    return False
+
+
+def shows_row(row: RowSpec, nodes: frozenset[str]) -> bool:
+    """True when a row lies under one of the nodes (none: every row)."""
+    return not nodes or any(row.node_code == node or row.node_code.startswith(f"{node}.") for node in nodes)
+
+
+def rounds_for(user: User, at: datetime) -> list[Round]:
+    """Return the rounds a person may see totals of, the latest first."""
+    found = Round.objects.select_related("regime", "window", "territory").order_by("-cutoff_on", "-pk")
+    sitting = seats(user, at)
+    if sitting.reads_all:
+        return list(found)
+    mine = sitting.agencies | sitting.ended | inherited(sitting.agencies, sitting.on)
+    owed = set(Obligation.objects.filter(agency__in=mine).values_list("round_id", flat=True))
+    return [one for one in found if one.pk in owed or _wide(sitting.agencies, sitting.on, one)]

@@ -1,0 +1,179 @@
+"""What a table is read from: its round, the earlier years, the plan; as now, or as an edition used."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from neu.registry.periods.models import DataWindow
+from neu.registry.places import selectors as places
+from neu.reporting.forms import selectors as forms
+from neu.reporting.forms.layout import Layout
+from neu.reporting.forms.models import Cell
+from neu.reporting.forms.rules import CellKind, WindowKind
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.models import CarriedPart
+from neu.reporting.submissions.selectors import carrying, lines, readings
+from neu.reporting.submissions.selectors.carrying import StatedKey, YearRound
+from neu.reporting.submissions.selectors.lines import Line, TotalState
+
+PlaceValue = tuple[int, Decimal]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A round with all its totals may read. `plan`: rounds that type what is only shown here."""
+
+    round: Round
+    layout: Layout
+    state: TotalState
+    step_id: int  # holds the whole: its acceptance is "đã tiếp nhận"
+    lines: tuple[Line, ...]
+    earlier: tuple[YearRound, ...]
+    plan: tuple[tuple[Round, tuple[Line, ...]], ...]
+    stated: Mapping[StatedKey, Decimal]  # parts of divided places that officers gave to new ones
+
+    @cached_property
+    def window_ids(self) -> dict[str, int]:
+        """Window kind → the window it means in this round; a year or phase nobody typed in has none."""
+        year, phase = self.round.period[:4], self.round.regime.programme.phase
+        by_code = dict(DataWindow.objects.filter(code__in=[year, phase]).values_list("code", "pk"))
+        found = {
+            WindowKind.ROUND.value: self.round.window_id,
+            WindowKind.YEAR.value: by_code.get(year),
+            WindowKind.PHASE.value: by_code.get(phase),
+        }
+        return {kind: key for kind, key in found.items() if key is not None}
+
+    def series(self, *kinds: CellKind) -> set[int]:
+        return {cell.series_id for cell in self.layout.of_kind(*kinds) if cell.series_id is not None}
+
+
+def gather(round: Round, state: TotalState) -> Basis:  # noqa: A002 - the noun of the room
+    """Return what a round's totals are read from now, in a state."""
+    layout = forms.layout(round.form_version_id)
+    step = lines.holding_step(round)
+    carries = any(layout.of_kind(CellKind.CARRIED))
+    return Basis(
+        round,
+        layout,
+        state,
+        step.pk,
+        tuple(lines.lines(round, step)),
+        tuple(carrying.earlier_years(round)) if carries else (),
+        tuple(_plan(round, layout, state)),
+        _stated(layout) if carries else {},
+    )
+
+
+def _stated(layout: Layout) -> dict[StatedKey, Decimal]:
+    """Return every stated part of a carried series of a form."""
+    same = carrying.same_everywhere(
+        {cell.series_id for cell in layout.of_kind(CellKind.CARRIED) if cell.series_id is not None}
+    )
+    found = CarriedPart.objects.filter(series__in=list(same)).values_list(
+        "source_id", "target_id", "period", "series_id", "value"
+    )
+    return {
+        (source, target, int(period[:4]), same[series_id]): value
+        for source, target, period, series_id, value in found
+    }
+
+
+def _plan(round: Round, layout: Layout, state: TotalState) -> list[tuple[Round, tuple[Line, ...]]]:  # noqa: A002
+    """Return the rounds of other regimes whose forms type what this form only shows, the oldest first."""
+    shown = {cell.series_id for cell in layout.of_kind(CellKind.SHOWN)}
+    if not shown:
+        return []
+    versions = (
+        Cell.objects.filter(kind=CellKind.INPUT, series__in=shown)
+        .values_list("section__version", flat=True)
+        .distinct()
+    )
+    found = list(
+        Round.objects.filter(form_version__in=list(versions), regime__programme=round.regime.programme_id)
+        .exclude(regime=round.regime_id)
+        .select_related("regime__programme")
+        .order_by("cutoff_on", "pk")
+    )
+    by_round = lines.lines_of([[one] for one in found], {})
+    return [(one, tuple(lines.counting(by_round[one.pk], state))) for one in found]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure another form owns, for one place: the sum, and what could not be divided."""
+
+    value: Decimal | None
+    sources: tuple[PlaceValue, ...] = ()
+    undivided: tuple[PlaceValue, ...] = ()
+
+
+def shown_by_place(
+    basis: Basis, place_ids: Sequence[int], on: date, series_ids: Iterable[int]
+) -> dict[int, dict[tuple[int, int], Shown]]:
+    """Return place → (series, window) → what the plan says of its ground as of `on`.
+
+    A plan given to places that were merged since counts for the new one, unless the new one was given its own.
+    """
+    wanted = set(series_ids)
+    if not wanted or not basis.plan:
+        return {place_id: {} for place_id in place_ids}
+    same = carrying.same_everywhere(wanted)
+    counted = [line for _round, of_round in basis.plan for line in of_round]
+    backs = sorted({one.cutoff_on for one, _ in basis.plan if one.cutoff_on <= on})
+    grounds = {place_id: _ground(place_id, on, backs) for place_id in place_ids}
+    every = {key for one in grounds.values() for key in one.every}
+    raw = readings.of_lines(counted, basis.state, place_ids=every, series_ids=same)
+    values: dict[tuple[int, int], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for place_id, by_coordinates in raw.items():
+        for (series_id, window_id), one in by_coordinates.items():
+            if one.value is not None:
+                values[same[series_id], window_id][place_id] += one.value
+    return {
+        place_id: {key: shown for key, held in values.items() if (shown := _shown(ground, held)) is not None}
+        for place_id, ground in grounds.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Ground:
+    now: frozenset[int]  # places as of `on`
+    before: frozenset[int]  # places they were made of
+    parts: frozenset[int]  # of which only a part lies here
+    made_of: dict[int, frozenset[int]]  # a place of `now` → what it was made of
+
+    @property
+    def every(self) -> frozenset[int]:
+        return self.now | self.before | self.parts
+
+
+def _ground(place_id: int, on: date, backs: Iterable[date]) -> _Ground:
+    atlas = places.atlas()
+    now = frozenset(atlas.within(place_id, on))
+    before: set[int] = set()
+    parts: set[int] = set()
+    made_of: dict[int, frozenset[int]] = {}
+    for back in backs:
+        territory = atlas.territory(place_id, on, back)
+        before |= territory.whole - now
+        parts |= {part.source for part in territory.parts}
+        for one in now:
+            if not atlas.at(one, back) and not atlas.child_versions(one, on):
+                own = atlas.territory(one, on, back)
+                sources = own.whole | {part.source for part in own.parts}
+                made_of[one] = made_of.get(one, frozenset()) | sources
+    return _Ground(now, frozenset(before), frozenset(parts), made_of)
+
+
+def _shown(ground: _Ground, held: dict[int, Decimal]) -> Shown | None:
+    replaced = {source for one, sources in ground.made_of.items() if one in held for source in sources}
+    sources = [(key, held[key]) for key in sorted(ground.now & held.keys())]
+    sources += [(key, held[key]) for key in sorted((ground.before - replaced) & held.keys())]
+    undivided = tuple((key, held[key]) for key in sorted((ground.parts - replaced) & held.keys()))
+    if not sources and not undivided:
+        return None
+    value = sum((value for _, value in sources), Decimal(0)) if sources else None
+    return Shown(value, tuple(sources), undivided)

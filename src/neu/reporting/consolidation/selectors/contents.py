@@ -1,0 +1,348 @@
+"""What an edition says before it is signed: its body, from one basis; and the basis an issued body used.
+
+Nothing in a body is a surrogate id: places are level and code as of the round's cut-off, agencies our own
+codes, versions the round, step, agency, place and number they are of.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from neu.registry.agencies.models import Agency
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level, PlaceName
+from neu.reporting.consolidation.rules import CANON, RULES, Json, hash_of, text_of
+from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.counting import Missing
+from neu.reporting.consolidation.selectors.tables import Table, only_covered, tables
+from neu.reporting.forms.layout import CellValue, SectionSpec
+from neu.reporting.forms.rules import CellKind, Mark, SectionKind
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.models import SubmissionVersion
+from neu.reporting.submissions.selectors import lines
+from neu.reporting.submissions.selectors.carrying import StatedKey, YearRound
+from neu.reporting.submissions.selectors.content import series_codes
+from neu.reporting.submissions.selectors.lines import Line, TotalState
+
+Body = dict[str, Any]
+
+
+def body(basis: Basis) -> Body:
+    """Return the canonical body of an edition of a round: tables, tables by place, words, who is in it, its uses."""
+    with translation.override("vi"):  # notes in cells are part of what is hashed
+        return _body(basis)
+
+
+def _body(basis: Basis) -> Body:
+    round_, on = basis.round, basis.round.cutoff_on
+    level = view_level(round_)
+    listed = _with_lines(basis, level)
+    whole, *parts = tables(basis, [round_.territory_id, *(name.place_id for name in listed)], on=on)
+    return {
+        "canon": CANON,
+        "round": {
+            "regime": round_.regime.code,
+            "period": round_.period,
+            "passage": round_.passage,
+            "cutoff_on": on,
+            "territory": _place(whole.place),
+            "window": {
+                "code": round_.window.code,
+                "starts_on": round_.window.starts_on,
+                "ends_on": round_.window.ends_on,
+                "draft": round_.window.draft,
+            },
+        },
+        "form": {
+            "code": basis.layout.form_code,
+            "no": basis.layout.no,
+            "digest": round_.form_version.digest,
+        },
+        "state": basis.state,
+        "view": {"on": on, "level": level},
+        "table": _table(whole),
+        "by_place": {
+            "level": level,
+            "places": [{"place": _place(one.place), "table": _totals_only(one)} for one in parts],
+        },
+        "narratives": _narratives(basis),
+        "counted": _counted(whole),
+        "without": _without(basis, whole),
+        "demo": settings.DEMO,
+        "uses": uses(basis),
+    }
+
+
+def view_level(round_: Round) -> Level:
+    """Return the level the table by place is printed at: districts while there are any, then communes."""
+    below = places.children(round_.territory_id, round_.cutoff_on)
+    return Level.DISTRICT if any(name.level is Level.DISTRICT for name in below) else Level.COMMUNE
+
+
+def _with_lines(basis: Basis, level: Level) -> list[PlaceName]:
+    """Return the places of a level, in order of name, in which somebody owes a report of this round."""
+    atlas, on = places.atlas(), basis.round.cutoff_on
+    owing = {line.place_id for line in basis.lines}
+    return [
+        name
+        for name in atlas.children(basis.round.territory_id, on)
+        if name.level is level and owing & atlas.within(name.place_id, on)
+    ]
+
+
+def _place(name: PlaceName) -> list[str]:
+    return [name.level.value, name.code]
+
+
+def _cell(value: CellValue) -> list[Any]:
+    return [value.mark, value.value, value.note]
+
+
+def _table(made: Table) -> dict[str, dict[str, dict[str, list[Any]]]]:
+    """Return section → row → column → [mark, value, note]; a blank cell is left out."""
+    found: dict[str, dict[str, dict[str, list[Any]]]] = defaultdict(lambda: defaultdict(dict))
+    for (section, row, column), value in made.cells.items():
+        if value.mark is not Mark.BLANK:
+            found[section][row][column] = _cell(value)
+    return {section: dict(rows) for section, rows in found.items()}
+
+
+def total_row(section: SectionSpec) -> str | None:
+    """Return the row that stands for a section in the table by place: its first total line; None: it has none."""
+    if section.kind is not SectionKind.TABLE:
+        return None
+    return next((row.code for row in section.rows if row.total), None)
+
+
+def _totals_only(made: Table) -> dict[str, dict[str, list[Any]]]:
+    """Return section → column → cell of the section's total row, for the table by place."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for section in made.layout.sections:
+        row = total_row(section)
+        if row is not None:
+            found[section.code] = {
+                column.code: _cell(value)
+                for column in section.columns
+                if (value := made.cell((section.code, row, column.code))).mark is not Mark.BLANK
+            }
+    return found
+
+
+def _narratives(basis: Basis) -> list[list[str]]:
+    """Return the words of the report that stands for the whole round: [section, item, text]."""
+    step = lines.holding_step(basis.round).pk
+    versions = [
+        line.version_in(basis.state)
+        for line in lines.counting(basis.lines, basis.state)
+        if line.step_id == step
+    ]
+    found = SubmissionVersion.objects.filter(pk__in=[key for key in versions if key]).values_list(
+        "narratives", flat=True
+    )
+    return sorted([str(part) for part in item] for words in found for item in words if item[-1])
+
+
+def _counted(whole: Table) -> dict[str, Any]:
+    codes = dict(
+        Agency.objects.filter(pk__in={one.agency_id for one in whole.counted.missing}).values_list(
+            "pk", "code"
+        )
+    )
+
+    def said(one: Missing) -> list[str]:
+        return [*_place(one.place), one.step_code, codes[one.agency_id]]
+
+    return {
+        "done": whole.counted.done,
+        "owed": whole.counted.owed,
+        "missing_places": sorted(_place(name) for name in whole.counted.missing_places),
+        "missing": sorted(said(one) for one in whole.counted.missing),
+    }
+
+
+def _without(basis: Basis, whole: Table) -> str:
+    keys = {key for one in whole.carried.values() for key in one.without}
+    return only_covered(basis, keys) if keys and basis.earlier else ""
+
+
+# What was used
+
+
+def uses(basis: Basis) -> dict[str, Any]:
+    """Return the list of versions a basis reads, by stable names, and what else decides its totals."""
+    state, round_ = basis.state, basis.round
+    used = [(line, line.version_in(state)) for line in lines.counting(basis.lines, state)]
+    earlier = [(line, line.accepted_version_id) for one in basis.earlier for line in one.counted]
+    plan = [(line, line.version_in(state)) for _round, of_round in basis.plan for line in of_round]
+    return {
+        "versions": _named_versions(used),
+        "earlier": _named_versions(earlier),
+        "plan": _named_versions(plan),
+        "parts": _named_parts(basis),
+        "form": round_.form_version.digest,
+        "territory": {
+            "on": round_.cutoff_on,
+            "digest": territory_digest(round_.territory_id, round_.cutoff_on),
+        },
+        "rules": RULES,
+    }
+
+
+def _named_versions(used: Iterable[tuple[Line, int | None]]) -> list[dict[str, Any]]:
+    ids = [key for _line, key in used if key]
+    rows = SubmissionVersion.objects.filter(pk__in=ids).values(
+        "no",
+        "digest",
+        "submission__obligation__agency__code",
+        "submission__obligation__place_id",
+        "submission__obligation__step__code",
+        "submission__obligation__round__regime__code",
+        "submission__obligation__round__period",
+        "submission__obligation__round__passage",
+        "submission__obligation__round__territory_id",
+        "submission__obligation__round__cutoff_on",
+    )
+    atlas = places.atlas()
+    found = []
+    for row in rows:
+        said = {key.rsplit("__", 1)[-1] if "__" in key else key: value for key, value in row.items()}
+        on = row["submission__obligation__round__cutoff_on"]
+        place = atlas.name(row["submission__obligation__place_id"], on)
+        territory = atlas.name(said["territory_id"], on)
+        assert place is not None
+        assert territory is not None
+        found.append(
+            {
+                "round": [
+                    row["submission__obligation__round__regime__code"],
+                    said["period"],
+                    said["passage"],
+                    *_place(territory),
+                ],
+                "step": row["submission__obligation__step__code"],
+                "agency": row["submission__obligation__agency__code"],
+                "place": _place(place),
+                "no": row["no"],
+                "digest": row["digest"],
+            }
+        )
+    return sorted(found, key=lambda one: text_of(one))
+
+
+def _named_parts(basis: Basis) -> list[list[Any]]:
+    """Return the stated parts of divided places by names: [source, target, year, series, value]."""
+    coded = series_codes(frozenset(series for _source, _target, _year, series in basis.stated))
+    atlas = places.atlas()
+    found = []
+    for (source, target, year, series), value in basis.stated.items():
+        old, new = atlas.name(source, date(year, 12, 31)), atlas.name(target, basis.round.cutoff_on)
+        assert old is not None
+        assert new is not None
+        found.append([_place(old), _place(new), year, coded[series], value])
+    return sorted(found, key=text_of)
+
+
+def _pinned_parts(now: Basis, used: Iterable[Sequence[Any]]) -> dict[StatedKey, Decimal]:
+    """Return the stated parts an edition used."""
+    coded = {code: key for key, code in series_codes(frozenset(now.series(CellKind.CARRIED))).items()}
+    on = now.round.cutoff_on
+    return {
+        (_by_code(old, date(year, 12, 31)), _by_code(new, on), year, coded[series]): Decimal(value)
+        for old, new, year, series, value in used
+        if series in coded
+    }
+
+
+def _by_code(place: Sequence[str], on: date) -> int:
+    return places.by_code(Level(place[0]), place[1], on)
+
+
+def territory_digest(place_id: int, on: date) -> str:
+    """Return a hash of the places (level, code, parent's code) a territory is made of on a day."""
+    atlas = places.atlas()
+    rows = []
+    for key in atlas.within(place_id, on):
+        name = atlas.name(key, on)
+        assert name is not None
+        parent = atlas.name(name.parent_id, on) if name.parent_id else None
+        rows.append([name.level.value, name.code, parent.code if parent else ""])
+    return hash_of(text_of(sorted(rows)))
+
+
+def submissions_used(basis: Basis) -> list[int]:
+    """Return the submissions whose versions a basis reads: to be locked while it is issued."""
+    found = [*lines.counting(basis.lines, basis.state)]
+    found += [line for one in basis.earlier for line in one.counted]
+    found += [line for _round, of_round in basis.plan for line in of_round]
+    return sorted({line.submission_id for line in found if line.submission_id})
+
+
+def pinned(round: Round, used: Mapping[str, Any]) -> Basis:  # noqa: A002 - the noun of the room
+    """Return the basis an edition used, from its list of versions: what was accepted since is not read."""
+    now = gather(round, TotalState.ACCEPTED)
+    pins = _pins([*used["versions"], *used["earlier"], *used["plan"]])
+    earlier = [
+        YearRound(one.year, one.round, tuple(_pin(_every_line(one.round), pins))) for one in now.earlier
+    ]
+    plan = [(one, tuple(_pin(_every_line(one), pins))) for one, _lines in now.plan]
+    return replace(
+        now,
+        lines=tuple(_pinned_line(line, pins) for line in now.lines),
+        earlier=tuple(earlier),
+        plan=tuple(plan),
+    )
+
+
+def _every_line(round: Round) -> Sequence[Line]:  # noqa: A002
+    return lines.lines(round)
+
+
+def _pins(used: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+    """Return submission id → the version an edition used; one that cannot be found is left out, and so differs."""
+    wanted = {
+        (*one["round"][:3], one["step"], one["agency"], *one["place"], one["no"]): one["digest"]
+        for one in used
+    }
+    rows = SubmissionVersion.objects.filter(digest__in=set(wanted.values())).values_list(
+        "pk",
+        "submission_id",
+        "digest",
+        "submission__obligation__place_id",
+        "submission__obligation__round__cutoff_on",
+        "submission__obligation__round__regime__code",
+        "submission__obligation__round__period",
+        "submission__obligation__round__passage",
+        "submission__obligation__step__code",
+        "submission__obligation__agency__code",
+        "no",
+    )
+    atlas = places.atlas()
+    found: dict[int, int] = {}
+    for pk, submission, digest, place_id, on, *names, no in rows:
+        place = atlas.name(place_id, on)
+        if place is not None and wanted.get((*names, *_place(place), no)) == digest:
+            found[submission] = pk
+    return found
+
+
+def _pinned_line(line: Line, pins: Mapping[int, int]) -> Line:
+    earlier = _pinned_line(line.earlier, pins) if line.earlier else None
+    version = pins.get(line.submission_id) if line.submission_id else None
+    return replace(line, accepted_version_id=version, earlier=earlier)
+
+
+def _pin(found: Iterable[Line], pins: Mapping[int, int]) -> list[Line]:
+    return lines.counting([_pinned_line(line, pins) for line in found], TotalState.ACCEPTED)
+
+
+def as_json(found: Body) -> Json:
+    """Return a body as it is after one trip through its canonical text."""
+    answer: Json = json.loads(text_of(found))
+    return answer

@@ -1,0 +1,97 @@
+"""Which reports a total counts, and which are missing: named, never zero, never last year's."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from neu.registry.agencies import selectors as agencies
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level, PlaceName
+from neu.reporting.consolidation.selectors.basis import Basis
+from neu.reporting.rounds.rules import StepKind
+from neu.reporting.submissions.selectors.lines import Line, TotalState
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A report a total does not count: whose, about which place, and how far it has come."""
+
+    place: PlaceName
+    agency_id: int
+    agency: str
+    step_code: str
+    status: str  # "" when it was never opened
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many communes (or, within a commune, units) are in a total, of how many that owe; who is not."""
+
+    done: int
+    owed: int
+    communes: bool  # communes were counted; otherwise reporting units
+    missing_places: tuple[PlaceName, ...]
+    missing: tuple[Missing, ...]
+    editing: tuple[Missing, ...]  # counted with their last accepted version while being corrected
+    from_earlier: tuple[Missing, ...]  # January says nothing yet: September's figure counts
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing and not self.missing_places
+
+
+def counted(basis: Basis, inside: Collection[int], place: PlaceName) -> Counted:
+    """Return who is counted in the total of a place whose ground is the places `inside`."""
+    atlas = places.atlas()
+    on = basis.round.cutoff_on
+    here = [line for line in basis.lines if line.place_id in inside and line.step_id != basis.step_id]
+    levels = {key: name for key in {line.place_id for line in here} if (name := atlas.name(key, on))}
+    missing = [line for line in here if not reached(line, basis.state)]
+    editing = [line for line in here if line.editing]
+    earlier = [line for line in here if (pass_ := line.counted(basis.state)) and pass_ is not line]
+    named = agencies.names({line.agency_id for line in (*missing, *editing, *earlier)}, on)
+
+    def said(line: Line) -> Missing:
+        called = named.get(line.agency_id)
+        return Missing(
+            levels[line.place_id], line.agency_id, called.name if called else "", line.step_code, line.status
+        )
+
+    of_commune: dict[int, list[Line]] = defaultdict(list)
+    for line in here:
+        if levels[line.place_id].level is Level.COMMUNE:
+            of_commune[line.place_id].append(line)
+    if place.level is Level.COMMUNE:
+        done, owed, silent = len(here) - len(missing), len(here), []
+    else:
+        silent = [key for key, of_place in of_commune.items() if not _heard(of_place, basis.state)]
+        done, owed = len(of_commune) - len(silent), len(of_commune)
+    in_order = tuple(_in_order(silent, basis))
+    return Counted(
+        done,
+        owed,
+        place.level is not Level.COMMUNE,
+        in_order,
+        tuple(said(line) for line in missing if line.place_id not in silent),
+        tuple(said(line) for line in editing),
+        tuple(said(line) for line in earlier),
+    )
+
+
+def reached(line: Line, state: TotalState) -> bool:
+    """True when a line counts in a state; tạm tính counts a report once something was saved in it."""
+    found = line.counted(state)
+    return found is not None and (state is not TotalState.PROVISIONAL or found.rev > 0)
+
+
+def _heard(of_place: Collection[Line], state: TotalState) -> bool:
+    """True when a commune is in the total: its own consolidation counts (tạm tính: anything saved there)."""
+    if state is TotalState.PROVISIONAL:
+        return any(reached(line, state) for line in of_place)
+    own = [line for line in of_place if line.step_kind == StepKind.CONSOLIDATE] or list(of_place)
+    return all(reached(line, state) for line in own)
+
+
+def _in_order(place_ids: Collection[int], basis: Basis) -> list[PlaceName]:
+    found = places.names(place_ids, basis.round.cutoff_on).values()
+    return sorted(found, key=lambda name: (name.name, name.code))

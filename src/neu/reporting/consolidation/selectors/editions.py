@@ -1,0 +1,151 @@
+"""Editions and drafts: who prepares and issues them, whether an issued one still holds."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from neu.registry.agencies import selectors as agencies
+from neu.registry.agencies.rules import FunctionKind
+from neu.registry.people import selectors as people
+from neu.registry.people.models import User
+from neu.registry.people.rules import Duty
+from neu.registry.people.selectors import Chair
+from neu.registry.periods.rules import day_of
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level
+from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.models import Edition, EditionDraft
+from neu.reporting.consolidation.rules import Difference, Json, differences, hash_of, text_of
+from neu.reporting.consolidation.selectors.contents import as_json, body, pinned
+from neu.reporting.forms import selectors as forms
+from neu.reporting.forms.layout import CellKey, Layout
+from neu.reporting.forms.rules import Mark
+from neu.reporting.rounds.models import Round
+
+
+def chair_for(user: User, round: Round, kind: FunctionKind, duty: Duty, at: datetime) -> Chair | None:  # noqa: A002
+    """Return the position from which a person may do an edition's deed today: at the function's holder."""
+    on = day_of(at)
+    holder = agencies.holder_covering(kind, round.territory_id, on)
+    if holder is None:
+        return None
+    held = [chair for chair in people.chairs(user, on) if chair.agency_id == holder.agency_id]
+    return next((chair for chair in held if duty in chair.duties), None)
+
+
+def preparer(user: User, round: Round, at: datetime) -> Chair | None:  # noqa: A002
+    return chair_for(user, round, FunctionKind.STANDING_AGENCY, Duty.PREPARE, at)
+
+
+def issuer(user: User, round: Round, at: datetime) -> Chair | None:  # noqa: A002
+    return chair_for(user, round, FunctionKind.ISSUER, Duty.ISSUE, at)
+
+
+def last_edition(round: Round) -> Edition | None:  # noqa: A002
+    return Edition.objects.filter(round=round).order_by("-no").first()
+
+
+def editions_of(round: Round) -> list[Edition]:  # noqa: A002
+    """Return the editions of a round, the latest first, without their content."""
+    return list(
+        Edition.objects.filter(round=round)
+        .defer("content", "uses")
+        .select_related("replaces")
+        .order_by("-no")
+    )
+
+
+def open_draft(round: Round) -> EditionDraft | None:  # noqa: A002
+    """Return the draft that waits for a signature."""
+    return (
+        EditionDraft.objects.filter(round=round, withdrawn_at__isnull=True, edition__isnull=True)
+        .select_related("prepared_by")
+        .order_by("-prepared_at")
+        .first()
+    )
+
+
+def content_of(edition: Edition) -> dict[str, Any]:
+    """Return an edition's content as data."""
+    found: dict[str, Any] = json.loads(edition.content)
+    return found
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether an edition still holds: its text gives its hash, its files theirs, its versions its figures."""
+
+    text: bool
+    files: bool
+    first: Difference | None
+    words: str  # what differs first, for people
+
+    @property
+    def ok(self) -> bool:
+        return self.text and self.files and self.first is None
+
+
+def verify(edition: Edition) -> Verification:
+    """Recompute an edition from the stored versions it used and compare; the first difference is named."""
+    text = hash_of(edition.content) == edition.content_hash
+    files = all(hashlib.sha256(bytes(one.content)).hexdigest() == one.sha256 for one in edition.files.all())
+    content = content_of(edition)
+    stored: Json = content["body"]
+    computed = as_json(body(pinned(edition.round, content["body"]["uses"])))
+    if isinstance(computed, dict) and isinstance(stored, dict):
+        computed["demo"] = stored["demo"]  # how the house ran then is not a figure
+    first = next(differences(stored, computed), None)
+    layout = forms.layout(edition.round.form_version_id)
+    return Verification(text and text_of(content) == edition.content, files, first, path_words(first, layout))
+
+
+def path_words(found: Difference | None, layout: Layout) -> str:
+    """Return where a difference lies, in words; "" when there is none."""
+    if found is None:
+        return ""
+    if found.path[:1] == ("table",) and len(found.path) >= 4:
+        key = (found.path[1], found.path[2], found.path[3])
+        if key in layout.cells:
+            return f"{cell_words(key, layout)}: {_plain(found.old)} → {_plain(found.new)}"
+    return f"{' / '.join(found.path)}: {_plain(found.old)} → {_plain(found.new)}"
+
+
+def cell_words(key: CellKey, layout: Layout) -> str:
+    """Return "section – row – column" of a cell, by its headings."""
+    section = layout.section_by_code[key[0]]
+    column = next((one.label for one in section.columns if one.code == key[2]), key[2])
+    return f"{section.title} – {section.row_by_code[key[1]].label} – {column}"
+
+
+def said(cell: Json, key: CellKey, layout: Layout) -> str:
+    """Return one side of a change as it is printed."""
+    if not isinstance(cell, list):
+        return "(trống)"
+    mark, value, note = cell
+    section = layout.section_by_code[key[0]]
+    number = Decimal(str(value)) if value is not None else None
+    return display.written(section.cells[key[1], key[2]], section, Mark(str(mark)), number, str(note or ""))
+
+
+def _plain(value: Json) -> str:
+    return "(không có)" if value is None else value if isinstance(value, str) else text_of(value)[:120]
+
+
+def named_places(body_: Mapping[str, Any], on: date) -> dict[str, str]:
+    """Return "LEVEL:code" → the name on the signing day of every place a body speaks of."""
+    cutoff = date.fromisoformat(body_["round"]["cutoff_on"])
+    wanted: list[Iterable[str]] = [body_["round"]["territory"]]
+    wanted += [one["place"] for one in body_["by_place"]["places"]]
+    wanted += body_["counted"]["missing_places"]
+    wanted += [one[:2] for one in body_["counted"]["missing"]]
+    atlas = places.atlas()
+    found = {}
+    for level, code in {tuple(one) for one in wanted}:
+        place_id = atlas.code(Level(level), code, cutoff)
+        name = atlas.name(place_id, on) if place_id is not None else None
+        found[f"{level}:{code}"] = name.full if name else code
+    return found

@@ -1,0 +1,223 @@
+"""Signing an edition: numbered, frozen, hashed, printed; figures that moved since it was prepared stop it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from neu.platform.audit import selectors as audited
+from neu.platform.audit import services as audit
+from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day
+from neu.registry.agencies import selectors as agencies
+from neu.registry.agencies.models import Agency
+from neu.registry.people.models import User
+from neu.registry.people.selectors import Chair
+from neu.registry.periods.rules import day_of
+from neu.reporting.consolidation.documents.report import pdf
+from neu.reporting.consolidation.documents.workbook import xlsx
+from neu.reporting.consolidation.models import Edition, EditionDraft, EditionFile
+from neu.reporting.consolidation.rules import Refusal, changed_cells, differences, hash_of, text_of
+from neu.reporting.consolidation.selectors import contents, editions
+from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.forms.layout import Layout
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.selectors.lines import TotalState, passes
+
+KIND = "Báo cáo"
+SHOWN_CHANGES = 3
+
+
+@transaction.atomic
+def issue(
+    draft_id: int,
+    number: str,
+    *,
+    actor: User,
+    at: datetime,
+    recipients: Sequence[str] = (),
+) -> Edition:
+    """Sign a draft: an Edition with its number, content, hash, uses and files. Nothing official is made up.
+
+    :raises Refused: NOT_ISSUER, NUMBER_REQUIRED, NUMBER_TAKEN, DRAFT_ISSUED, DRAFT_WITHDRAWN, FIGURES_MOVED,
+        FONT_MISSING.
+    """
+    draft = EditionDraft.objects.select_for_update().get(pk=draft_id)
+    round_ = Round.objects.select_related("regime__programme", "form_version__form", "window", "route").get(
+        pk=draft.round_id
+    )
+    chair = editions.issuer(actor, round_, at)
+    if chair is None:
+        raise Refused(Refusal.NOT_ISSUER, {"on": day(day_of(at))})
+    number = _free_number(number, chair, at)
+    if issued := Edition.objects.filter(draft=draft).first():
+        raise Refused(Refusal.DRAFT_ISSUED, {"number": issued.number})
+    if draft.withdrawn_at is not None:
+        raise Refused(Refusal.DRAFT_WITHDRAWN)
+    basis = _held(round_)
+    body = json.loads(text_of(contents.body(basis)))
+    if hash_of(text_of(body)) != draft.content_hash:
+        moved = _what_moved(json.loads(draft.content), body, basis.layout)
+        raise Refused(Refusal.FIGURES_MOVED, {"what": moved})
+    last = editions.last_edition(round_)
+    said = _issue_part(draft, round_, body, last, number, chair, actor, at, recipients, basis.layout)
+    content = {"body": body, "issue": said}
+    text = text_of(content)
+    edition = Edition.objects.create(
+        round=round_,
+        draft=draft,
+        no=said["no"],
+        number=number,
+        replaces=last,
+        content=text,
+        content_hash=hash_of(text),
+        uses=body["uses"],
+        audit_head=audited.head(),
+        agency_id=chair.agency_id,
+        issued_by=actor,
+        issued_at=at,
+        issued_year=day_of(at).year,
+    )
+    _print(edition, json.loads(text), basis.layout)
+    audit.record(
+        "edition.issue",
+        subject=("edition", edition.pk, number),
+        actor=actor,
+        at=at,
+        changes={"no": edition.no, "hash": edition.content_hash, "replaces": last.number if last else None},
+        reason=draft.reason,
+    )
+    return edition
+
+
+def _free_number(number: str, chair: Chair, at: datetime) -> str:
+    number = " ".join(number.split())
+    if not number:
+        raise Refused(Refusal.NUMBER_REQUIRED, where="number")
+    year = day_of(at).year
+    if Edition.objects.filter(agency=chair.agency_id, number=number, issued_year=year).exists():
+        raise Refused(Refusal.NUMBER_TAKEN, {"number": number, "year": str(year)}, where="number")
+    return number
+
+
+def _held(round_: Round) -> Basis:
+    """Return the basis under FOR SHARE of every report it may read: none is saved or accepted until we commit."""
+    before = gather(round_, TotalState.ACCEPTED)
+    rounds = {one.pk for one in passes(round_)}
+    rounds |= {one.pk for year in before.earlier for one in passes(year.round)}
+    rounds |= {one.pk for one, _lines in before.plan}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT s.id FROM submissions_submission s JOIN rounds_obligation o ON o.id = s.obligation_id
+               WHERE o.round_id = ANY(%s) ORDER BY s.id FOR SHARE OF s""",
+            [sorted(rounds)],
+        )
+    return gather(round_, TotalState.ACCEPTED)
+
+
+def _what_moved(prepared: dict[str, Any], now: dict[str, Any], layout: Layout) -> str:
+    """Return the first few cells that moved, by name, or what else differs."""
+    moved = changed_cells(prepared, now)
+    if not moved:
+        return editions.path_words(next(differences(prepared, now), None), layout)
+    named = [
+        f"{editions.cell_words(one.key, layout)} "
+        f"({editions.said(one.old, one.key, layout)} → {editions.said(one.new, one.key, layout)})"
+        for one in moved[:SHOWN_CHANGES]
+    ]
+    more = f" và {len(moved) - SHOWN_CHANGES} ô khác" if len(moved) > SHOWN_CHANGES else ""
+    return "; ".join(named) + more
+
+
+def _issue_part(
+    draft: EditionDraft,
+    round_: Round,
+    body: dict[str, Any],
+    last: Edition | None,
+    number: str,
+    chair: Chair,
+    actor: User,
+    at: datetime,
+    recipients: Sequence[str],
+    layout: Layout,
+) -> dict[str, Any]:
+    """Return what the signing adds: number, day, names of that day, what it replaces and changes."""
+    on = day_of(at)
+    agency = agencies.name(chair.agency_id, on)
+    standing = agencies.name(draft.prepared_for_id, on)
+    parent = agencies.name(agency.parent_id, on).name if agency.parent_id else ""
+    return {
+        "no": last.no + 1 if last else 1,
+        "number": number,
+        "kind": KIND,
+        "title": draft.title,
+        "round_name": round_.name,
+        "issued_on": on.isoformat(),
+        "parent": parent,
+        "agency": agency.name,
+        "seat": agency.seat,
+        "authority": f"TM. {_collective(agency.name)}" if _collective(agency.name) else "",
+        "signer_title": chair.title,
+        "signer": actor.full_name,
+        "recipients": [one.strip() for one in recipients if one.strip()] or [standing.name, "Lưu: VT"],
+        "form_note": layout.note,
+        "names": editions.named_places(body, on),
+        "agencies": _agency_names(body, on),
+        "replaces": _replaced(last),
+        "differences": _differences(last, body),
+        "reason": draft.reason,
+    }
+
+
+def _collective(name: str) -> str:
+    """Return the body a chairman signs for: "Ủy ban nhân dân" of "Ủy ban nhân dân tỉnh Quảng Ngãi", else ""."""
+    committee = "Ủy ban nhân dân"
+    return committee if name.startswith(committee) else ""
+
+
+def _agency_names(body: dict[str, Any], on: date) -> dict[str, str]:
+    codes = {one[3] for one in body["counted"]["missing"]}
+    ids = dict(Agency.objects.filter(code__in=codes).values_list("pk", "code"))
+    return {ids[key]: name.name for key, name in agencies.names(ids, on).items()}
+
+
+def _replaced(last: Edition | None) -> dict[str, Any] | None:
+    if last is None:
+        return None
+    return {
+        "no": last.no,
+        "number": last.number,
+        "issued_on": day_of(last.issued_at).isoformat(),
+        "hash": last.content_hash,
+    }
+
+
+def _differences(last: Edition | None, body: dict[str, Any]) -> list[dict[str, Any]]:
+    if last is None:
+        return []
+    found = changed_cells(editions.content_of(last)["body"], body)
+    return [{"key": list(one.key), "old": one.old, "new": one.new} for one in found]
+
+
+def _print(edition: Edition, content: dict[str, Any], layout: Layout) -> None:
+    """Store the files as they are issued, each with its own hash."""
+    seal = {"content_hash": edition.content_hash, "issued_at": edition.issued_at}
+    made = {
+        "pdf": pdf(content, layout, **seal),  # type: ignore[arg-type]
+        "xlsx": xlsx(content, layout, **seal),  # type: ignore[arg-type]
+        "json": edition.content.encode(),
+    }
+    stem = f"bao-cao-{edition.round.period}-ban-{edition.no}"
+    EditionFile.objects.bulk_create(
+        EditionFile(
+            edition=edition,
+            kind=kind,
+            name=f"{stem}.{kind}",
+            sha256=hashlib.sha256(data).hexdigest(),
+            content=data,
+        )
+        for kind, data in made.items()
+    )

@@ -1,0 +1,65 @@
+"""Making an edition ready: what was accepted, as it stands now, for whoever signs."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from neu.platform.audit import services as audit
+from neu.platform.text.refusals import Refused
+from neu.registry.people.models import User
+from neu.registry.places import selectors as places
+from neu.reporting.consolidation.models import EditionDraft
+from neu.reporting.consolidation.rules import Refusal, hash_of, text_of
+from neu.reporting.consolidation.selectors import contents, editions
+from neu.reporting.consolidation.selectors.basis import gather
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.selectors.lines import TotalState, counting
+
+
+@transaction.atomic
+def prepare(round_id: int, *, actor: User, at: datetime, reason: str = "", title: str = "") -> EditionDraft:
+    """Make an edition ready from accepted figures only; an earlier draft nobody signed is withdrawn.
+
+    :raises Refused: NOT_STANDING_AGENCY, NOTHING_ACCEPTED; with an edition already out:
+        AMENDMENT_REASON_REQUIRED, NOTHING_CHANGED.
+    """
+    round_ = (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("regime__programme", "form_version__form", "window", "route")
+        .get(pk=round_id)
+    )
+    chair = editions.preparer(actor, round_, at)
+    if chair is None:
+        name = places.name(round_.territory_id, round_.cutoff_on)
+        raise Refused(Refusal.NOT_STANDING_AGENCY, {"territory": name.full})
+    basis = gather(round_, TotalState.ACCEPTED)
+    if not any(line.step_id != basis.step_id for line in counting(basis.lines, basis.state)):
+        raise Refused(Refusal.NOTHING_ACCEPTED, {"round": round_.name})
+    text = text_of(contents.body(basis))
+    last = editions.last_edition(round_)
+    if last is not None:
+        if text_of(editions.content_of(last)["body"]) == text:
+            raise Refused(Refusal.NOTHING_CHANGED, {"number": last.number})
+        if not reason.strip():
+            raise Refused(Refusal.AMENDMENT_REASON_REQUIRED, {"number": last.number}, where="reason")
+    waiting = EditionDraft.objects.filter(round=round_, withdrawn_at__isnull=True, edition__isnull=True)
+    waiting.update(withdrawn_at=at)
+    draft = EditionDraft.objects.create(
+        round=round_,
+        title=title.strip() or round_.name,
+        content=text,
+        content_hash=hash_of(text),
+        prepared_by=actor,
+        prepared_for_id=chair.agency_id,
+        prepared_at=at,
+        reason=reason.strip(),
+    )
+    audit.record(
+        "edition.prepare",
+        subject=("edition_draft", draft.pk, draft.title),
+        actor=actor,
+        at=at,
+        changes={"round": round_.name, "hash": draft.content_hash},
+        reason=draft.reason,
+    )
+    return draft

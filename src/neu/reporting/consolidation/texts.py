@@ -1,0 +1,61 @@
+"""Consolidation's words."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from neu.reporting.consolidation.rules import Refusal
+from neu.reporting.forms.rules import Mark
+from neu.reporting.submissions.selectors.lines import TotalState
+
+STATE: Mapping[TotalState, Promise] = {
+    TotalState.PROVISIONAL: _("tạm tính"),
+    TotalState.AUTHENTICATED: _("đã xác thực"),
+    TotalState.ACCEPTED: _("đã tiếp nhận"),
+}
+STATE_SAYS: Mapping[TotalState, Promise] = {
+    TotalState.PROVISIONAL: _("Mọi số liệu đã lưu, kể cả của báo cáo chưa gửi."),
+    TotalState.AUTHENTICATED: _("Số liệu của những lần gửi có xác thực còn hiệu lực."),
+    TotalState.ACCEPTED: _(
+        "Số liệu của những lần gửi cấp trên đã tiếp nhận; chỉ số liệu này được phát hành."
+    ),
+}
+MARK: Mapping[Mark, Promise | str] = {
+    Mark.BLANK: "",
+    Mark.NOTHING: _("không phát sinh"),
+    Mark.NO_SUBJECT: _("không có đối tượng"),
+    Mark.UNKNOWN: _("chưa có số liệu"),
+    Mark.NOT_APPLICABLE: _("không áp dụng"),
+    Mark.ERROR: _("lỗi"),
+    Mark.NOT_DIVIDED: _("chưa chia"),
+    Mark.NOT_ADDED: _("không cộng"),
+}
+REFUSAL: Mapping[str, Promise] = {
+    Refusal.NOT_STANDING_AGENCY: _(
+        "Chỉ cơ quan thường trực của %(territory)s được chuẩn bị bản phát hành của đợt này. "
+        "Đề nghị cơ quan thường trực chuẩn bị."
+    ),
+    Refusal.NOT_ISSUER: _(
+        "Bạn không có quyền ký phát hành của đợt này ngày %(on)s. Người ký phải giữ vị trí lãnh đạo "
+        "ở cơ quan có chức năng phát hành."
+    ),
+    Refusal.NOTHING_ACCEPTED: _(
+        "Chưa có báo cáo nào được tiếp nhận trong đợt %(round)s nên chưa có gì để phát hành. "
+        "Tiếp nhận ít nhất một báo cáo rồi chuẩn bị lại."
+    ),
+    Refusal.FIGURES_MOVED: _(
+        "Số liệu đã tiếp nhận đã đổi từ khi chuẩn bị: %(what)s. Chuẩn bị lại bản phát hành rồi ký."
+    ),
+    Refusal.DRAFT_WITHDRAWN: _("Bản chuẩn bị này đã bị thay bằng bản mới hơn. Mở bản chuẩn bị mới nhất."),
+    Refusal.DRAFT_ISSUED: _("Bản chuẩn bị này đã được phát hành với số %(number)s."),
+    Refusal.NUMBER_REQUIRED: _("Chưa có số, ký hiệu văn bản. Nhập số do văn thư cấp, ví dụ 168/BC-UBND."),
+    Refusal.NUMBER_TAKEN: _("Số %(number)s đã dùng trong năm %(year)s. Nhập số khác do văn thư cấp."),
+    Refusal.AMENDMENT_REASON_REQUIRED: _(
+        "Đợt này đã có bản số %(number)s. Nêu lý do thay thế trước khi chuẩn bị bản mới."
+    ),
+    Refusal.NOTHING_CHANGED: _("Số liệu đã tiếp nhận không khác bản số %(number)s; không có gì để thay thế."),
+    Refusal.FONT_MISSING: _(
+        "Thiếu phông chữ %(file)s nên không in được văn bản. Chạy lại ./neu để cài gói giao diện rồi thử lại."
+    ),
+}
