@@ -1,10 +1,14 @@
 // Small behaviours of the page frame. Every page works without them.
-import "htmx.org";
+import htmx from "htmx.org";
 import { askBeforeDanger, closeMenus, guardUnsaved, showErrorSummary } from "./behaviours.ts";
 import { tidyNumbers } from "./numbers.ts";
+import { sayTrouble, signInAgain } from "./parts.ts";
 
+Object.assign(window, { htmx });
 askBeforeDanger(document);
 closeMenus(document);
 guardUnsaved(window);
 showErrorSummary(document);
 tidyNumbers(document);
+sayTrouble(document);
+signInAgain(document);

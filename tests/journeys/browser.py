@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import ConsoleMessage, Error, Page
+from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK, PHONE, SMALL_PHONE = 1280, 360, 320
@@ -91,16 +91,22 @@ def sign_in(page: Page, username: str, password: str) -> None:
 
 
 def watch(page: Page) -> list[str]:
-    """Collect what must never happen: scripts that break, anything the security policy refuses."""
+    """Collect what must never happen: a broken server or script, anything the security policy refuses."""
     troubles: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        expected = ("Failed to load resource", "Response Status Error Code 4")  # a refusal is no accident
+        if message.type == "error" and not message.text.startswith(expected):
             troubles.append(f"{page.url}: {message.text}")
 
     def broke(error: Error) -> None:
         troubles.append(f"{page.url}: {error}")
 
+    def answered(response: Response) -> None:
+        if response.status >= 500:
+            troubles.append(f"{response.status} {response.url}")
+
     page.on("console", heard)
+    page.on("response", answered)
     page.on("pageerror", broke)
     return troubles

@@ -77,3 +77,20 @@ def test_the_phone_menu_opens_and_closes(visit):
 
     page.keyboard.press("Escape")
     assert not menu.is_visible()
+
+
+def test_a_part_of_a_page_never_fails_in_silence(visit):
+    page = visit(as_user="nguoi.thu")
+    page.goto("/")
+    page.evaluate("""() => {
+        document.querySelector('main').insertAdjacentHTML('beforeend',
+            '<button id="a" hx-get="/khong-co/">a</button><div id="b" hx-get="/giao-dien/">b</div>');
+        htmx.process(document.querySelector('main'));
+    }""")
+
+    page.locator("#a").click()
+    assert page.get_by_role("alert").inner_text().startswith("Máy chủ chưa nhận được")
+
+    page.context.clear_cookies()  # the session ends while the page stays open
+    page.locator("#b").click()
+    page.wait_for_url("**/tai-khoan/login/**")

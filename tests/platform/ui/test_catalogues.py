@@ -25,6 +25,7 @@ HTML = """
 
 @pytest.fixture
 def room(tmp_path: Path) -> Path:
+    tmp_path = tmp_path / "room"
     (tmp_path / "templates/room").mkdir(parents=True)
     (tmp_path / "texts.py").write_text(PY)
     (tmp_path / "templates/room/page.html").write_text(HTML)
@@ -101,3 +102,18 @@ def test_the_words_of_sign_in_are_vietnamese(monkeypatch):
             "There is %(unused_count)s out of %(total_count)s recovery codes available.",
             "There are %(unused_count)s out of %(total_count)s recovery codes available.", 3,
         ).startswith("Còn")  # fmt: skip
+
+
+def test_one_sentence_has_one_english_in_all_rooms(room, tmp_path, monkeypatch):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "texts.py").write_text(PY)
+    for folder, english in ((room, "Sent"), (other, "Posted")):
+        catalogues.update(folder)
+        po = catalogues.english_po(folder)
+        po.write_text(po.read_text().replace('"Đã gửi"\nmsgstr ""', f'"Đã gửi"\nmsgstr "{english}"'))
+    monkeypatch.setattr(catalogues, "rooms", lambda: [("neu.one", room), ("neu.other", other)])
+
+    assert ("neu.other", "conflict", "Đã gửi") in {
+        (fault.room, fault.kind, fault.words) for fault in catalogues.faults()
+    }
