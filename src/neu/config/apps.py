@@ -1,6 +1,26 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class ConfigConfig(AppConfig):
+    """The composition root: fills the ports whose rooms lie too low to know who is asking."""
+
     name = "neu.config"
     label = "neu_config"
+
+    def ready(self) -> None:
+        from neu.platform.audit import http as audit
+        from neu.platform.notices import selectors as notices
+        from neu.platform.ui import menu
+        from neu.registry.people.http import may
+        from neu.registry.people.rules import Duty
+
+        def unread(request: HttpRequest) -> int:
+            return notices.unread(request.user.pk) if request.user.pk is not None else 0
+
+        audit.register_reader(lambda request: may(request, Duty.READ_ALL))
+        menu.register(
+            menu.ADMINISTRATION, _("Nhật ký"), "audit:log", order=90, visible=audit.may_read, icon="history"
+        )
+        menu.register(menu.WORK, _("Thông báo"), "notices:mine", order=10, icon="bell", count=unread)

@@ -1,12 +1,16 @@
 """Questions about what happened: read, never write."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from neu.platform.audit.models import AuditEvent, AuditLink
 
 START = "0" * 64
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def about(kind: str, key: object) -> QuerySet[AuditEvent]:
@@ -30,3 +34,55 @@ def first_broken_link() -> int | None:
             return int(seq)
         prev = link_hash
     return None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the log is narrowed to; blank means everything. Days are Vietnamese days, both included."""
+
+    event: str = ""
+    subject_kind: str = ""
+    text: str = ""  # in the subject's or the actor's name
+    since: date | None = None
+    until: date | None = None
+    simulated: bool | None = None
+
+
+def log(asked: Asked) -> QuerySet[AuditEvent]:
+    """Return events as linked, newest first."""
+    wanted = Q()
+    if asked.event:
+        wanted &= Q(event=asked.event)
+    if asked.subject_kind:
+        wanted &= Q(subject_kind=asked.subject_kind)
+    if asked.text:
+        wanted &= Q(subject_label__icontains=asked.text) | Q(actor_label__icontains=asked.text)
+    if asked.since:
+        wanted &= Q(at__gte=_start(asked.since))
+    if asked.until:
+        wanted &= Q(at__lt=_start(asked.until + timedelta(days=1)))
+    if asked.simulated is not None:
+        wanted &= Q(simulated=asked.simulated)
+    return AuditEvent.objects.filter(wanted).select_related("link").order_by("-link__seq")
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=HANOI)
+
+
+def kinds() -> tuple[list[str], list[str]]:
+    """Return the events and the kinds of subject there are in the log."""
+    events = AuditEvent.objects.order_by("event").values_list("event", flat=True).distinct()
+    subjects = AuditEvent.objects.order_by("subject_kind").values_list("subject_kind", flat=True).distinct()
+    return list(events), list(subjects)
+
+
+def length() -> int:
+    """Return how many links the chain has."""
+    last = AuditLink.objects.order_by("-seq").first()
+    return last.seq if last else 0
+
+
+def unlinked() -> int:
+    """Return how many events are in no link: more than none means that the trigger was off."""
+    return AuditEvent.objects.filter(link__isnull=True).count()

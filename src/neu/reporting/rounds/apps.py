@@ -1,11 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RoundsConfig(AppConfig):
     name = "neu.reporting.rounds"
 
     def ready(self) -> None:
+        from neu.platform.audit.texts import register_events
+        from neu.platform.inbox import items
+        from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
-        from neu.reporting.rounds.texts import REFUSAL
+        from neu.reporting.rounds import texts
+        from neu.reporting.rounds.selectors import work
 
-        register_refusals(REFUSAL)
+        register_refusals(texts.REFUSAL)
+        register_events(texts.EVENT, texts.SUBJECT)
+        items.register(work.items)
+        menu.register(menu.REPORTS, _("Đợt báo cáo"), "rounds:rounds", order=10, icon="calendar")
+        menu.register(menu.REPORTS, _("Bảng theo dõi"), "rounds:board", order=20, icon="board")

@@ -56,6 +56,10 @@ class Refusal(StrEnum):
     MAY_NOT_OPEN_ROUNDS = "MAY_NOT_OPEN_ROUNDS"
 
 
+# The ten attributes Decree 09/2019/NĐ-CP asks of every regime, in its order
+ATTRIBUTES = (
+    "name", "contents", "reporters", "receivers", "channel", "due", "frequency", "closing", "outline", "data_form",
+)  # fmt: skip
 FIRST = "first"
 JANUARY = "january"  # the top-up of January and February: a round of its own that follows the first
 PASSAGES = (FIRST, JANUARY)

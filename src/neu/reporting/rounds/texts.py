@@ -49,6 +49,29 @@ RULE_IN_TIME: Promise = _(
     "tính là trễ. Báo cáo bị trả lại có hạn gửi lại riêng và được đếm riêng."
 )
 PASSAGE: Mapping[str, Promise] = {"first": _("Lượt đầu"), "january": _("Lượt bổ sung tháng 01–02")}
+PASSAGE_SHORT: Mapping[str, Promise] = {"january": _("bổ sung")}
+OWES_NOTHING: Promise = _("không phải nộp")
+BEING_EDITED: Promise = _("đang sửa, số đã tiếp nhận vẫn tính")
+RETURNED_TIMES: Promise = _("trả lại %(count)d lần")
+ATTRIBUTE: Mapping[str, Promise] = {
+    "name": _("Tên báo cáo"),
+    "contents": _("Nội dung yêu cầu báo cáo"),
+    "reporters": _("Đối tượng thực hiện báo cáo"),
+    "receivers": _("Cơ quan nhận báo cáo"),
+    "channel": _("Phương thức gửi, nhận báo cáo"),
+    "due": _("Thời hạn gửi báo cáo"),
+    "frequency": _("Tần suất thực hiện báo cáo"),
+    "closing": _("Thời gian chốt số liệu báo cáo"),
+    "outline": _("Mẫu đề cương báo cáo"),
+    "data_form": _("Biểu mẫu số liệu báo cáo"),
+}
+EVENT: Mapping[str, Promise] = {
+    "regime.load": _("Nạp chế độ báo cáo"),
+    "round.open": _("Mở đợt báo cáo"),
+    "round.close": _("Đóng đợt báo cáo"),
+    "round.reopen": _("Mở lại đợt báo cáo"),
+}
+SUBJECT: Mapping[str, Promise] = {"regime": _("Chế độ báo cáo"), "round": _("Đợt báo cáo")}
 
 REFUSAL: Mapping[str, Promise] = {
     Refusal.BAD_REGIME_FILE: _(

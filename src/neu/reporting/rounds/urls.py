@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.reporting.rounds import views
 
 app_name = "rounds"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.rounds, name="rounds"),
+    path("bang-theo-doi/", views.board, name="board"),
+    path("mo/", views.open_round, name="open"),
+    path("<int:round_id>/", views.round_page, name="round"),
+    path("<int:round_id>/dong/", views.close, name="close"),
+    path("<int:round_id>/mo-lai/", views.reopen, name="reopen"),
+]

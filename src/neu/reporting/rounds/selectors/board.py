@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
+from neu.platform.text.rules import sort_key
 from neu.registry.agencies import selectors as agencies
+from neu.registry.agencies.selectors import AgencyName
 from neu.registry.places import selectors as places
+from neu.registry.places.selectors import PlaceName
 from neu.reporting.rounds import rules
 from neu.reporting.rounds.models import Round
 from neu.reporting.rounds.rules import Standing, Tally
@@ -25,72 +29,74 @@ class Cell:
     returned_due_at: datetime | None
     returns: int
 
-    @property
-    def return_overdue(self) -> bool:
-        """A returned report whose own date has passed; it is counted apart and is not late."""
-        return self.returned_due_at is not None and self.standing.state == rules.ObligationState.RETURNED
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One agency's duty about one place at one step, through all rounds shown."""
+    """One agency's duty about one place at one step. `cells` follow the block's rounds; None: it owes nothing there."""
 
-    step: str
     agency_id: int
     place_id: int
     agency: str
     place: str
-    cells: Mapping[int, Cell]  # by round id; a round in which it owes nothing has none
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def name(self) -> str:
+        """The agency, with its place where the name does not say it."""
+        return self.agency if self.place.lower() in self.agency.lower() else f"{self.agency} ({self.place})"
+
+    @property
+    def incomplete(self) -> bool:
+        """Something it owes has no accepted version."""
+        return any(cell is not None and not cell.standing.accepted for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One round: what its obligations of one step add up to, and who is missing."""
 
-    round_id: int
+    round: Round
     tally: Tally
     missing: tuple[str, ...]  # names of those without an accepted version
-    draft: bool  # the step's due rule was not recovered
     due_at: datetime | None
+    draft: bool  # the step's due rule was not recovered
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One step of the routes shown, with its rows and a column for each round that has it."""
+    """One step of one regime, with a column for each round that has it and a row for each who owes."""
 
+    regime: str
     step: str
     name: str
-    order: int
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    columns: Mapping[int, Column]
+
+    @property
+    def tally(self) -> Tally:
+        """All its columns together."""
+        return rules.tally(cell.standing for row in self.rows for cell in row.cells if cell)
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What is shown: rounds left to right, a block for each step."""
+    """What is shown: a block for each step of each regime."""
 
     rounds: tuple[Round, ...]
     blocks: tuple[Block, ...]
     at: datetime
 
-    @property
-    def total(self) -> Tally:
-        """Everything on the board together."""
-        return rules.tally(
-            cell.standing for block in self.blocks for row in block.rows for cell in row.cells.values()
-        )
 
-
-# Rows come grouped: one for each unit and step, its rounds in an array, so that a year of all units is some hundred rows.
+# Rows come grouped: one for each unit and step with its rounds in arrays, so a year of all units is some hundred rows.
 _ROWS = """
-SELECT s.code, min(s.name), min(s.order), bool_or(s.draft), o.agency_id, o.place_id,
+SELECT r.regime_id, s.code, min(s.name), min(s.order), bool_or(s.draft), o.agency_id, o.place_id,
        array_agg(o.round_id), array_agg(o.id), array_agg(o.state), array_agg(o.due_at), array_agg(o.first_sent_at),
        array_agg(o.accepted_at), array_agg(o.returned_due_at), array_agg(o.returns)
-FROM rounds_obligation o JOIN rounds_step s ON s.id = o.step_id
+FROM rounds_obligation o JOIN rounds_step s ON s.id = o.step_id JOIN rounds_round r ON r.id = o.round_id
 WHERE o.round_id = ANY(%(rounds)s) AND (%(anywhere)s OR (o.round_id, o.place_id) IN (
     SELECT * FROM unnest(%(place_rounds)s::bigint[], %(places)s::bigint[])
 ))
-GROUP BY s.code, o.agency_id, o.place_id
+GROUP BY r.regime_id, s.code, o.agency_id, o.place_id
 """
 
 
@@ -127,25 +133,45 @@ def board(rounds: Sequence[Round], *, at: datetime, on: date, place_id: int | No
             },
         )
         found = cursor.fetchall()
-    called = agencies.names({row[4] for row in found}, on)
-    lying = places.names({row[5] for row in found}, on)
-    rows: dict[str, list[Row]] = {}
-    steps: dict[str, tuple[str, int, bool]] = {}
-    for code, name, order, draft, agency_id, place, *arrays in found:
-        steps[code] = (name, order, draft)
-        rows.setdefault(code, []).append(
-            Row(
-                code, agency_id, place,
-                called[agency_id].name if agency_id in called else str(agency_id),
-                lying[place].full if place in lying else str(place),
-                _cells(arrays, at),
-            )
-        )  # fmt: skip
-    blocks = [
-        Block(code, name, order, _sorted(rows[code]), _columns(rows[code], draft))
-        for code, (name, order, draft) in sorted(steps.items(), key=lambda item: item[1][1])
+    called = agencies.names({row[5] for row in found}, on)
+    lying = places.names({row[6] for row in found}, on)
+    grouped: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
+    for row in found:
+        grouped.setdefault((row[0], row[1]), []).append(row)
+    regimes = {one.regime_id: one.regime.code for one in rounds}
+    order = {key: (regimes[key[0]], min(row[3] for row in rows)) for key, rows in grouped.items()}
+    blocks = tuple(
+        _block(regimes[key[0]], grouped[key], rounds, called, lying, at)
+        for key in sorted(grouped, key=order.__getitem__)
+    )
+    return Board(tuple(rounds), blocks, at)
+
+
+def _block(
+    regime: str,
+    found: Sequence[tuple[Any, ...]],
+    rounds: Sequence[Round],
+    called: Mapping[int, AgencyName],
+    lying: Mapping[int, PlaceName],
+    at: datetime,
+) -> Block:
+    cells = [_cells(row[7:], at) for row in found]
+    held = {round_id for by_round in cells for round_id in by_round}
+    shown = [one for one in rounds if one.pk in held]
+    rows = [
+        Row(
+            row[5],
+            row[6],
+            called[row[5]].name if row[5] in called else str(row[5]),
+            lying[row[6]].full if row[6] in lying else str(row[6]),
+            tuple(by_round.get(one.pk) for one in shown),
+        )
+        for row, by_round in zip(found, cells, strict=True)
     ]
-    return Board(tuple(rounds), tuple(blocks), at)
+    rows.sort(key=lambda row: (sort_key(row.place), sort_key(row.agency)))
+    draft = any(row[4] for row in found)
+    columns = tuple(_column(one, position, rows, draft) for position, one in enumerate(shown))
+    return Block(regime, found[0][1], found[0][2], columns, tuple(rows))
 
 
 def _scope(rounds: Sequence[Round], place_id: int, on: date) -> list[tuple[int, int]]:
@@ -158,7 +184,7 @@ def _scope(rounds: Sequence[Round], place_id: int, on: date) -> list[tuple[int, 
     ]
 
 
-def _cells(arrays: Sequence[Sequence[object]], at: datetime) -> dict[int, Cell]:
+def _cells(arrays: Sequence[Sequence[Any]], at: datetime) -> dict[int, Cell]:
     return {
         round_id: Cell(
             obligation_id,
@@ -174,27 +200,12 @@ def _cells(arrays: Sequence[Sequence[object]], at: datetime) -> dict[int, Cell]:
     }
 
 
-def _sorted(rows: list[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.place, row.agency)))
-
-
-def _columns(rows: Sequence[Row], draft: bool) -> dict[int, Column]:
-    by_round: dict[int, list[tuple[Row, Cell]]] = {}
-    for row in rows:
-        for round_id, cell in row.cells.items():
-            by_round.setdefault(round_id, []).append((row, cell))
-    return {
-        round_id: Column(
-            round_id,
-            rules.tally(cell.standing for _row, cell in pairs),
-            tuple(row_name(row) for row, cell in pairs if not cell.standing.accepted),
-            draft,
-            pairs[0][1].due_at,
-        )
-        for round_id, pairs in by_round.items()
-    }
-
-
-def row_name(row: Row) -> str:
-    """The agency, with its place where the name does not say it."""
-    return row.agency if row.place in row.agency else f"{row.agency} ({row.place})"
+def _column(one: Round, position: int, rows: Sequence[Row], draft: bool) -> Column:
+    pairs = [(row, cell) for row in rows if (cell := row.cells[position]) is not None]
+    return Column(
+        one,
+        rules.tally(cell.standing for _row, cell in pairs),
+        tuple(row.name for row, cell in pairs if not cell.standing.accepted),
+        pairs[0][1].due_at,
+        draft,
+    )

@@ -14,11 +14,8 @@ from neu.registry.periods import rules as periods
 from neu.reporting.rounds import rules
 from neu.reporting.rounds.rules import Refusal, Spread, StepKind
 
-ATTRIBUTES = (
-    "name", "contents", "reporters", "receivers", "channel", "due", "frequency", "closing", "outline", "data_form",
-)  # fmt: skip
 _REGIME_KEYS = {
-    "code", *ATTRIBUTES, "decision", "decisions", "programme", "form", "area", "draft", "passages", "routes",
+    "code", *rules.ATTRIBUTES, "decision", "decisions", "programme", "form", "area", "draft", "passages", "routes",
 }  # fmt: skip
 _ROUTE_KEYS = {"name", "from", "until", "decision", "draft", "steps"}
 _STEP_KEYS = {
@@ -156,7 +153,7 @@ class _Reader:
                 )
         return RegimeSpec(
             code=code,
-            attributes={key: self.text(top, key, code) for key in ATTRIBUTES},
+            attributes={key: self.text(top, key, code) for key in rules.ATTRIBUTES},
             decision=self.text(decision, "number", "decision"),
             decisions=(dict(decision), *(dict(one) for one in more)),
             programme=self.text(top, "programme", code),

@@ -1,0 +1,35 @@
+"""What is typed to open or close a round, converted and checked."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from neu.reporting.rounds import selectors, texts
+from neu.reporting.rounds.rules import PASSAGES
+
+
+class OpenForm(forms.Form):
+    """Which round to open: regime, period, pass and cut-off."""
+
+    che_do = forms.ChoiceField(label=_("Chế độ báo cáo"))
+    ky = forms.CharField(
+        label=_("Kỳ"), max_length=24, help_text=_("2024 (năm), 2024M09 (tháng 9/2024), 2024Q2, 2024H1, 2024-9M")
+    )
+    luot = forms.ChoiceField(label=_("Lượt"), choices=[(passage, texts.PASSAGE[passage]) for passage in PASSAGES])
+    chot = forms.DateField(
+        label=_("Ngày chốt số liệu"),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        help_text=_("dd/mm/yyyy. Địa bàn, danh sách, luồng và chức năng lấy theo ngày này."),
+        error_messages={"invalid": _("Không phải ngày. Viết như 31/08/2025.")},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = self.fields["che_do"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = [(regime.code, regime.name) for regime in selectors.regimes()]
+
+
+class ReasonForm(forms.Form):
+    """Why a round is closed or opened again."""
+
+    ly_do = forms.CharField(label=_("Lý do"), max_length=500, required=False, strip=True)
