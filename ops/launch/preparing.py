@@ -14,13 +14,12 @@ def compile_catalogues(product: Product) -> None:
     """Compile the translations by Babel (gettext may be missing). Django reads them beside the .po."""
     root = product.layout.root
     sources = [file for file in files_under(root / "src", "*.po") if "LC_MESSAGES" in file.parts]
-    stamps = Stamps(product.layout.home / "catalogues.json")
-    wanted = digest(sources, root)
-    if stamps.get("po") == wanted and all(file.with_suffix(".mo").exists() for file in sources):
-        return
     for file in sources:
+        compiled = file.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= file.stat().st_mtime:
+            continue
         command: list[str | Path] = [product.venv.python, "-m", "babel.messages.frontend", "compile"]
-        command += ["-i", file, "-o", file.with_suffix(".mo")]
+        command += ["-i", file, "-o", compiled]
         code, said = run_quietly(command, env=product.environment())
         if code != 0:
             raise Refused(
@@ -28,7 +27,6 @@ def compile_catalogues(product: Product) -> None:
                 "The translation file cannot be compiled.",
                 "sửa dòng được nêu trong tệp .po rồi chạy lại",
             )
-    stamps.set("po", wanted)
 
 
 def prepare_database(product: Product, steps: Steps, *, demo: bool) -> None:
