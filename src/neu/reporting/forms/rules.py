@@ -56,7 +56,6 @@ class Severity(StrEnum):
 class Refusal(StrEnum):
     """Why a form is not published. Each is put into words in texts.REFUSAL; `where` names the row."""
 
-    FORM_FILE_UNREADABLE = "FORM_FILE_UNREADABLE"
     FORM_KEY_MISSING = "FORM_KEY_MISSING"
     FORM_KEY_UNKNOWN = "FORM_KEY_UNKNOWN"
     FORM_VALUE_UNKNOWN = "FORM_VALUE_UNKNOWN"

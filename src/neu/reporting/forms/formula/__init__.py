@@ -6,8 +6,8 @@ What a blank, a nil or a division by zero gives is told by reference/forms/formu
 """
 
 from neu.reporting.forms.formula.binding import formulas, order
-from neu.reporting.forms.formula.evaluating import evaluate, holds
+from neu.reporting.forms.formula.evaluating import comparison, evaluate
 from neu.reporting.forms.formula.excel import to_excel
 from neu.reporting.forms.formula.grammar import Node, parse, parse_condition
 
-__all__ = ["Node", "evaluate", "formulas", "holds", "order", "parse", "parse_condition", "to_excel"]
+__all__ = ["Node", "comparison", "evaluate", "formulas", "order", "parse", "parse_condition", "to_excel"]

@@ -96,12 +96,12 @@ def _range(written: Range, key: CellKey, layout: Layout) -> Cells:
     if first > last:
         raise Refused(Refusal.FORMULA_RANGE, {"range": str(written), "why": "hàng đầu đứng sau hàng cuối"})
     keys = []
-    for row in section.rows[first : last + 1]:
-        cell = section.cells.get((row.code, column))
+    for line in section.rows[first : last + 1]:
+        cell = section.cells.get((line.code, column))
         if cell is None or cell.kind is CellKind.LABEL:
             continue
-        if row.total or row.options:
-            why = f"hàng {row.code} đã là phần hoặc tổng của hàng khác, cộng nữa là cộng hai lần"
+        if line.total or line.options:
+            why = f"hàng {line.code} đã là phần hoặc tổng của hàng khác, cộng nữa là cộng hai lần"
             raise Refused(Refusal.FORMULA_RANGE, {"range": str(written), "why": why})
         keys.append(cell.key)
     if not keys:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from weakref import WeakKeyDictionary
 
 from neu.platform.text.rules import round_half_away
-from neu.reporting.forms.formula.binding import bind_tree, formulas, order
+from neu.reporting.forms.formula.binding import formulas, order
 from neu.reporting.forms.formula.grammar import (
     COMPARISONS,
     Binary,
@@ -20,7 +20,6 @@ from neu.reporting.forms.formula.grammar import (
     Node,
     Number,
     Ref,
-    parse_condition,
     walk,
 )
 from neu.reporting.forms.layout import BLANK, CellKey, CellValue, Layout
@@ -75,10 +74,8 @@ def evaluate(layout: Layout, inputs: Values) -> dict[CellKey, CellValue]:
     return values
 
 
-def holds(formula: str, key: CellKey, layout: Layout, values: Values) -> bool | None:
-    """Whether a comparison holds for the row of `key`; None where it cannot be told (a side is absent)."""
-    tree = bind_tree(parse_condition(formula), key, layout)
-    assert isinstance(tree, Binary)
+def comparison(tree: Binary, values: Values) -> bool | None:
+    """Whether a bound comparison holds; None where it cannot be told (a side is absent or has no value)."""
     left, right = _compile(tree.left), _compile(tree.right)
     with localcontext(_EXACT):
         told = _compared(_COMPARE[tree.op], left(values), right(values))
@@ -145,8 +142,19 @@ def _total(values: list[Decimal]) -> Decimal:
     return sum(values, _ZERO)
 
 
+def _least(values: list[Decimal]) -> Decimal:
+    return min(values)
+
+
+def _most(values: list[Decimal]) -> Decimal:
+    return max(values)
+
+
+_GATHER: Mapping[str, Callable[[list[Decimal]], Decimal]] = {"SUM": _total, "MIN": _least, "MAX": _most}
+
+
 def _gathered(name: str, arguments: tuple[Node, ...]) -> Run:
-    using = {"SUM": _total, "MIN": min, "MAX": max}[name]
+    using = _GATHER[name]
     keys = [key for part in arguments if isinstance(part, Cells) for key in part.keys]
     runs = [_compile(part) for part in arguments if not isinstance(part, Cells)]
     if all(isinstance(part, Cells | Ref) for part in arguments):  # the common case: only cells

@@ -1,6 +1,7 @@
 """The words of the catalogue: stance, adding, measure, value type, comparator. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -106,3 +107,16 @@ def options_key(options: Mapping[str, str]) -> str:
     'gioi=nu;nhom=dtts'
     """
     return ";".join(f"{breakdown}={option}" for breakdown, option in sorted(options.items()))
+
+
+@dataclass(frozen=True, order=True)
+class Coordinates:
+    """What is counted, by codes. `options` is the key of options_key; "" and None mean none."""
+
+    element: str
+    measure: str
+    node: str = ""
+    source: str = ""
+    kind: str = ""
+    carry: str = ""
+    options: str = ""

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,22 +11,9 @@ from neu.platform.text.rules import day as written_day
 from neu.registry.programmes.models import CapitalSource, ProgrammeNode
 from neu.reporting.indicators import selectors
 from neu.reporting.indicators.models import Series
-from neu.reporting.indicators.rules import Refusal
+from neu.reporting.indicators.rules import Coordinates, Refusal
 
 PROGRAMME = "1719-I"
-
-
-@dataclass(frozen=True, order=True)
-class Coordinates:
-    """What is counted, by codes. `options` is the key of rules.options_key; "" and None mean none."""
-
-    element: str
-    measure: str
-    node: str = ""
-    source: str = ""
-    kind: str = ""
-    carry: str = ""
-    options: str = ""
 
 
 def intern(

@@ -1,0 +1,166 @@
+"""Deeds on forms: publish a version from a file. Once published it never changes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from neu.platform.audit import services as audit
+from neu.platform.audit.services import Actor
+from neu.platform.text.refusals import Refused
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level
+from neu.registry.programmes import selectors as programmes
+from neu.reporting.forms import checks
+from neu.reporting.forms import content as contents
+from neu.reporting.forms.drafting import Catalogue, Draft, draft
+from neu.reporting.forms.drafting.names import IndicatorName
+from neu.reporting.forms.formula import formulas, order
+from neu.reporting.forms.models import Cell, Form, FormVersion, Section
+from neu.reporting.forms.rules import Refusal
+from neu.reporting.indicators import files
+from neu.reporting.indicators import selectors as indicators
+from neu.reporting.indicators.services import intern_many
+from neu.reporting.indicators.services.loading import NATION, PHASE
+
+FORMULA_CASES = "formula-cases.yaml"  # lies beside the forms, is none
+
+
+def load_reference(at: datetime) -> None:
+    """Publish the forms of reference/forms; unchanged ones stay as they are.
+
+    :raises Refused: naming file, line and cure.
+    """
+    for path in sorted((settings.REFERENCE / "forms").glob("*.yaml")):
+        if path.name != FORMULA_CASES:
+            publish(path, actor=None, at=at)
+
+
+@transaction.atomic
+def publish(spec: Mapping[str, Any] | Path, *, actor: Actor | None, at: datetime) -> FormVersion:
+    """Check a form, intern its series and publish it as the form's next version.
+
+    The same content again gives the version there is.
+    :raises Refused: naming file, line, row and cure; nothing is kept then.
+    """
+    entry = _read(spec) if isinstance(spec, Path) else spec
+    made = draft(entry, _catalogue(entry))
+    _check(made)
+    content = contents.to_content(
+        made.layout, made.coordinates, valid_from=made.valid_from, programme=made.programme
+    )
+    digest = contents.digest(content)
+    form, _new = Form.objects.select_for_update().get_or_create(code=made.layout.form_code)
+    latest = form.versions.order_by("-no").first()
+    if latest is not None and latest.digest == digest:
+        return latest
+    if latest is not None and made.valid_from < latest.valid_from:
+        said = {"on": made.valid_from.isoformat(), "latest": latest.valid_from.isoformat()}
+        raise files.refuse(Refusal.FORM_VERSION_EARLIER, said, files.where(entry))
+    version = FormVersion.objects.create(
+        form=form,
+        no=latest.no + 1 if latest else 1,
+        title=made.layout.title,
+        note=made.layout.note,
+        valid_from=made.valid_from,
+        content=content,
+        digest=digest,
+    )
+    _write(version, made)
+    version.published_at = at  # from here on the triggers refuse any change
+    version.save(update_fields=["published_at"])
+    audit.record(
+        "form.publish",
+        subject=("form_version", version.pk, f"{form.code} v{version.no}"),
+        actor=actor,
+        at=at,
+        changes={"digest": digest, "title": version.title},
+    )
+    return version
+
+
+def _read(path: Path) -> files.Entry:
+    """A form file; `rows: {file: …}` is replaced by the rows of that file, which several forms may share."""
+    entry = files.read(path)
+    for section in entry.get("sections") or ():
+        shared = section.get("rows")
+        if isinstance(shared, files.Entry):
+            files.check_keys(shared, needs=("file",))
+            section["rows"] = files.read(path.parent / str(shared["file"])).get("rows") or []
+    return entry
+
+
+def _catalogue(entry: Mapping[str, Any]) -> Catalogue:
+    """All a form may name, as of the day it becomes valid; a dozen queries."""
+    files.check_keys(entry, needs=("code", "valid_from"), may=tuple(entry))
+    on = files.day(entry, "valid_from")
+    assert on is not None
+    targets = indicators.targets_for(places.by_code(Level.NATION, NATION, on), PHASE, on)
+    return Catalogue(
+        elements=indicators.elements_by_code(indicators.element_codes(), on),
+        indicators={
+            each.code: IndicatorName(
+                each.code,
+                each.name,
+                each.unit,
+                each.numerator.code if each.numerator else "",
+                each.denominator.code if each.denominator else "",
+                each.draft,
+                targets.get(each.code),
+            )
+            for each in indicators.indicators()
+        },
+        nodes={
+            node.code: (node.title, node.draft)
+            for node in programmes.nodes(str(entry.get("programme") or programmes.PHASE_ONE))
+        },
+        sources={source.code: source.name for source in programmes.capital_sources()},
+    )
+
+
+def _check(made: Draft) -> None:
+    """Every formula can be read, bound and computed; every check too.
+
+    :raises Refused: FORMULA_…, naming the row of the file and the cure.
+    """
+    try:
+        formulas(made.layout)
+        order(made.layout)
+        checks.bound(made.layout)
+    except Refused as refused:
+        named = {f"{key[0]}!{key[1]}.{key[2]}": said for key, said in made.where.items()}
+        raise files.refuse(refused.code, refused.params, named.get(refused.where, refused.where)) from None
+
+
+def _write(version: FormVersion, made: Draft) -> None:
+    interned = intern_many(made.coordinates.values(), on=made.valid_from, programme_code=made.programme)
+    sections = Section.objects.bulk_create(
+        Section(
+            version=version,
+            code=section.code,
+            order=place,
+            kind=section.kind,
+            title=section.title,
+            mode=section.mode,
+            entry_unit=section.entry_unit,
+        )
+        for place, section in enumerate(made.layout.sections, start=1)
+    )
+    by_code = {section.code: section for section in sections}
+    series = {key: interned[coordinates] for key, coordinates in made.coordinates.items()}
+    Cell.objects.bulk_create(
+        Cell(
+            section=by_code[key[0]],
+            row=key[1],
+            column=key[2],
+            kind=cell.kind,
+            series=series.get(key),
+            window=cell.window,
+            formula=cell.formula,
+            order=place,
+        )
+        for place, (key, cell) in enumerate(made.layout.cells.items(), start=1)
+    )
