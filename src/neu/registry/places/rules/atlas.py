@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from neu.registry.places.rules.kinds import Basis, Kind, Level, SuccessionKind, full_name
-from neu.registry.places.rules.naming import bare_key, marked, matches, readings, search_key
+from neu.registry.places.rules.naming import bare_key, matches, readings, search_key
 
 OPEN = date.max  # the end of what still stands
 _KEPT = 4096  # answers remembered before starting over
@@ -348,18 +348,25 @@ class Atlas:
         wanted = search_key(text)
         if not wanted:
             return []
+        hits = self._hits(wanted, on, lambda version: version.key)
+        if not hits and len(wanted) >= 4:  # "ia hdrai", "ia h drai"
+            hits = self._hits(wanted.replace(" ", ""), on, lambda version: version.key.replace(" ", ""))
         best: dict[tuple[int, str], tuple[int, list[Version]]] = {}
-        for version in self.versions:
-            if wanted not in version.key and not (wanted.isdigit() and version.code.startswith(wanted)):
-                continue
-            if on is not None and not version.start <= on < version.end:
-                continue
+        for version in hits:
             rank = _rank(text, wanted, version)
-            if rank is not None:
-                before, found = best.get((version.place, version.full), (rank, []))
-                best[version.place, version.full] = (min(rank, before), [*found, version])
+            before, found = best.get((version.place, version.full), (rank, []))
+            best[version.place, version.full] = (min(rank, before), [*found, version])
         ranked = sorted(best.values(), key=lambda pair: (pair[0], -pair[1][-1].end.toordinal()))
         return [self._found(sorted(versions, key=lambda v: v.start)) for _, versions in ranked[:limit]]
+
+    def _hits(self, wanted: str, on: date | None, key: Callable[[Version], str]) -> list[Version]:
+        digits = wanted.isdigit()
+        return [
+            version
+            for version in self.versions
+            if (wanted in key(version) or (digits and version.code.startswith(wanted)))
+            and (on is None or version.start <= on < version.end)
+        ]
 
     def _found(self, versions: list[Version]) -> Found:
         first, last = versions[0], versions[-1]
@@ -443,17 +450,14 @@ def _sum(landed: Iterable[tuple[int, Decimal | None]]) -> Decimal | None:
     return total
 
 
-def _rank(text: str, wanted: str, version: Version) -> int | None:
-    """Return how well a version answers a search, 0 the best; None: not at all."""
-    if wanted.isdigit() and len(wanted) >= 2 and version.code.startswith(wanted):
-        return 0 if version.code == wanted else 3
-    position = f" {version.key}".find(f" {wanted}")
-    if position < 0:
-        return 5 if wanted in version.key else None
-    if not version.key.endswith(wanted):
-        return 4
-    bare = search_key(version.name)
-    if wanted not in (bare, version.key):
-        return 4
-    agrees = matches(text, version.full) if wanted == version.key else matches(text, version.name)
-    return 1 if agrees or not marked(text) else 2
+def _rank(text: str, wanted: str, version: Version) -> int:
+    """Return how well a version that holds the words or code answers a search: 0 is the best."""
+    bare = bare_key(version.kind, version.key)
+    if version.code == wanted:
+        return 0
+    if wanted in (bare, version.key):
+        agrees = matches(text, version.full if wanted == version.key else version.name)
+        return 1 if agrees else 2
+    if f" {version.key} ".find(f" {wanted} ") >= 0:
+        return 3
+    return 4 if f" {version.key}".find(f" {wanted}") >= 0 else 5

@@ -5,6 +5,7 @@ from datetime import date
 
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
+from neu.platform.text.rules import fold
 from neu.registry.places.models import PlaceList, PlaceListEntry
 from neu.registry.places.rules import (
     VIETNAM_CODE,
@@ -111,8 +112,15 @@ def resolve(name: str, *, district: str = "", province: str = "", on: date) -> i
         raise Refused(PlaceRefusal.AMBIGUOUS_PLACE, said | {"candidates": _told_apart(standing.values())})
     if called:
         raise Refused(PlaceRefusal.CLOSED_PLACE, said | {"candidates": _told_apart(called)})
-    near = [f"{found.full} ({found.parent})" for found in book.find(name, on, 5)]
-    raise Refused(PlaceRefusal.UNKNOWN_PLACE, said | {"candidates": "; ".join(near) or "–"})
+    near = [
+        version
+        for version in book.called(fold(name), district, province)
+        if version.start <= on < version.end
+    ]
+    told = _told_apart(near) or "; ".join(
+        f"{found.full} ({found.parent})" for found in book.find(name, on, 5)
+    )
+    raise Refused(PlaceRefusal.UNKNOWN_PLACE, said | {"candidates": told or "–"})
 
 
 def _told_apart(versions: Iterable[Version]) -> str:

@@ -20,10 +20,9 @@ from neu.platform.text.rules import sort_key
 from neu.registry.places.models import Decision, Place, PlaceList, PlaceListEntry, PlaceVersion, Succession
 from neu.registry.places.rules import VIETNAM_CODE, Basis, Kind, Level, SuccessionKind, full_name, search_key
 from neu.registry.places.services import vietnam
+from neu.registry.places.services.copying import copy_in, fresh_ids
 from neu.registry.places.services.drafting import KNOWN_FROM, Draft, DraftVersion, draft
 from neu.registry.places.services.locking import take_registry_lock
-
-_BATCH = 2000
 
 
 @transaction.atomic
@@ -76,15 +75,17 @@ def _load_places(drafted: Draft, decisions: Mapping[str, Decision], at: datetime
         next((recorded[key] for v in place.versions if (key := _key(v)) in recorded), None)
         for place in drafted.places
     ]
-    fresh = iter(Place.objects.bulk_create([Place() for home in homes if home is None], batch_size=_BATCH))
-    ids = [next(fresh).pk if home is None else home for home in homes]
+    fresh = fresh_ids(Place, homes.count(None))
+    copy_in(Place, [Place(pk=place) for place in fresh])
+    following = iter(fresh)
+    ids = [next(following) if home is None else home for home in homes]
     versions = root + [
         _version(ids[index], version, ids, nation, known, decisions)
         for index, place in enumerate(drafted.places)
         for version in place.versions
         if _key(version) not in recorded
     ]
-    PlaceVersion.objects.bulk_create(versions, batch_size=_BATCH)
+    copy_in(PlaceVersion, versions)
     passed = set(Succession.objects.values_list("source_id", "target_id"))
     successions = [
         Succession(
@@ -100,7 +101,7 @@ def _load_places(drafted: Draft, decisions: Mapping[str, Decision], at: datetime
         for passage in drafted.passages
         if (ids[passage.source], ids[passage.target]) not in passed
     ]
-    Succession.objects.bulk_create(successions, batch_size=_BATCH)
+    copy_in(Succession, successions)
     return len(versions) + len(successions)
 
 
@@ -171,7 +172,7 @@ def _load_lists(decisions: Mapping[str, Decision], at: datetime) -> int:
                 for place in named
                 if (place, start) not in held
             ]
-    PlaceListEntry.objects.bulk_create(fresh, batch_size=_BATCH)
+    copy_in(PlaceListEntry, fresh)
     return len(fresh)
 
 
