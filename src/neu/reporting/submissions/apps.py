@@ -6,6 +6,7 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from neu.platform.ui.words import register_refusals
-        from neu.reporting.submissions.texts import REFUSAL
+        from neu.reporting.submissions.texts import REFUSAL, VALUE
 
         register_refusals(REFUSAL)
+        register_refusals(VALUE)

@@ -1,12 +1,26 @@
 """The words of a report's journey and its figures. Every refusal says what to do next."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neu.reporting.submissions.rules import Action, Channel, FigureState, Problem, Refusal, Status, Who
+from neu.platform.text.rules import number
+from neu.reporting.indicators.rules import Finding
+from neu.reporting.indicators.texts import FINDING
+from neu.reporting.submissions.rules import (
+    Action,
+    Channel,
+    FigureState,
+    Problem,
+    Refusal,
+    Status,
+    Who,
+    value_code,
+)
 
 
 @dataclass(frozen=True)
@@ -167,11 +181,6 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     Problem.UNKNOWN_HEADING: _("Mục “%(item)s” không có trong đề cương. Tải lại trang để lấy đúng biểu mẫu."),
     Problem.NOT_FINITE: _("Giá trị không phải là số. Nhập lại bằng chữ số, ví dụ 1.250,5."),
-    Problem.NOT_WHOLE: _("Ô này chỉ nhận số nguyên. Bỏ phần thập phân hoặc kiểm tra lại đơn vị tính."),
-    Problem.TOO_MANY_DECIMALS: _("Quá nhiều chữ số thập phân (tối đa %(decimals)s). Hệ thống không tự làm tròn: hãy nhập lại."),
-    Problem.TOO_LARGE: _("Số quá lớn. Kiểm tra lại đơn vị tính (đồng hay triệu đồng?)."),
-    Problem.BELOW_MINIMUM: _("Số nhỏ hơn mức thấp nhất cho phép (%(minimum)s). Kiểm tra dấu âm và nhập lại."),
-    Problem.ABOVE_MAXIMUM: _("Số lớn hơn mức cao nhất cho phép (%(maximum)s). Kiểm tra và nhập lại."),
     Problem.VALUE_MISSING: _("Ô chọn “có số” nhưng chưa nhập số. Nhập số, hoặc chọn trạng thái khác."),
     Problem.VALUE_WITH_STATE: _("Ô vừa có số vừa chọn “%(state)s”. Xóa số, hoặc chọn lại “có số”."),
     Problem.OWNED_ELSEWHERE: _(
@@ -198,13 +207,58 @@ REFUSAL: Mapping[str, Promise] = {
     ),
 }  # fmt: skip
 
+# what the catalogue says of one value, as a refusal of one cell
+VALUE: Mapping[str, Promise] = {value_code(finding): words for finding, words in FINDING.items()}
+
 FIELD_NUMBER: Mapping[str, Promise] = {
     "EMPTY": REFUSAL[Problem.VALUE_MISSING],
     "NOT_A_NUMBER": _("“%(typed)s” không phải là số. Nhập bằng chữ số, ví dụ 1.250,5."),
     "NOT_FINITE": _("“%(typed)s” không phải là số. Nhập bằng chữ số, ví dụ 1.250,5."),
     "AMBIGUOUS": _("“%(typed)s” đọc được hai cách. Viết lại với dấu phẩy cho phần thập phân, ví dụ 1250,5."),
-    "TOO_MANY_DIGITS": REFUSAL[Problem.TOO_LARGE],
+    "TOO_MANY_DIGITS": FINDING[Finding.TOO_LARGE],
     "TOO_MANY_DECIMALS": _(
         "“%(typed)s” có quá nhiều chữ số thập phân. Hệ thống không tự làm tròn: hãy nhập lại."
     ),
 }
+
+CELLS_REFUSED = _(
+    "Chưa lưu ô nào: có %(count)s ô cần xem lại, ghi rõ bên dưới. Sửa rồi lưu lại; các số vừa nhập vẫn còn."
+)
+SAVED = _("Đã lưu %(count)s ô (lần lưu %(rev)s).")
+NOTHING_NEW = _("Không có ô nào thay đổi.")
+CONFLICTS = _("%(count)s ô đã được người khác sửa trong lúc bạn nhập: xem và chọn ở dưới. Các ô khác đã lưu.")
+NOT_EDITABLE: Mapping[str, Promise] = {
+    Refusal.NOT_YOUR_CHAIR: _("Bạn xem được báo cáo này nhưng không nhập: chỉ đơn vị lập báo cáo nhập."),
+    "ENDED": _("Vị trí của bạn ở cơ quan này đã kết thúc: báo cáo cũ chỉ để xem."),
+    Refusal.NOT_YOUR_DUTY: _("Vị trí của bạn chỉ xem, không nhập số liệu."),
+    Refusal.WRONG_STATUS: _("Báo cáo “%(status)s” nên các ô đã khóa."),
+    Refusal.ROUND_CLOSED: _(
+        "Đợt “%(round)s” đã đóng nên các ô đã khóa. Đề nghị cơ quan thường trực mở lại đợt nếu cần sửa."
+    ),
+}
+DONE = _("Đã thực hiện.")
+
+
+def cell_words() -> dict[str, object]:
+    """The words every cell of the page repeats, looked up once a page."""
+    offered = [("", _("số")), *((state.value, STATE[state]) for state in OFFERED)]
+    return {
+        "states": [(value, str(words)) for value, words in offered],
+        "states_label": str(_("Trạng thái")),
+        "history_label": str(_("Lịch sử")),
+        "pick_label": str(_("Trả lại ô")),
+    }
+
+
+OFFERED = (FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN)
+
+UNKNOWN_FINDING = _("%(row)s: chưa có số liệu. Giải thích khi nào có.")
+_NUMBER = re.compile(r"(?<![\w.])-?[0-9]+(?:\.[0-9]+)?(?![\w.])")
+
+
+def in_words(params: Mapping[str, str]) -> dict[str, str]:
+    """Canonical numbers of a finding as people write them; labels keep theirs."""
+    return {
+        name: text if name == "row" else _NUMBER.sub(lambda found: number(Decimal(found.group())), text)
+        for name, text in params.items()
+    }

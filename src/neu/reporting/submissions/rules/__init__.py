@@ -13,6 +13,7 @@ from neu.reporting.submissions.rules.figures import (
     Saved,
     WordsConflict,
     WordsEdit,
+    value_code,
 )
 from neu.reporting.submissions.rules.workflow import (
     EDITABLE,
@@ -54,4 +55,5 @@ __all__ = [
     "drawn",
     "may_type",
     "possible",
+    "value_code",
 ]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -44,11 +44,6 @@ class Problem(StrEnum):
     UNKNOWN_CELL = "CELL_UNKNOWN_CELL"
     UNKNOWN_HEADING = "CELL_UNKNOWN_HEADING"
     NOT_FINITE = "CELL_NOT_FINITE"
-    NOT_WHOLE = "CELL_NOT_WHOLE"
-    TOO_MANY_DECIMALS = "CELL_TOO_MANY_DECIMALS"
-    TOO_LARGE = "CELL_TOO_LARGE"
-    BELOW_MINIMUM = "CELL_BELOW_MINIMUM"
-    ABOVE_MAXIMUM = "CELL_ABOVE_MAXIMUM"
     VALUE_MISSING = "CELL_VALUE_MISSING"
     VALUE_WITH_STATE = "CELL_VALUE_WITH_STATE"
     OWNED_ELSEWHERE = "CELL_OWNED_ELSEWHERE"
@@ -159,39 +154,9 @@ class CellsRefused(Refused):
         self.cells = list(cells)
 
 
-def check_value(
-    value: Decimal,
-    *,
-    whole: bool,
-    decimals: int,
-    minimum: Decimal | None,
-    maximum: Decimal | None,
-) -> tuple[Problem, dict[str, str]] | None:
-    """What is wrong with a value by itself, or None. No rounding: excess decimals are refused."""
-    if not value.is_finite():
-        return Problem.NOT_FINITE, {}
-    if abs(value) >= LARGEST:
-        return Problem.TOO_LARGE, {}
-    kept = len(canonical(value).partition(".")[2])
-    if whole and kept:
-        return Problem.NOT_WHOLE, {}
-    if kept > decimals:
-        return Problem.TOO_MANY_DECIMALS, {"decimals": str(decimals)}
-    if minimum is not None and value < minimum:
-        return Problem.BELOW_MINIMUM, {"minimum": canonical(minimum)}
-    if maximum is not None and value > maximum:
-        return Problem.ABOVE_MAXIMUM, {"maximum": canonical(maximum)}
-    return None
-
-
-def slips(value: Decimal, references: Iterable[Decimal | None]) -> Decimal | None:
-    """The reference (plan, last period) that `value` is over 500 times, or under 1/500 of; else None."""
-    for reference in references:
-        if not reference or not value:
-            continue
-        if abs(value) > abs(reference) * SLIP or abs(value) * SLIP < abs(reference):
-            return reference
-    return None
+def value_code(finding: str) -> str:
+    """Return the refusal code of a finding of the catalogue about one cell."""
+    return f"CELL_{finding}"
 
 
 def digest(content: object) -> str:

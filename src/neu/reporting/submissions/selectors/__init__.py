@@ -12,18 +12,29 @@ from neu.reporting.submissions.selectors.entry import (
     history,
 )
 from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
-from neu.reporting.submissions.selectors.scope import Scope, scope, windows
+from neu.reporting.submissions.selectors.pages import (
+    Page,
+    conflicts_named,
+    duty,
+    lines_named,
+    listed,
+    page,
+    part_asked,
+)
+from neu.reporting.submissions.selectors.scope import Scope, carried_cell, scope, windows
 from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
 from neu.reporting.submissions.selectors.visibility import Sight, find, sight, visible, visible_to
 
 __all__ = [
     "EntryPage",
     "Typed",
+    "Page",
     "Part",
     "Scope",
     "Sight",
     "Step",
     "actions_for",
+    "carried_cell",
     "cells",
     "changed_parts",
     "content",
@@ -36,6 +47,12 @@ __all__ = [
     "findings",
     "followed_version_id",
     "history",
+    "conflicts_named",
+    "duty",
+    "lines_named",
+    "listed",
+    "page",
+    "part_asked",
     "parts",
     "scope",
     "seats",

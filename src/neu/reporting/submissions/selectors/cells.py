@@ -8,7 +8,7 @@ from django.db.models import F
 
 from neu.reporting.forms.layout import CellKey, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
-from neu.reporting.submissions.models import Figure, SentFigure, Submission
+from neu.reporting.submissions.models import Figure, FigureChange, SentFigure, Submission
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.carrying import Carried, carried
 from neu.reporting.submissions.selectors.scope import Scope
@@ -110,6 +110,29 @@ def held_figures(
             "series_id", "window_id", "state", "value", "rev", "changed_by_id"
         )
     }
+
+
+def held_at(
+    submission: Submission, place_id: int, revs: Mapping[tuple[int, int], int]
+) -> dict[tuple[int, int], Held]:
+    """Return what each (series, window) held at the rev an officer saw: one query, a second where some moved on."""
+    now = held_figures(submission, place_id)
+    found, moved = {}, []
+    for coordinates, rev in revs.items():
+        held = now.get(coordinates, UNTOUCHED)
+        if held.rev == rev:
+            found[coordinates] = held
+        else:
+            found[coordinates] = Held("", None, rev)
+            moved.append(coordinates)
+    if moved:
+        then = FigureChange.objects.filter(
+            submission=submission, place=place_id, series__in={series for series, _window in moved}
+        ).values_list("series_id", "window_id", "rev", "state", "value")
+        for series, window, rev, state, value in then:
+            if revs.get((series, window)) == rev and (series, window) in moved:
+                found[series, window] = Held(state, value, rev)
+    return found
 
 
 def shown_figures(place_id: int, asked: Scope) -> dict[CellKey, CellValue]:

@@ -21,7 +21,9 @@ from neu.reporting.forms.layout import (
     SectionSpec,
 )
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
+from neu.reporting.indicators.rules import Finding as Problem
 from neu.reporting.indicators.rules import ValueType
+from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.models import FigureChange, Narrative, ReturnedCell, SentFigure, Submission
 from neu.reporting.submissions.rules import Channel, FigureState, Finding
 from neu.reporting.submissions.selectors.carrying import Carried
@@ -29,7 +31,7 @@ from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, Held, ca
 from neu.reporting.submissions.selectors.checking import place_findings
 from neu.reporting.submissions.selectors.content import followed_version_id
 from neu.reporting.submissions.selectors.scope import Scope, choices, scope
-from neu.reporting.submissions.texts import CHANNEL, STATE
+from neu.reporting.submissions.texts import CHANNEL, STATE, UNKNOWN_FINDING, in_words
 
 UNIT_LABEL = {
     "dong": gettext_lazy("đồng"),
@@ -55,6 +57,7 @@ class CellView:
     ask: str = ""  # confirm (đồng hay triệu đồng?) or reason (why a cumulative goes down)
     divide: tuple[tuple[int, int, str], ...] = ()  # (source place, year, its name) of what is not divided
     series_id: int = 0
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,29 +176,13 @@ def entry(
 
 
 def finding_words(one: Finding) -> str:
-    """Return what a check says, in the reader's language: the form's own words where it has them."""
+    """Return what a check says, in the reader's language: the row, then the form's own words or the catalogue's."""
+    row = one.params.get("row", "")
     if one.words:
-        row = one.params.get("row", "")
-        return f"{row}: {one.words}" if row else one.words
-    return str(FINDING[one.code]) % one.params
-
-
-FINDING = {
-    "TOTAL_MISSING": gettext_lazy(
-        "“%(total_row)s”: đã nhập phần chia theo %(name)s nhưng chưa nhập tổng. Nhập tổng."
-    ),
-    "PARTS_EXCEED": gettext_lazy(
-        "“%(total_row)s”: cộng các phần theo %(name)s là %(sum)s, lớn hơn tổng %(total)s. Sửa cho khớp."
-    ),
-    "PARTS_DIFFER": gettext_lazy(
-        "“%(total_row)s”: cộng các phần theo %(name)s là %(sum)s, nhỏ hơn tổng %(total)s; phần còn lại được ghi "
-        "“chưa phân tổ”. Sửa, hoặc giải thích."
-    ),
-    "PART_EXCEEDS": gettext_lazy(
-        "“%(part_row)s”: %(part)s lớn hơn tổng %(total)s của “%(total_row)s”. Sửa cho khớp."
-    ),
-    FigureState.UNKNOWN: gettext_lazy("“%(row)s”: chưa có số liệu. Giải thích khi nào có."),
-}
+        return f"{row}: {one.words}"
+    if one.code == FigureState.UNKNOWN:
+        return str(UNKNOWN_FINDING) % one.params
+    return f"{row}: {str(FINDING[Problem(one.code)]) % in_words(one.params)}"
 
 
 def _said(findings: Sequence[Finding]) -> dict[CellKey, tuple[str, str]]:
@@ -288,10 +275,16 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
         divide = tuple((place, year, _named(place, draw.names)) for place, year, _value in one.undivided)
         note = origin(one, spec, section.entry_unit, draw.names)
         return CellView(
-            cell_id, "given", "" if divide else text, note=note, divide=divide, series_id=spec.series_id or 0
+            cell_id,
+            "given",
+            "" if divide else text,
+            note=note,
+            divide=divide,
+            series_id=spec.series_id or 0,
+            column=column.label,
         )
     kind = "computed" if spec.computed else "given"
-    return CellView(cell_id, kind, text, note=value.note, error=error, tone=tone)
+    return CellView(cell_id, kind, text, note=value.note, error=error, tone=tone, column=column.label)
 
 
 def _typed_cell(
@@ -328,6 +321,7 @@ def _typed_cell(
         tone=left.tone if left else tone,
         ask=left.ask if left else "",
         series_id=series,
+        column=column.label,
     )
 
 

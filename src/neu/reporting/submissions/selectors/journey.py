@@ -22,6 +22,7 @@ from neu.reporting.submissions.rules import (
 )
 from neu.reporting.submissions.selectors.checking import findings as check
 from neu.reporting.submissions.selectors.seats import Seats, chairs, seats
+from neu.reporting.submissions.texts import ACTION
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Step:
     agency: str
     reason: str
     version_no: int | None
+
+    @property
+    def done(self) -> str:
+        return str(ACTION[self.action].done)
 
 
 def facts(

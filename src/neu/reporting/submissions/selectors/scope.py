@@ -100,3 +100,12 @@ def choices(submission: Submission) -> list[places.PlaceName]:
     named = places.names({own, *listed}, round_.cutoff_on)
     inside = sorted((name for key, name in named.items() if key != own), key=lambda name: name.full)
     return [named[own], *inside]
+
+
+def carried_cell(submission: Submission, series_id: int) -> tuple[CellSpec | None, str]:
+    """Return the carried cell of a series and the unit its section is typed in."""
+    asked = scope(submission)
+    for cell in asked.layout.of_kind(CellKind.CARRIED):
+        if cell.series_id == series_id and cell.key[:2] in asked.rows:
+            return cell, asked.layout.section_by_code[cell.key[0]].entry_unit
+    return None, ""

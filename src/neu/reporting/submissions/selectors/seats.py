@@ -67,7 +67,7 @@ def chairs(obligation: Obligation, sitting: Seats) -> dict[Who, frozenset[Duty]]
         found[Who.OWNER] = sitting.duties[owner]
     if obligation.step.authenticated_by:
         authenticator = rounds.authenticator(obligation, sitting.on)
-        if authenticator in sitting.duties:
+        if authenticator is not None and authenticator in sitting.duties:
             found[Who.AUTHENTICATOR] = sitting.duties[authenticator]
     for receiver in rounds.receivers(obligation, sitting.on):
         if receiver.agency_id in sitting.duties:

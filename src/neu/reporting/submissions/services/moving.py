@@ -148,6 +148,7 @@ def _send_parts_up(
     for part in used:
         assert part.submission_id is not None
         one = locked[part.submission_id]
+        assert part.version_id is not None
         rows.append((one.pk, part.version_id))
         if part.editing:
             continue
@@ -173,7 +174,7 @@ def _send_parts_up(
 
 
 def _accept_versions(
-    rows: Iterable[tuple[int, int | None]], step_id: int, agency_id: int, *, actor: User, at: datetime
+    rows: Iterable[tuple[int, int]], step_id: int, agency_id: int, *, actor: User, at: datetime
 ) -> None:
     """Keep which version of each report a step holds now."""
     Acceptance.objects.bulk_create(
@@ -275,7 +276,7 @@ def accept(
     stale = selectors.stale_parts(submission)
     if stale:
         raise Refused(Refusal.STALE_PARTS, {"parts": selectors.tree.waiting_for(stale, sitting.on)})
-    mine = [one for one in my_receivers(submission, sitting)]
+    mine = my_receivers(submission, sitting)
     held = set(
         Acceptance.objects.filter(submission=submission, version=version).values_list("step_id", flat=True)
     )

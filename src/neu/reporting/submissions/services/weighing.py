@@ -9,13 +9,12 @@ from neu.registry.agencies import selectors as agencies
 from neu.registry.places import selectors as places
 from neu.registry.places.models import Place, PlaceVersion
 from neu.reporting.forms.layout import CellSpec
-from neu.reporting.indicators.rules import Stance, ValueType
+from neu.reporting.indicators.rules import Stance, ValueType, slips, value_problems
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, Submission
-from neu.reporting.submissions.rules import CellsRefused, Edit, FigureState, Problem, WordsEdit
-from neu.reporting.submissions.rules.figures import check_value, slips
+from neu.reporting.submissions.rules import CellsRefused, Edit, FigureState, Problem, WordsEdit, value_code
 from neu.reporting.submissions.selectors.scope import Scope
-from neu.reporting.submissions.texts import STATE
+from neu.reporting.submissions.texts import STATE, in_words
 
 Found = list[tuple[Edit, Refused]]
 
@@ -87,19 +86,20 @@ def _bad_cells(edits: Sequence[Edit], asked: Scope) -> Found:
     return found
 
 
-def _bad_cell(edit: Edit, cell: CellSpec) -> tuple[Problem, dict[str, str]] | None:
+def _bad_cell(edit: Edit, cell: CellSpec) -> tuple[str, dict[str, str]] | None:
     if edit.state is not FigureState.VALUE:
         stated = {"state": str(STATE[edit.state]).lower()}
         return (Problem.VALUE_WITH_STATE, stated) if edit.value is not None else None
     if edit.value is None:
         return Problem.VALUE_MISSING, {}
-    return check_value(
+    wrong = value_problems(
         edit.value,
-        whole=cell.value_type == ValueType.INTEGER,
-        decimals=min(cell.decimals, 4),
+        value_type=cell.value_type,
+        decimals=cell.decimals,
         minimum=cell.minimum,
         maximum=cell.maximum,
     )
+    return (value_code(wrong[0].code), in_words(wrong[0].params)) if wrong else None
 
 
 def _questions(submission: Submission, edits: Sequence[Edit], asked: Scope) -> Found:
@@ -131,7 +131,7 @@ def _questions(submission: Submission, edits: Sequence[Edit], asked: Scope) -> F
                 for key, held in plans[edit.place_id].items()
                 if key[:2] == cell.key[:2] and asked.layout.cell(key).value_type == ValueType.MONEY
             ]
-            reference = slips(value, [*row_plans, earlier])
+            reference = next((known for known in (*row_plans, earlier) if slips(value, [known])), None)
             if reference is not None:
                 said = {
                     "value": number(in_unit(value, "trieu")),
