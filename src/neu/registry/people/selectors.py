@@ -67,7 +67,7 @@ def people_with(agency_id: int, duty: Duty, on: date) -> list[User]:
 
 
 def people_by_agency(agency_ids: Iterable[int], duty: Duty, on: date) -> dict[int, list[User]]:
-    """As people_with for many agencies at once, with two queries; an agency without people is left out."""
+    """As people_with for many agencies at once, with one query; an agency without people is left out."""
     roles = [role for role, duties in DUTIES.items() if duty in duties]
     held = Position.objects.filter(agency__in=set(agency_ids), role__in=roles, valid__contains=on)
     answer: dict[int, list[User]] = {}
