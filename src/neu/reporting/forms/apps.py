@@ -1,11 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FormsConfig(AppConfig):
     name = "neu.reporting.forms"
 
     def ready(self) -> None:
+        from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
         from neu.reporting.forms.texts import REFUSAL
 
         register_refusals(REFUSAL)
+        menu.register(menu.REGISTRY, _("Biểu mẫu"), "forms:forms", order=70, icon="form")

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.reporting.forms import views
 
 app_name = "forms"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.forms, name="forms"),
+    path("<slug:code>/<int:no>/", views.version, name="version"),
+]

@@ -5,21 +5,21 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from neu.reporting.indicators import selectors
+from neu.reporting.indicators.selectors import pages
 
 
 @require_safe
 def elements(request: HttpRequest) -> HttpResponse:
     """The catalogue, searched with or without marks."""
     search = request.GET.get("q", "").strip()[:100]
-    found = selectors.elements(timezone.localdate(), search)
-    return render(request, "indicators/elements.html", {"search": search, "elements": found})
+    lines = pages.element_list(timezone.localdate(), search)
+    return render(request, "indicators/elements.html", {"search": search, "lines": lines})
 
 
 @require_safe
 def element(request: HttpRequest, code: str) -> HttpResponse:
-    """One element: what it means, how it adds, its versions and where it is asked for."""
-    page = selectors.element_page(code, timezone.localdate())
+    """One element: what it means, how it adds, its versions and the objectives it serves."""
+    page = pages.element_page(code, timezone.localdate())
     if page is None:
         raise Http404
     return render(request, "indicators/element.html", {"page": page})
@@ -27,5 +27,5 @@ def element(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def indicators(request: HttpRequest) -> HttpResponse:
-    """The objectives with the nation's targets; the others read "chưa giao chỉ tiêu"."""
-    return render(request, "indicators/indicators.html", selectors.objectives(timezone.localdate()))
+    """The objectives with the nation's targets; a place without its own reads "chưa giao chỉ tiêu"."""
+    return render(request, "indicators/indicators.html", {"page": pages.objectives(timezone.localdate())})
