@@ -129,7 +129,8 @@ class Succession(models.Model):
             ),
             models.CheckConstraint(condition=~Q(source=F("target")), name="succession_not_to_itself"),
             models.CheckConstraint(
-                condition=~Q(kind=SuccessionKind.MERGE) | Q(basis=Basis.WHOLE, share=1),
+                # a bare share = 1 would let an unstated share through: NULL is not false
+                condition=~Q(kind=SuccessionKind.MERGE) | Q(basis=Basis.WHOLE, share=1, share__isnull=False),
                 name="succession_merge_is_whole",
             ),
         ]
