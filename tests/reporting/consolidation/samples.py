@@ -16,18 +16,33 @@ MONEY_COLUMNS = (
     ColumnSpec("giaingan", "Giải ngân"),
     ColumnSpec("tyle", "Tỷ lệ (%)"),
 )
-COUNT_COLUMNS = (ColumnSpec("kehoach", "KH năm"), ColumnSpec("thuchien", "Thực hiện"), ColumnSpec("tyle", "% KH năm"))
+COUNT_COLUMNS = (
+    ColumnSpec("kehoach", "KH năm"),
+    ColumnSpec("thuchien", "Thực hiện"),
+    ColumnSpec("tyle", "% KH năm"),
+)
 
 
-def _money_row(section: str, row: str, series: int, *, parts: tuple[str, ...] = ()) -> dict[tuple[str, str], CellSpec]:
+def _money_row(
+    section: str, row: str, series: int, *, parts: tuple[str, ...] = ()
+) -> dict[tuple[str, str], CellSpec]:
     def typed(column: str, place: int) -> CellSpec:
         if parts:
             formula = "+".join(f"[{part}.{column}]" for part in parts)
             return CellSpec(
-                (section, row, column), CellKind.TOTAL, formula=formula, value_type=ValueType.MONEY, unit="đồng"
+                (section, row, column),
+                CellKind.TOTAL,
+                formula=formula,
+                value_type=ValueType.MONEY,
+                unit="đồng",
             )
         return CellSpec(
-            (section, row, column), CellKind.INPUT, series + place, "ROUND", value_type=ValueType.MONEY, unit="đồng"
+            (section, row, column),
+            CellKind.INPUT,
+            series + place,
+            "ROUND",
+            value_type=ValueType.MONEY,
+            unit="đồng",
         )
 
     return {
@@ -57,8 +72,15 @@ def layout() -> Layout:
         entry_unit="trieu",
         rows=(
             RowSpec("tong", "Tổng cộng", total=True),
-            RowSpec("da1", "Dự án 1: Giải quyết tình trạng thiếu đất ở, nhà ở, đất sản xuất, nước sinh hoạt", 1, "DA1"),
-            RowSpec("da7", "Dự án 7: Chăm sóc sức khỏe nhân dân, nâng cao thể trạng, tầm vóc người DTTS", 1, "DA7"),
+            RowSpec(
+                "da1",
+                "Dự án 1: Giải quyết tình trạng thiếu đất ở, nhà ở, đất sản xuất, nước sinh hoạt",
+                1,
+                "DA1",
+            ),
+            RowSpec(
+                "da7", "Dự án 7: Chăm sóc sức khỏe nhân dân, nâng cao thể trạng, tầm vóc người DTTS", 1, "DA7"
+            ),
         ),
         columns=MONEY_COLUMNS,
         cells={
@@ -79,7 +101,14 @@ def layout() -> Layout:
         columns=COUNT_COLUMNS,
         cells={
             (row, column): (
-                CellSpec(("KETQUA", row, column), CellKind.INPUT, series, "ROUND", value_type=ValueType.INTEGER, unit="hộ")
+                CellSpec(
+                    ("KETQUA", row, column),
+                    CellKind.INPUT,
+                    series,
+                    "ROUND",
+                    value_type=ValueType.INTEGER,
+                    unit="hộ",
+                )
                 if column != "tyle"
                 else CellSpec(
                     ("KETQUA", row, "tyle"),

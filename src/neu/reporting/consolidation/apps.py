@@ -1,5 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsolidationConfig(AppConfig):
     name = "neu.reporting.consolidation"
+
+    def ready(self) -> None:
+        from neu.platform.audit.texts import register_events
+        from neu.platform.ui import menu
+        from neu.platform.ui.words import register_refusals
+        from neu.reporting.consolidation import texts
+
+        register_refusals(texts.REFUSAL)
+        register_events(texts.EVENT, texts.SUBJECT)
+        menu.register(menu.REPORTS, _("Tổng hợp"), "consolidation:home", order=40, icon="sum")

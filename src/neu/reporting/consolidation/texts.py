@@ -59,3 +59,19 @@ REFUSAL: Mapping[str, Promise] = {
         "Thiếu phông chữ %(file)s nên không in được văn bản. Chạy lại ./neu để cài gói giao diện rồi thử lại."
     ),
 }
+EVENT: Mapping[str, Promise] = {
+    "edition.prepare": _("Chuẩn bị bản phát hành"),
+    "edition.issue": _("Ký phát hành"),
+}
+SUBJECT: Mapping[str, Promise] = {
+    "edition": _("Bản phát hành"),
+    "edition_draft": _("Bản chuẩn bị phát hành"),
+}
+STEP: Mapping[str, Promise] = {
+    "DON_VI": _("đơn vị ở xã"),
+    "XA": _("xã tổng hợp"),
+    "HUYEN": _("huyện tổng hợp"),
+    "CHU_DU_AN_HUYEN": _("chủ dự án cấp huyện"),
+    "CHU_DU_AN": _("chủ dự án cấp tỉnh"),
+    "THUONG_TRUC": _("cơ quan thường trực"),
+}

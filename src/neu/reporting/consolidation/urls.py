@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from neu.reporting.consolidation import views
 
 app_name = "consolidation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<int:round_id>/", views.round_home, name="round"),
+    path("<int:round_id>/<int:place_id>/", views.table, name="table"),
+    path("<int:round_id>/<int:place_id>/so-sanh/", views.compared, name="compared"),
+    path(
+        "<int:round_id>/<int:place_id>/tu-dau/<str:section>/<str:row>/<str:column>/",
+        views.origin,
+        name="origin",
+    ),
+    path("<int:round_id>/ban-phat-hanh/", views.editions, name="editions"),
+    path("<int:round_id>/ban-phat-hanh/chuan-bi/", views.prepare, name="prepare"),
+    path("ban-phat-hanh/du-thao/<int:draft_id>/ky/", views.issue, name="issue"),
+    path("ban-phat-hanh/<int:edition_id>/", views.edition, name="edition"),
+    path("ban-phat-hanh/<int:edition_id>/tep/<str:kind>/", views.file, name="file"),
+]

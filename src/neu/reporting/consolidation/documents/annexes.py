@@ -23,17 +23,19 @@ def annexes(content: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
     found += [
         _place_annex(section, row, body, names)
         for section in layout.sections
-        if (row := _total_row(section)) is not None and body["by_place"]["places"]
+        if (row := total_row(section)) is not None and body["by_place"]["places"]
     ]
     for place, annex in enumerate(found, start=1):
         annex["label"] = f"Phụ lục {place}"
     return found
 
 
-def _total_row(section: SectionSpec) -> str | None:
+def total_row(section: SectionSpec) -> str | None:
+    """Return the row that stands for a section in the table by place: its last line that adds all nodes."""
     if section.kind is not SectionKind.TABLE:
         return None
-    return next((row.code for row in section.rows if row.total), None)
+    whole = [row.code for row in section.rows if row.total and not row.node_code]
+    return whole[-1] if whole else None
 
 
 def cell_of(cells: Mapping[str, Any], *keys: str) -> tuple[Mark, Decimal | None, str]:
@@ -74,7 +76,7 @@ def _section_annex(section: SectionSpec, body: Mapping[str, Any]) -> dict[str, A
         rows.append(line)
     return {
         "title": section.title,
-        "note": _view(body),
+        "note": view(body),
         "unit": f"Đơn vị tính: {one_unit}" if one_unit else "",
         "widths": [4.2, *([1.1] if not one_unit else []), *[1.5] * len(columns)],
         "head": _head(lead, columns),
@@ -138,7 +140,7 @@ def _place_annex(
     label = section.row_by_code[row].label
     return {
         "title": f"{section.title}: {label.lower()}, chia theo {level}",
-        "note": _view(body),
+        "note": view(body),
         "unit": f"Đơn vị tính: {', '.join(sorted(unit for unit in units if unit))}",
         "widths": [0.5, 3, *[1.5] * len(columns)],
         "head": _head(["STT", f"Tên {level}"], columns),
@@ -147,7 +149,7 @@ def _place_annex(
     }
 
 
-def _view(body: Mapping[str, Any]) -> str:
+def view(body: Mapping[str, Any]) -> str:
     """Return the heading that says which figures, of which days and in which geography these are."""
     window = body["round"]["window"]
     start, end, on = (_day(window["starts_on"]), _day(window["ends_on"]), _day(body["view"]["on"]))

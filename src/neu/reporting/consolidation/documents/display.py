@@ -44,11 +44,19 @@ def decimals_of(spec: CellSpec, shown: Decimal) -> int | None:
     return None if places <= limit else limit
 
 
-def written(spec: CellSpec, section: SectionSpec, mark: Mark, value: Decimal | None, note: str = "") -> str:
+def written(
+    spec: CellSpec,
+    section: SectionSpec,
+    mark: Mark,
+    value: Decimal | None,
+    note: str = "",
+    *,
+    language: str = "vi",
+) -> str:
     """Return a cell as it is printed: 1.250,5 or the words that stand for no number."""
     if mark is Mark.VALUE and value is not None:
         shown = in_section_unit(spec, section, value)
-        return number(shown, decimals_of(spec, shown))
+        return number(shown, decimals_of(spec, shown), language=language)
     return note or _WORDS[mark]
 
 

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from neu.platform.text.rules import number
 from neu.reporting.consolidation.documents import display
-from neu.reporting.consolidation.documents.annexes import cell_of, shown_columns
+from neu.reporting.consolidation.documents.annexes import cell_of, shown_columns, total_row
 from neu.reporting.forms.formula import Node, formulas, to_excel
 from neu.reporting.forms.layout import CellKey, CellSpec, Layout, SectionSpec
 from neu.reporting.forms.rules import Mark, SectionKind
@@ -222,7 +222,7 @@ def _cell(
 
 def _by_place(book: Any, formats: _Formats, section: SectionSpec, content: Mapping[str, Any]) -> None:
     """Write the section's total line for every district or commune."""
-    row = next((one.code for one in section.rows if one.total), None)
+    row = total_row(section)
     listed = content["body"]["by_place"]
     if row is None or not listed["places"]:
         return

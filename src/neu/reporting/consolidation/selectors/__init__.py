@@ -1,0 +1,35 @@
+"""Questions about totals and editions: read, never write."""
+
+from neu.reporting.consolidation.selectors.access import Reach, reach_of, rounds_for, shows_row
+from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.counting import Counted, Missing
+from neu.reporting.consolidation.selectors.drilling import Origin, where_from
+from neu.reporting.consolidation.selectors.editions import Verification, verify
+from neu.reporting.consolidation.selectors.tables import Table, table, tables
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.selectors.lines import TotalState
+
+__all__ = [
+    "Basis",
+    "Counted",
+    "Missing",
+    "Origin",
+    "Reach",
+    "Table",
+    "TotalState",
+    "Verification",
+    "gather",
+    "missing",
+    "reach_of",
+    "rounds_for",
+    "shows_row",
+    "table",
+    "tables",
+    "verify",
+    "where_from",
+]
+
+
+def missing(round: Round, place_id: int, state: TotalState) -> Counted:  # noqa: A002 - the noun of the room
+    """Return who is counted at a place and who is missing, by name."""
+    return table(round, place_id, state).counted

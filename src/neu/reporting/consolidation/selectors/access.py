@@ -8,7 +8,7 @@ from neu.registry.agencies.models import Function
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.people.models import User
 from neu.registry.places import selectors as places
-from neu.registry.places.rules import Level
+from neu.registry.places.rules import Level, PlaceName
 from neu.reporting.forms.layout import RowSpec
 from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.rounds.rules import StepKind
@@ -37,6 +37,10 @@ class Reach:
         if not found:
             return None
         return NO_NODES if NO_NODES in found else frozenset().union(*found)
+
+    def widest(self) -> int:
+        """Return the root with the most ground."""
+        return max(self.roots, key=lambda key: (len(places.within(key, self.cutoff_on)), -key))
 
     def from_above(self, place_id: int) -> bool:
         """True when she looks at the place from a higher level: what is not sent yet shows its state only."""
@@ -112,3 +116,23 @@ def rounds_for(user: User, at: datetime) -> list[Round]:
     mine = sitting.agencies | sitting.ended | inherited(sitting.agencies, sitting.on)
     owed = set(Obligation.objects.filter(agency__in=mine).values_list("round_id", flat=True))
     return [one for one in found if one.pk in owed or _wide(sitting.agencies, sitting.on, one)]
+
+
+def levels(round: Round, reach: Reach) -> list[tuple[PlaceName, int]]:  # noqa: A002
+    """Return the places a reader may choose, each with its depth, in the order of the tree."""
+    atlas, on = places.atlas(), round.cutoff_on
+    owing = set(Obligation.objects.filter(round=round).values_list("place_id", flat=True))
+    found: list[tuple[PlaceName, int]] = []
+
+    def add(name: PlaceName, depth: int) -> None:
+        seen = reach.nodes_at(name.place_id) is not None
+        if seen:
+            found.append((name, depth))
+        for child in atlas.children(name.place_id, on):
+            if child.level in (Level.DISTRICT, Level.COMMUNE) and owing & atlas.within(child.place_id, on):
+                add(child, depth + 1 if seen else depth)
+
+    top = atlas.name(round.territory_id, on)
+    if top is not None:
+        add(top, 0)
+    return found

@@ -18,16 +18,17 @@ from django.utils import translation
 from neu.registry.agencies.models import Agency
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
+from neu.reporting.consolidation.documents import annexes
 from neu.reporting.consolidation.rules import CANON, RULES, Json, hash_of, text_of
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.counting import Missing
 from neu.reporting.consolidation.selectors.tables import Table, only_covered, tables
-from neu.reporting.forms.layout import CellValue, SectionSpec
-from neu.reporting.forms.rules import CellKind, Mark, SectionKind
+from neu.reporting.forms.layout import CellValue
+from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import SubmissionVersion
 from neu.reporting.submissions.selectors import lines
-from neu.reporting.submissions.selectors.carrying import StatedKey, YearRound
+from neu.reporting.submissions.selectors.carrying import StatedKey
 from neu.reporting.submissions.selectors.content import series_codes
 from neu.reporting.submissions.selectors.lines import Line, TotalState
 
@@ -114,18 +115,11 @@ def _table(made: Table) -> dict[str, dict[str, dict[str, list[Any]]]]:
     return {section: dict(rows) for section, rows in found.items()}
 
 
-def total_row(section: SectionSpec) -> str | None:
-    """Return the row that stands for a section in the table by place: its first total line; None: it has none."""
-    if section.kind is not SectionKind.TABLE:
-        return None
-    return next((row.code for row in section.rows if row.total), None)
-
-
 def _totals_only(made: Table) -> dict[str, dict[str, list[Any]]]:
     """Return section → column → cell of the section's total row, for the table by place."""
     found: dict[str, dict[str, list[Any]]] = {}
     for section in made.layout.sections:
-        row = total_row(section)
+        row = annexes.total_row(section)
         if row is not None:
             found[section.code] = {
                 column.code: _cell(value)
@@ -288,9 +282,7 @@ def pinned(round: Round, used: Mapping[str, Any]) -> Basis:  # noqa: A002 - the 
     """Return the basis an edition used, from its list of versions: what was accepted since is not read."""
     now = gather(round, TotalState.ACCEPTED)
     pins = _pins([*used["versions"], *used["earlier"], *used["plan"]])
-    earlier = [
-        YearRound(one.year, one.round, tuple(_pin(_every_line(one.round), pins))) for one in now.earlier
-    ]
+    earlier = [replace(one, counted=tuple(_pin(_every_line(one.round), pins))) for one in now.earlier]
     plan = [(one, tuple(_pin(_every_line(one), pins))) for one, _lines in now.plan]
     return replace(
         now,

@@ -17,8 +17,8 @@ from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
-from neu.reporting.consolidation.documents import display
-from neu.reporting.consolidation.models import Edition, EditionDraft
+from neu.reporting.consolidation.documents import annexes, display
+from neu.reporting.consolidation.models import Edition, EditionDraft, EditionFile
 from neu.reporting.consolidation.rules import Difference, Json, differences, hash_of, text_of
 from neu.reporting.consolidation.selectors.contents import as_json, body, pinned
 from neu.reporting.forms import selectors as forms
@@ -149,3 +149,51 @@ def named_places(body_: Mapping[str, Any], on: date) -> dict[str, str]:
         name = atlas.name(place_id, on) if place_id is not None else None
         found[f"{level}:{code}"] = name.full if name else code
     return found
+
+
+def draft_or_none(draft_id: int) -> EditionDraft | None:
+    return EditionDraft.objects.filter(pk=draft_id).first()
+
+
+def edition_or_none(edition_id: int) -> Edition | None:
+    return (
+        Edition.objects.filter(pk=edition_id)
+        .select_related(
+            "round__regime__programme",
+            "round__form_version__form",
+            "round__window",
+            "round__route",
+            "replaces",
+            "issued_by",
+        )
+        .first()
+    )
+
+
+def replaced_by(edition: Edition) -> Edition | None:
+    return Edition.objects.filter(replaces=edition).defer("content", "uses").first()
+
+
+def files_of(edition: Edition) -> list[EditionFile]:
+    """Return the files of an edition without their bytes."""
+    return list(EditionFile.objects.filter(edition=edition).defer("content").order_by("kind"))
+
+
+def file_or_none(edition_id: int, kind: str) -> EditionFile | None:
+    return EditionFile.objects.filter(edition=edition_id, kind=kind).first()
+
+
+def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (cell, old, new) in words of what an amended edition changes."""
+    layout = forms.layout(edition.round.form_version_id)
+    found = []
+    for one in content["issue"]["differences"]:
+        section, row, column = one["key"]
+        key = (section, row, column)
+        found.append((cell_words(key, layout), said(one["old"], key, layout), said(one["new"], key, layout)))
+    return found
+
+
+def view_words(content: Mapping[str, Any]) -> str:
+    """Return the heading that says whose days and which geography an edition's figures are of."""
+    return annexes.view(content["body"])

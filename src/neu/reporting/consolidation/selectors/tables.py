@@ -44,6 +44,8 @@ class Table:
     carried: Mapping[int, Carried] = field(default_factory=dict)
     shown: Mapping[Coordinates, Shown] = field(default_factory=dict)
 
+    has_unsent: bool = False  # a report with saved figures that was never sent
+
     def cell(self, key: CellKey) -> CellValue:
         return self.cells.get(key, BLANK)
 
@@ -103,6 +105,10 @@ def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
                 tuple(_notes(basis, carried[place_id])),
                 carried[place_id],
                 shown[place_id],
+                any(
+                    line.rev > 0 and line.sent_version_id is None and line.place_id in ground.whole
+                    for line in basis.lines
+                ),
             )
         )
     return made

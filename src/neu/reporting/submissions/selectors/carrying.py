@@ -13,7 +13,10 @@ from decimal import Decimal
 
 from django.db import connection
 
+from neu.registry.periods.models import DataWindow
 from neu.registry.places import selectors as places
+from neu.reporting.forms.models import Cell
+from neu.reporting.forms.rules import CellKind
 from neu.reporting.indicators.models import Series
 from neu.reporting.indicators.rules import Stance, ValueType
 from neu.reporting.rounds.models import Round
@@ -44,29 +47,56 @@ class Carried:
 
 @dataclass(frozen=True)
 class YearRound:
-    """The last pass of a year and its lines as finally accepted."""
+    """The lines of a round, as finally accepted, that hold figures of one earlier year."""
 
     year: int
     round: Round
     counted: tuple[Line, ...]
+    window_id: int | None = None  # None: the window of each line's own pass; else the year's, typed elsewhere
 
 
 def earlier_years(round: Round) -> list[YearRound]:  # noqa: A002 - the noun of the room
-    """Return the last pass of each earlier year of the round's phase; a year nobody asked about is absent."""
-    year = year_of(round)
-    phase = round.regime.programme.phase
-    first = int(phase.split("-")[0])
-    wanted = [str(one) for one in range(first, year)]
-    last = list(
+    """Return what holds the earlier years of the round's phase, in order; a year nobody asked about is absent.
+
+    First the regime's own rounds, the last pass of each year; then the rounds of other regimes that type, in the
+    year's own window, what this form only carries (the plan given in earlier years).
+    """
+    first = int(round.regime.programme.phase.split("-")[0])
+    wanted = [str(one) for one in range(first, year_of(round))]
+    own = list(
         Round.objects.filter(regime=round.regime_id, period__in=wanted, followed_by__isnull=True)
         .select_related("route")
         .order_by("period", "pk")
     )
-    chains = [passes(one) for one in last]
+    plan = _typed_elsewhere(round)
+    windows = dict(DataWindow.objects.filter(code__in=wanted).values_list("code", "pk")) if plan else {}
+    chains = [passes(one) for one in own] + [[one] for one in plan]
     found = lines_of(chains, {})
-    return [
-        YearRound(int(one.period), one, tuple(counting(found[one.pk], TotalState.ACCEPTED))) for one in last
+    held = {one.pk: tuple(counting(found[one.pk], TotalState.ACCEPTED)) for one in (*own, *plan)}
+    years = [YearRound(int(one.period), one, held[one.pk]) for one in own]
+    years += [
+        YearRound(int(code), one, held[one.pk], window_id)
+        for code, window_id in sorted(windows.items())
+        for one in plan
+        if held[one.pk]
     ]
+    return years
+
+
+def _typed_elsewhere(round: Round) -> list[Round]:  # noqa: A002
+    """Return the rounds of other regimes whose forms type what this round's form carries but does not type."""
+    cells = Cell.objects.filter(section__version=round.form_version_id)
+    typed = cells.filter(kind=CellKind.INPUT).values("series")
+    carries = cells.filter(kind=CellKind.CARRIED).exclude(series__in=typed).values("series")
+    versions = (
+        Cell.objects.filter(kind=CellKind.INPUT, series__in=carries).values("section__version").distinct()
+    )
+    return list(
+        Round.objects.filter(form_version__in=versions, regime__programme=round.regime.programme_id)
+        .exclude(regime=round.regime_id)
+        .select_related("route")
+        .order_by("cutoff_on", "pk")
+    )
 
 
 def year_of(round: Round) -> int:  # noqa: A002
@@ -89,33 +119,32 @@ def _coordinates(one: Series) -> tuple[object, ...]:
     return one.element_id, one.measure, one.node_id, one.source_id, one.kind, one.carry, one.options
 
 
-_BY_YEAR = """
-SELECT asked.year, f.place_id, f.series_id, sum(f.value)
-FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS asked(year, version_id, window_id)
+_BY_BATCH = """
+SELECT asked.batch, f.place_id, f.series_id, sum(f.value)
+FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS asked(batch, version_id, window_id)
 JOIN submissions_sentfigure f ON f.version_id = asked.version_id AND f.window_id = asked.window_id
 WHERE f.place_id = ANY(%s) AND f.series_id = ANY(%s) AND f.value IS NOT NULL
 GROUP BY 1, 2, 3
 """
+Held = dict[tuple[int, int, int], Decimal]  # (position in the years, place, asked series) → value
 
 
-def _values(
-    years: Sequence[YearRound], place_ids: Collection[int], same: dict[int, int]
-) -> dict[tuple[int, int, int], Decimal]:
-    """Return (year, place, asked series) → what the year's accepted lines say, in one query."""
+def _values(years: Sequence[YearRound], place_ids: Collection[int], same: dict[int, int]) -> Held:
+    """Return what the accepted lines of the years say, in one query."""
     triples = [
-        (one.year, line.accepted_version_id, line.window_id)
-        for one in years
+        (batch, line.accepted_version_id, one.window_id or line.window_id)
+        for batch, one in enumerate(years)
         for line in one.counted
         if line.accepted_version_id is not None
     ]
     if not triples or not place_ids or not same:
         return {}
-    found: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+    found: Held = defaultdict(Decimal)
     with connection.cursor() as cursor:
         columns = [list(column) for column in zip(*triples, strict=True)]
-        cursor.execute(_BY_YEAR, [*columns, sorted(place_ids), sorted(same)])
-        for year, place_id, series_id, value in cursor.fetchall():
-            found[year, place_id, same[series_id]] += value
+        cursor.execute(_BY_BATCH, [*columns, sorted(place_ids), sorted(same)])
+        for batch, place_id, series_id, value in cursor.fetchall():
+            found[batch, place_id, same[series_id]] += value
     return dict(found)
 
 
@@ -181,21 +210,20 @@ def carried_by_place(
         return {place_id: {} for place_id in place_ids}
     years = earlier_years(round) if years is None else years
     same = same_everywhere(key for key, _stance, _type in asked)
-    cutoffs = {one.year: one.round.cutoff_on for one in years}
     reached = {
-        place_id: {year: reach(place_id, on, back_to) for year, back_to in cutoffs.items()}
-        for place_id in place_ids
+        place_id: [reach(place_id, on, one.round.cutoff_on) for one in years] for place_id in place_ids
     }
-    every = [one for of_place in reached.values() for one in of_place.values()]
+    every = [one for of_place in reached.values() for one in of_place]
     wanted = {key for one in every for key in one.whole} | {
         part.source for one in every for part in one.parts
     }
     values = _values(years, wanted, same)
     if stated is None:
         stated = stated_parts(every, same)
+    covered = {one.round.pk: places.within(one.round.territory_id, one.round.cutoff_on) for one in years}
     answer: dict[int, dict[int, Carried]] = {}
     for place_id, of_place in reached.items():
-        without = _without(years, of_place)
+        without = _without(years, of_place, covered)
         answer[place_id] = {}
         for series_id, stance, value_type in asked:
             if stance in NEVER_OVER_TIME:
@@ -203,8 +231,8 @@ def carried_by_place(
                 continue
             money = value_type == ValueType.MONEY
             by_year = [
-                _of_year(year, series_id, of_place[year], values, stated, money=money)
-                for year in sorted(of_place)
+                _of_year((batch, one.year), series_id, of_place[batch], values, stated, money=money)
+                for batch, one in enumerate(years)
             ]
             if stance == Stance.CUMULATIVE:
                 by_year = [one for one in by_year if one.sources or one.undivided][-1:]
@@ -229,23 +257,24 @@ def stated_parts(reaches: Iterable[Reach], same: Mapping[int, int]) -> dict[Stat
 
 
 def _of_year(
-    year: int,
+    when: tuple[int, int],  # position in the years, the year
     series_id: int,
     reached: Reach,
-    values: dict[tuple[int, int, int], Decimal],
+    values: Held,
     stated: Mapping[StatedKey, Decimal],
     *,
     money: bool,
 ) -> Carried:
     """Return one year's share of a carried cell."""
+    batch, year = when
     by_top: dict[int, Decimal] = defaultdict(Decimal)
     for place_id, top in reached.tops.items():
-        if (year, place_id, series_id) in values:
-            by_top[top] += values[year, place_id, series_id]
+        if (batch, place_id, series_id) in values:
+            by_top[top] += values[batch, place_id, series_id]
     undivided, shared = [], []
     for part in reached.parts:
         given = stated.get((part.source, part.target, year, series_id))
-        whole = values.get((year, part.source, series_id))
+        whole = values.get((batch, part.source, series_id))
         if given is not None:
             by_top[part.source] += given
         elif whole is not None and part.share is not None and not money:
@@ -269,11 +298,12 @@ def _together(by_year: Sequence[Carried], without: tuple[int, ...]) -> Carried:
     )
 
 
-def _without(years: Sequence[YearRound], reaches: dict[int, Reach]) -> tuple[int, ...]:
+def _without(
+    years: Sequence[YearRound], reached: Sequence[Reach], covered: Mapping[int, set[int]]
+) -> tuple[int, ...]:
     """Return the largest predecessors that no round of the earlier years covered."""
     missing: set[int] = set()
-    for one in years:
-        covered = places.within(one.round.territory_id, one.round.cutoff_on)
-        ground = reaches[one.year]
-        missing |= {top for top in set(ground.tops.values()) if top not in covered}
+    for one, ground in zip(years, reached, strict=True):
+        if one.window_id is None:
+            missing |= {top for top in set(ground.tops.values()) if top not in covered[one.round.pk]}
     return tuple(sorted(missing))

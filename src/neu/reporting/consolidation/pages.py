@@ -1,0 +1,211 @@
+"""Tables and origins as templates read them: rows of cells already written in the reader's words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from neu.reporting.consolidation import texts
+from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.documents.annexes import shown_columns
+from neu.reporting.consolidation.selectors.access import shows_row
+from neu.reporting.consolidation.selectors.tables import Table
+from neu.reporting.forms.layout import CellKey, CellSpec, CellValue, ColumnSpec, RowSpec, SectionSpec
+from neu.reporting.forms.rules import CellKind, Mark, SectionKind
+from neu.reporting.submissions.selectors.lines import TotalState
+
+SLUG = {
+    TotalState.PROVISIONAL: "tam-tinh",
+    TotalState.AUTHENTICATED: "da-xac-thuc",
+    TotalState.ACCEPTED: "da-tiep-nhan",
+}
+STATE_OF = {slug: state for state, slug in SLUG.items()}
+_QUIET = frozenset({Mark.NOT_ADDED, Mark.NOT_APPLICABLE, Mark.NOTHING, Mark.NO_SUBJECT, Mark.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    text: str
+    url: str
+    number: bool
+    tone: str  # "", quiet, warn
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    spec: RowSpec
+    unit: str
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """A heading over columns that share a group."""
+
+    label: str
+    span: int
+    columns: tuple[ColumnSpec, ...]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    code: str
+    title: str
+    note: str
+    unit: str  # one unit for the whole section, else "": each row names its own
+    heads: tuple[Head, ...]
+    columns: tuple[ColumnSpec, ...]
+    rows: tuple[ShownRow, ...]
+
+
+def language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def written(spec: CellSpec, section: SectionSpec, value: CellValue) -> str:
+    """Return a cell as the page shows it; a blank cell shows a dash elsewhere."""
+    if value.mark is Mark.VALUE:
+        return display.written(spec, section, value.mark, value.value, language=language())
+    return value.note or str(texts.MARK[value.mark])
+
+
+def tone(value: CellValue) -> str:
+    if value.mark in (Mark.ERROR, Mark.NOT_DIVIDED):
+        return "warn"
+    return "quiet" if value.mark in _QUIET else ""
+
+
+def table_sections(table: Table) -> list[SectionSpec]:
+    return [section for section in table.layout.sections if section.kind is SectionKind.TABLE]
+
+
+def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cells: bool) -> ShownSection:
+    """Return one section ready for the page; `hide_cells`: only total lines show numbers (reports not sent)."""
+    columns = tuple(shown_columns(section))
+    units = {
+        unit
+        for cell in section.cells.values()
+        if cell.kind is CellKind.INPUT and (unit := display.unit_of(cell, section))
+    }
+    one_unit = units.pop() if len(units) == 1 else ""
+    rows = []
+    for row in section.rows:
+        if not shows_row(row, nodes):
+            continue
+        cells = tuple(
+            _cell(table, section, row, column, hidden=hide_cells and not row.total) for column in columns
+        )
+        has_cells = any((row.code, column.code) in section.cells for column in columns)
+        unit = "" if one_unit else _row_unit(section, row)
+        rows.append(ShownRow(row, unit, cells if has_cells else ()))
+    return ShownSection(
+        section.code, section.title, section.note, one_unit, _heads(columns), columns, tuple(rows)
+    )
+
+
+def _row_unit(section: SectionSpec, row: RowSpec) -> str:
+    typed = (cell for (code, _column), cell in section.cells.items() if code == row.code and cell.stored)
+    spec = next(typed, None)
+    return row.unit or (display.unit_of(spec, section) if spec else "")
+
+
+def _heads(columns: tuple[ColumnSpec, ...]) -> tuple[Head, ...]:
+    found: list[Head] = []
+    for column in columns:
+        if column.group and found and found[-1].label == column.group:
+            last = found.pop()
+            found.append(Head(last.label, last.span + 1, (*last.columns, column)))
+        else:
+            found.append(Head(column.group, 1, (column,)))
+    return tuple(found)
+
+
+def _cell(table: Table, section: SectionSpec, row: RowSpec, column: ColumnSpec, *, hidden: bool) -> ShownCell:
+    spec = section.cells.get((row.code, column.code))
+    if spec is None:
+        return ShownCell("", "", number=False, tone="")
+    if spec.kind is CellKind.LABEL:
+        return ShownCell(spec.text, "", number=False, tone="")
+    value = table.cell(spec.key)
+    if hidden and value.mark is Mark.VALUE:
+        return ShownCell(_("chưa gửi"), "", number=False, tone="quiet")
+    url = "" if value.mark is Mark.BLANK else origin_url(table, spec.key)
+    text = written(spec, section, value)
+    return ShownCell(text, url, number=value.mark is Mark.VALUE, tone=tone(value))
+
+
+def origin_url(table: Table, key: CellKey) -> str:
+    return address(table.round.pk, table.place.place_id, table.state, key)
+
+
+def address(round_id: int, place_id: int, state: TotalState, key: CellKey | None = None) -> str:
+    """Return the page of a table, or of one number's origin."""
+    if key is None:
+        return f"{reverse('consolidation:table', args=[round_id, place_id])}?loai={SLUG[state]}"
+    return f"{reverse('consolidation:origin', args=[round_id, place_id, *key])}?loai={SLUG[state]}"
+
+
+def tabs(round_id: int, place_id: int, state: TotalState, section: str = "") -> list[tuple[str, str, bool]]:
+    """Return (label, url, here) of the three totals."""
+    more = f"&muc={section}" if section else ""
+    return [
+        (str(label).capitalize(), address(round_id, place_id, one) + more, one is state)
+        for one, label in texts.STATE.items()
+    ]
+
+
+def plain_number(spec: CellSpec, section: SectionSpec, value: Decimal | None) -> str:
+    """Return a number of the cell's kind as it is written; "" for none."""
+    if value is None:
+        return ""
+    return display.written(spec, section, Mark.VALUE, value, language=language())
+
+
+def unit(spec: CellSpec, section: SectionSpec) -> str:
+    return display.unit_of(spec, section)
+
+
+def any_written(table: Table, key: CellKey, value: CellValue) -> str:
+    """Return another cell of the same table as it is written, with its unit."""
+    section = table.layout.section_by_code[key[0]]
+    spec = table.layout.cells[key]
+    text = written(spec, section, value)
+    return f"{text} {display.unit_of(spec, section)}".strip() if value.mark is Mark.VALUE else text
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One cell that the sector line reported: what each line says and both together."""
+
+    label: str
+    unit: str
+    territory: str
+    sector: str
+    whole: str
+    url: str
+
+
+def compared_rows(whole: Table, territory: Table, sector: Table, nodes: frozenset[str]) -> list[ComparedRow]:
+    """Return the typed cells of which the sector line holds a part."""
+    found = []
+    for key, spec in whole.layout.cells.items():
+        section = whole.layout.section_by_code[key[0]]
+        row = section.row_by_code[key[1]]
+        if spec.kind is not CellKind.INPUT or not shows_row(row, nodes):
+            continue
+        if sector.cell(key).mark is Mark.BLANK:
+            continue
+        column = next(one.label for one in section.columns if one.code == key[2])
+        found.append(
+            ComparedRow(
+                f"{row.label} – {column}",
+                display.unit_of(spec, section),
+                written(spec, section, territory.cell(key)),
+                written(spec, section, sector.cell(key)),
+                written(spec, section, whole.cell(key)),
+                origin_url(whole, key),
+            )
+        )
+    return found

@@ -1,0 +1,310 @@
+"""Where a number comes from: formula → places → reports → the typed figure → its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from neu.registry.agencies import selectors as agencies
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level, PlaceName
+from neu.reporting.consolidation.selectors.access import Reach
+from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.tables import Table, tables, value_of
+from neu.reporting.forms.formula import formulas
+from neu.reporting.forms.formula.binding import reads
+from neu.reporting.forms.layout import CellKey, CellSpec, CellValue
+from neu.reporting.forms.rules import CellKind, Mark
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.models import Figure, FigureChange, SentFigure
+from neu.reporting.submissions.rules import FigureState
+from neu.reporting.submissions.selectors.lines import Line, TotalState, counting
+from neu.reporting.submissions.selectors.readings import Sum
+
+HISTORY = 50  # changes shown of one figure
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A cell a formula reads, with its value here."""
+
+    key: CellKey
+    label: str
+    value: CellValue
+
+
+@dataclass(frozen=True)
+class PlacePart:
+    """What one place gives to a number; `hidden`: reports not sent yet, their cells are not for this reader."""
+
+    place: PlaceName
+    value: CellValue
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One recorded change of a figure."""
+
+    at: datetime
+    by: str
+    channel: str
+    old: CellValue
+    new: CellValue
+    reason: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One report's figure: whose, in which version and state, who typed it, how it came to be."""
+
+    place: PlaceName
+    agency: str
+    step_code: str
+    status: str
+    version_no: int | None  # None: as it stands now, in no version
+    from_earlier: bool  # September's, because January says nothing newer
+    value: CellValue
+    hidden: bool
+    typed_by: str
+    typed_at: datetime | None
+    history: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class YearPart:
+    """What one place gave in one earlier year to a carried number."""
+
+    place: PlaceName
+    year: int
+    value: Decimal
+    divided: bool  # it passed on in part and no part was stated: not added
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A number with its parts. Only what applies to the cell's kind is filled."""
+
+    table: Table
+    spec: CellSpec
+    value: CellValue
+    formula: str
+    operands: tuple[Operand, ...] = ()
+    parts: tuple[PlacePart, ...] = ()
+    own: tuple[Typed, ...] = ()  # "không phân theo xã": figures about the place itself
+    years: tuple[YearPart, ...] = ()
+    rest: Decimal | None = None  # "chưa chia": the total less its parts and own
+
+
+def where_from(
+    round: Round,  # noqa: A002 - the noun of the room
+    place_id: int,
+    key: CellKey,
+    state: TotalState,
+    *,
+    reach: Reach | None = None,
+    basis: Basis | None = None,
+) -> Origin:
+    """Return where the number in a cell at a place comes from, one level down.
+
+    :raises KeyError: when the form has no such cell.
+    """
+    basis = basis or gather(round, state)
+    spec = basis.layout.cells[key]
+    below = [] if spec.computed else _below(basis, place_id)
+    whole, *others = tables(basis, [place_id, *(name.place_id for name in below)], on=round.cutoff_on)
+    value = whole.cell(key)
+    if spec.computed:
+        return Origin(whole, spec, value, spec.formula, operands=_operands(whole, key))
+    if spec.kind is CellKind.CARRIED:
+        parts = _given(others, key)
+        return Origin(
+            whole, spec, value, "", parts=parts, years=_years(whole, spec), rest=_rest(value, parts, ())
+        )
+    hidden = _hidden_places(basis, spec, reach)
+    parts = tuple(
+        PlacePart(one.place, one.value, one.place.place_id in hidden) for one in _given(others, key)
+    )
+    if spec.kind is CellKind.SHOWN:
+        return Origin(whole, spec, value, "", parts=parts, rest=_rest(value, parts, ()))
+    about = {place_id} if below else places.within(place_id, round.cutoff_on)
+    own = typed_about(basis, about, spec, reach)
+    return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(value, parts, own))
+
+
+def _below(basis: Basis, place_id: int) -> list[PlaceName]:
+    """Return the places one level down that have reports or figures of this round; none below a commune."""
+    atlas, on = places.atlas(), basis.round.cutoff_on
+    name = atlas.name(place_id, on)
+    if name is None or name.level is Level.COMMUNE:
+        return []
+    owing = {line.place_id for line in basis.lines}
+    return [one for one in atlas.children(place_id, on) if owing & atlas.within(one.place_id, on)]
+
+
+def _given(others: Sequence[Table], key: CellKey) -> tuple[PlacePart, ...]:
+    return tuple(
+        PlacePart(one.place, value) for one in others if (value := one.cell(key)).mark is not Mark.BLANK
+    )
+
+
+def _rest(value: CellValue, parts: Sequence[PlacePart], own: Sequence[Typed]) -> Decimal | None:
+    """Return what of the total is in none of its parts ("chưa chia"); None when nothing is left."""
+    if value.value is None or not parts:
+        return None
+    known = sum((one.value.value or Decimal(0) for one in parts), Decimal(0))
+    known += sum((one.value.value or Decimal(0) for one in own), Decimal(0))
+    left = value.value - known
+    return left or None
+
+
+def _operands(whole: Table, key: CellKey) -> tuple[Operand, ...]:
+    tree = formulas(whole.layout)[key]
+    found = []
+    for one in sorted(reads(tree), key=list(whole.layout.cells).index):
+        section = whole.layout.section_by_code[one[0]]
+        column = next(each.label for each in section.columns if each.code == one[2])
+        label = f"{section.row_by_code[one[1]].label} – {column}"
+        found.append(Operand(one, label, whole.cell(one)))
+    return tuple(found)
+
+
+def _years(whole: Table, spec: CellSpec) -> tuple[YearPart, ...]:
+    carried = whole.carried.get(spec.series_id or 0)
+    if carried is None:
+        return ()
+    atlas = places.atlas()
+    found = []
+    for rows, divided in ((carried.sources, False), (carried.undivided, True)):
+        for place_id, year, value in rows:
+            name = atlas.name(place_id, whole.on.replace(year=year))
+            assert name is not None
+            found.append(YearPart(name, year, value, divided))
+    return tuple(sorted(found, key=lambda one: (one.year, one.place.name)))
+
+
+def _hidden_places(basis: Basis, spec: CellSpec, reach: Reach | None) -> set[int]:
+    """Return communes whose running total this reader may not take apart: unsent reports of others."""
+    if reach is None or basis.state is not TotalState.PROVISIONAL:
+        return set()
+    section = basis.layout.section_by_code[spec.key[0]]
+    if section.row_by_code[spec.key[1]].total:
+        return set()
+    return {line.place_id for line in basis.lines if unsent(line) and not reach.sees_cells(line)}
+
+
+def unsent(line: Line) -> bool:
+    """True for a report with saved figures that were never sent."""
+    return line.rev > 0 and line.sent_version_id is None
+
+
+def typed_about(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach | None) -> tuple[Typed, ...]:
+    """Return the figures of a cell about these places, one a report, with their history."""
+    counted = counting(basis.lines, basis.state)
+    window_id = basis.window_ids.get(spec.window)
+    if spec.series_id is None or window_id is None:
+        return ()
+    own_windows = {line.window_id for line in counted} if window_id == basis.round.window_id else {window_id}
+    rows = _rows(basis.state, counted, place_ids, spec.series_id, own_windows)
+    by_line = {(line.submission_id, place_id): line for line in counted for place_id in place_ids}
+    history = _history(rows, spec.series_id, own_windows)
+    named = agencies.names({line.agency_id for line in counted}, basis.round.cutoff_on)
+    atlas = places.atlas()
+    found = []
+    for submission_id, place_id, state, value, number in rows:
+        line = by_line[submission_id, place_id]
+        place = atlas.name(place_id, basis.round.cutoff_on)
+        assert place is not None
+        hidden = reach is not None and unsent(line) and not reach.sees_cells(line)
+        seen = reach is None or reach.sees_cells(line)
+        changes = history.get((submission_id, place_id), ())
+        typed = next(
+            (one for one in changes if (one.new.mark, one.new.value) == _said(state, value)[:2]), None
+        )
+        found.append(
+            Typed(
+                place,
+                named[line.agency_id].name,
+                line.step_code,
+                line.status,
+                number,
+                line.round_id != basis.round.pk,
+                CellValue(Mark.UNKNOWN) if hidden else _said(state, value),
+                hidden,
+                typed.by if typed and not hidden else "",
+                typed.at if typed and not hidden else None,
+                changes if seen else (),
+            )
+        )
+    return tuple(found)
+
+
+Row = tuple[int, int, str, Decimal | None, int | None]  # submission, place, state, value, version no
+
+
+def _rows(
+    state: TotalState, counted: Sequence[Line], place_ids: set[int], series_id: int, window_ids: set[int]
+) -> list[Row]:
+    asked = {"place__in": place_ids, "series": series_id, "window__in": window_ids}
+    if state is TotalState.PROVISIONAL:
+        held = [line.submission_id for line in counted]
+        live = Figure.objects.filter(submission__in=held, **asked).exclude(state=FigureState.CLEARED)
+        return [(*row, None) for row in live.values_list("submission_id", "place_id", "state", "value")]
+    versions = [line.version_in(state) for line in counted]
+    sent = SentFigure.objects.filter(version__in=versions, **asked).exclude(state=FigureState.CLEARED)
+    return list(sent.values_list("version__submission_id", "place_id", "state", "value", "version__no"))
+
+
+def _history(
+    rows: Sequence[Row], series_id: int, window_ids: set[int]
+) -> dict[tuple[int, int], tuple[Change, ...]]:
+    """Return (submission, place) → recorded changes, the latest first."""
+    changes = (
+        FigureChange.objects.filter(
+            submission__in={row[0] for row in rows},
+            place__in={row[1] for row in rows},
+            series=series_id,
+            window__in=window_ids,
+        )
+        .select_related("by")
+        .order_by("submission_id", "place_id", "-rev")
+    )
+    found: dict[tuple[int, int], list[Change]] = {}
+    for one in changes:
+        of_figure = found.setdefault((one.submission_id, one.place_id), [])
+        if len(of_figure) < HISTORY:
+            of_figure.append(
+                Change(
+                    one.at,
+                    one.by.full_name,
+                    one.channel,
+                    _said(one.old_state, one.old_value) if one.old_state else CellValue(Mark.BLANK),
+                    _said(one.state, one.value),
+                    one.reason,
+                )
+            )
+    return {key: tuple(several) for key, several in found.items()}
+
+
+def _said(state: str, value: Decimal | None) -> CellValue:
+    return value_of(Sum(value, 1 if value is not None else 0, {FigureState(state): 1}))
+
+
+def two_lines(round: Round, place_id: int, state: TotalState) -> tuple[Table, Table, Table]:  # noqa: A002
+    """Return the form three times at a place: all reports, those of the territory line, of the sector line.
+
+    Both lines read the same figures: together they give the whole, each figure once.
+    """
+    basis, on = gather(round, state), round.cutoff_on
+    parted = [
+        replace(basis, lines=tuple(line for line in basis.lines if is_sector(line) is sector))
+        for sector in (False, True)
+    ]
+    [whole] = tables(basis, [place_id], on=on)
+    [territory], [sector_table] = (tables(one, [place_id], on=on) for one in parted)
+    return whole, territory, sector_table
+
+
+def is_sector(line: Line) -> bool:
+    """True for a report of the sector line: project owners of the district or the province."""
+    return line.step_code.startswith("CHU_DU_AN")
