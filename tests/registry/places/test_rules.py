@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from neu.registry.places import rules
 from neu.registry.places.rules import Atlas, Basis, Kind, Level, Part, Source, acts, kinds, naming
-from neu.registry.places.rules.atlas import OPEN
+from neu.registry.places.rules.values import OPEN
 from neu.registry.places.services.drafting import draft
 from tests.registry.places.worlds import (
     AFTER,

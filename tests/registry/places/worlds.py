@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from neu.registry.places.rules import Atlas, Basis, Kind, Level, Passage, SuccessionKind, Version, search_key
-from neu.registry.places.rules.atlas import OPEN
+from neu.registry.places.rules.values import OPEN
 from neu.registry.places.services.vietnam import Unit, Vietnam
 
 START, CHANGE = date(2021, 1, 1), date(2025, 7, 1)

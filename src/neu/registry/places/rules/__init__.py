@@ -1,16 +1,6 @@
 """What is true about places: their kinds and names, how territory passes on, and the atlas. Pure."""
 
-from neu.registry.places.rules.atlas import (
-    Atlas,
-    Found,
-    Part,
-    Passage,
-    PlaceName,
-    Source,
-    Territory,
-    Version,
-    last_day,
-)
+from neu.registry.places.rules.atlas import Atlas
 from neu.registry.places.rules.kinds import (
     LEVEL,
     REORGANISED_ON,
@@ -24,9 +14,21 @@ from neu.registry.places.rules.kinds import (
 )
 from neu.registry.places.rules.naming import matches, search_key
 from neu.registry.places.rules.refusals import PlaceRefusal
+from neu.registry.places.rules.values import (
+    OPEN,
+    Found,
+    Part,
+    Passage,
+    PlaceName,
+    Source,
+    Territory,
+    Version,
+    last_day,
+)
 
 __all__ = [
     "LEVEL",
+    "OPEN",
     "REORGANISED_ON",
     "VIETNAM_CODE",
     "Atlas",

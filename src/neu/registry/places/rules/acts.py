@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from neu.registry.places.rules.atlas import Atlas, Version
+from neu.registry.places.rules.atlas import Atlas
+from neu.registry.places.rules.values import Version
 
 ONE = Decimal(1)
 Span = tuple[date, date]  # first day, first day after

@@ -8,7 +8,8 @@ from django.db.models import Count, F, Q
 
 from neu.registry.places.models import Decision, PlaceList, PlaceListEntry, PlaceVersion
 from neu.registry.places.rules import VIETNAM_CODE, Basis, Level, Passage, PlaceName, SuccessionKind, Version
-from neu.registry.places.rules.atlas import OPEN, Atlas, last_day
+from neu.registry.places.rules.atlas import Atlas
+from neu.registry.places.rules.values import OPEN, last_day
 from neu.registry.places.selectors.reading import atlas
 
 

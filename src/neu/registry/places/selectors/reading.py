@@ -13,7 +13,7 @@ from django.db.models import F
 
 from neu.registry.places.models import PlaceVersion, Succession
 from neu.registry.places.rules import Atlas, Basis, Kind, Level, Passage, SuccessionKind, Version
-from neu.registry.places.rules.atlas import OPEN
+from neu.registry.places.rules.values import OPEN
 
 _KEPT = 4  # revisions: today's, and those of transactions still running beside it
 _atlases: dict[UUID, Atlas] = {}

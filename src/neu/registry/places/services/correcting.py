@@ -15,7 +15,8 @@ from neu.platform.text.rules import sort_key
 from neu.registry.places.models import PlaceVersion, Succession
 from neu.registry.places.rules import LEVEL, Basis, Kind, PlaceRefusal, SuccessionKind, full_name, search_key
 from neu.registry.places.rules.acts import Span, overlap, shares_add_up, span, uncovered, would_loop
-from neu.registry.places.rules.atlas import OPEN, Atlas, Version
+from neu.registry.places.rules.atlas import Atlas
+from neu.registry.places.rules.values import OPEN, Version
 from neu.registry.places.selectors import atlas
 from neu.registry.places.services.locking import take_registry_lock
 
