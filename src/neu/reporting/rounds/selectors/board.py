@@ -89,7 +89,7 @@ class Board:
 
 # Rows come grouped: one for each unit and step with its rounds in arrays, so a year of all units is some hundred rows.
 _ROWS = """
-SELECT r.regime_id, s.code, min(s.name), min(s.order), bool_or(s.draft), o.agency_id, o.place_id,
+SELECT r.regime_id, s.code, min(s.name), max(s.order), bool_or(s.draft), o.agency_id, o.place_id,
        array_agg(o.round_id), array_agg(o.id), array_agg(o.state), array_agg(o.due_at), array_agg(o.first_sent_at),
        array_agg(o.accepted_at), array_agg(o.returned_due_at), array_agg(o.returns)
 FROM rounds_obligation o JOIN rounds_step s ON s.id = o.step_id JOIN rounds_round r ON r.id = o.round_id
@@ -139,7 +139,7 @@ def board(rounds: Sequence[Round], *, at: datetime, on: date, place_id: int | No
     for row in found:
         grouped.setdefault((row[0], row[1]), []).append(row)
     regimes = {one.regime_id: one.regime.code for one in rounds}
-    order = {key: (regimes[key[0]], min(row[3] for row in rows)) for key, rows in grouped.items()}
+    order = {key: (regimes[key[0]], max(row[3] for row in rows)) for key, rows in grouped.items()}
     blocks = tuple(
         _block(regimes[key[0]], grouped[key], rounds, called, lying, at)
         for key in sorted(grouped, key=order.__getitem__)

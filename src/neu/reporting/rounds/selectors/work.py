@@ -160,7 +160,7 @@ class _Words:
     def who(self, one: Obligation) -> str:
         called = self.agencies.get(one.agency_id)
         name, place = (called.name if called else ""), self.place(one)
-        return name if place in name else f"{name} ({place})"
+        return name if place.lower() in name.lower() else f"{name} ({place})"
 
     def item(
         self,

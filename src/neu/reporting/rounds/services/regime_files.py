@@ -237,10 +237,12 @@ class _Reader:
         entry = f"{route} / {code}"
         due = self.mapping(step.get("due", {}), entry, set(passages))
         for passage, rule in due.items():
+            if rule is not None and not isinstance(rule, Mapping):
+                raise self.bad(entry, _("hạn của lượt “%(passage)s” phải là các cặp khóa: giá trị") % {"passage": passage})
             try:
                 periods.due_at(rule, ANY_YEAR, 1, frozenset())
-            except (Refused, AttributeError, TypeError) as error:
-                why = error.params.get("why", "") if isinstance(error, Refused) else ""
+            except Refused as error:
+                why = error.params.get("why", "")
                 raise self.bad(
                     entry, _("hạn của lượt “%(passage)s” sai: %(why)s") % {"passage": passage, "why": why}
                 ) from error
