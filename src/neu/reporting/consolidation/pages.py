@@ -68,7 +68,8 @@ def written(spec: CellSpec, section: SectionSpec, value: CellValue) -> str:
     """Return a cell as the page shows it; a blank cell shows a dash elsewhere."""
     if value.mark is Mark.VALUE:
         return display.written(spec, section, value.mark, value.value, language=language())
-    return value.note or str(texts.MARK[value.mark])
+    said = str(texts.MARK[value.mark])
+    return said if value.mark is Mark.NOT_ADDED else value.note or said
 
 
 def tone(value: CellValue) -> str:

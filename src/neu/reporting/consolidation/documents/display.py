@@ -57,7 +57,7 @@ def written(
     if mark is Mark.VALUE and value is not None:
         shown = in_section_unit(spec, section, value)
         return number(shown, decimals_of(spec, shown), language=language)
-    return note or _WORDS[mark]
+    return _WORDS[mark] if mark is Mark.NOT_ADDED else note or _WORDS[mark]
 
 
 def unit_of(spec: CellSpec, section: SectionSpec) -> str:
