@@ -11,7 +11,7 @@ from neu.registry.places import selectors as places
 from neu.registry.places import services
 from neu.registry.places.models import Decision, Place, PlaceListEntry, PlaceVersion, Succession
 from neu.registry.places.rules import Kind, Level, Source
-from neu.registry.places.selectors import pages
+from neu.registry.places.selectors import gaps
 
 pytestmark = pytest.mark.django_db
 
@@ -258,7 +258,7 @@ def test_the_legal_basis_of_quang_ngai_is_named_and_those_of_others_are_drafts()
 
 
 def test_nothing_of_quang_ngai_is_without_mapping_and_tra_bui_alone_has_no_share():
-    page = pages.unmapped(FIRST, places.current_province(FIRST))
+    page = gaps.unmapped(FIRST, places.current_province(FIRST))
     assert page.ended == page.began == ()
     assert [place.full for place, *_ in page.divided] == ["Xã Trà Bùi"]
     assert page.districts == 12 + 10

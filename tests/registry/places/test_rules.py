@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neu.registry.places import rules
-from neu.registry.places.rules import Atlas, Basis, Kind, Level, Part, Source, acts, kinds, naming
+from neu.registry.places.rules import Atlas, Basis, Kind, Level, Part, Source, acts, distance, kinds, naming
 from neu.registry.places.rules.values import OPEN
 from neu.registry.places.services.drafting import draft
 from tests.registry.places.worlds import (
@@ -26,7 +26,7 @@ from tests.registry.places.worlds import (
 )
 
 
-@pytest.mark.parametrize("module", [acts, kinds, naming])
+@pytest.mark.parametrize("module", [acts, distance, kinds, naming])
 def test_the_examples_in_the_documentation_hold(module):
     result = doctest.testmod(module)
     assert result.attempted

@@ -10,7 +10,7 @@ from neu.registry.places import selectors as places
 from neu.registry.places import services
 from neu.registry.places.models import PlaceVersion
 from neu.registry.places.rules import Kind, Level, PlaceRefusal
-from neu.registry.places.selectors import pages
+from neu.registry.places.selectors import gaps, story
 
 pytestmark = pytest.mark.django_db
 
@@ -152,19 +152,31 @@ def test_the_atlas_sees_what_is_written_behind_the_services_back():
 
 def test_the_tree_is_open_only_along_the_way():
     ba_to = places.by_code(Level.DISTRICT, "535", LAST)
-    root = pages.tree(LAST, ba_to)
+    root = story.tree(LAST, ba_to)
     opened = [province for province in root.branches if province.open]
     assert [branch.place.full for branch in opened] == ["Tỉnh Quảng Ngãi"]
     district = next(branch for branch in opened[0].branches if branch.open)
     assert district.chosen
     assert district.below == len(district.branches) == 19
-    assert pages.tree(date(2019, 1, 1)) is None
+    assert story.tree(date(2019, 1, 1)) is None
 
 
 def test_an_abolished_district_says_where_its_communes_are_now():
-    told = pages.story(places.by_code(Level.DISTRICT, "531", LAST), AFTER)
+    told = story.story(places.by_code(Level.DISTRICT, "531", LAST), AFTER)
     assert not told.stands
     assert told.went == ()
     assert {heir.full for heir in told.now_in} == {"Xã Sơn Mai", "Xã Minh Long"}
-    ba_to = pages.story(places.by_code(Level.DISTRICT, "535", LAST), AFTER)
+    ba_to = story.story(places.by_code(Level.DISTRICT, "535", LAST), AFTER)
     assert "Xã Ba Xa" in {heir.full for heir in ba_to.now_in}
+
+
+def test_passages_too_far_to_be_believed_are_shown_farthest_first():
+    page = gaps.unmapped(FIRST)
+    distances = [one.kilometres for one in page.far]
+    assert distances == sorted(distances, reverse=True)
+    assert min(distances) > gaps.TOO_FAR_KM
+    # the data set joins wards by number only: ward 3 of Cai Lậy did not go to Cao Lãnh, 83 km away
+    assert ("Phường 3", "Phường Cao Lãnh") in {(one.source.full, one.target.full) for one in page.far}
+    assert len(page.divided) == 471
+    assert page.districts == 691
+    assert page.ended == page.began == ()

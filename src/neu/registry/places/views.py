@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,8 @@ from neu.platform.ui.words import refusal_text
 from neu.registry.places import selectors, texts
 from neu.registry.places.inputs import AsOf, Search
 from neu.registry.places.rules import REORGANISED_ON, last_day
-from neu.registry.places.selectors import pages
+from neu.registry.places.selectors import gaps, story
+from neu.registry.places.selectors import lists as listings
 
 LIMIT = 60
 
@@ -32,7 +34,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     form = AsOf(request.GET)
     on = form.day(_today())
     opened = _number(request.GET.get("mo", ""))
-    root = pages.tree(on, opened)
+    root = story.tree(on, opened)
     return render(
         request,
         "places/tree.html",
@@ -72,13 +74,13 @@ def place(request: HttpRequest, place_id: int) -> HttpResponse:
     """Show one place: what it was, what became of it, its lists, what lies in it on a day."""
     form = AsOf(request.GET)
     on = form.day(_today())
-    story = pages.story(place_id, on)
-    if story is None:
+    told = story.story(place_id, on)
+    if told is None:
         raise Http404
     return render(
         request,
         "places/place.html",
-        {"form": form, "on": on, "story": story, "bases": texts.BASIS, "classes": texts.LIST_VALUE},
+        {"form": form, "on": on, "story": told, "bases": texts.BASIS, "classes": texts.LIST_VALUE},
     )
 
 
@@ -87,7 +89,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Show the dated lists of places."""
     form = AsOf(request.GET)
     on = form.day(_today())
-    return render(request, "places/lists.html", {"form": form, "on": on, "lists": pages.lists(on)})
+    return render(request, "places/lists.html", {"form": form, "on": on, "lists": listings.lists(on)})
 
 
 @require_safe
@@ -95,7 +97,7 @@ def place_list(request: HttpRequest, code: str) -> HttpResponse:
     """Show one list as of a day, by the decision behind it."""
     form = AsOf(request.GET)
     on = form.day(_today())
-    page = pages.list_page(code, on)
+    page = listings.list_page(code, on)
     if page is None:
         raise Http404
     return render(
@@ -114,15 +116,17 @@ def unmapped(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusal = refusal_text(refused)
     on = REORGANISED_ON
-    page = None if refusal else pages.unmapped(on, province)
+    page = None if refusal else gaps.unmapped(on, province)
     return render(
         request,
         "places/unmapped.html",
         {
             "page": page,
+            "divided": Paginator(page.divided if page else (), LIMIT).get_page(request.GET.get("trang")),
             "tables": [(texts.ENDED_UNMAPPED, page.ended), (texts.BEGAN_UNMAPPED, page.began)]
             if page
             else [],
+            "too_far": gaps.TOO_FAR_KM,
             "code": code,
             "provinces": selectors.provinces(on),
             "day": written(on),

@@ -1,15 +1,22 @@
-"""What the pages of places show: the tree of a day, one place's story, the lists, what has no mapping."""
+"""What the tree of a day and one place's page show."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Q
-
-from neu.registry.places.models import Decision, PlaceList, PlaceListEntry, PlaceVersion
-from neu.registry.places.rules import VIETNAM_CODE, Basis, Level, Passage, PlaceName, SuccessionKind, Version
-from neu.registry.places.rules.atlas import Atlas
-from neu.registry.places.rules.values import OPEN, last_day
+from neu.registry.places.models import Decision, PlaceListEntry, PlaceVersion
+from neu.registry.places.rules import (
+    OPEN,
+    VIETNAM_CODE,
+    Atlas,
+    Basis,
+    Level,
+    Passage,
+    PlaceName,
+    SuccessionKind,
+    Version,
+    last_day,
+)
 from neu.registry.places.selectors.reading import atlas
 
 
@@ -89,7 +96,7 @@ class Correction:
     code: str
     starts_on: date
     ends_on: date | None
-    known: object
+    until: datetime  # when the correction was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,136 +219,3 @@ def _superseded(place_id: int) -> tuple[Correction, ...]:
         )
         for row in rows
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ListSummary:
-    """A list and how many places stand on it on a day."""
-
-    code: str
-    name: str
-    count: int
-    draft: bool
-
-
-def lists(on: date) -> list[ListSummary]:
-    """Return every list with its count on a day; draft when any decision behind that day is."""
-    current = Q(entries__known__endswith__isnull=True, entries__valid__contains=on)
-    rows = PlaceList.objects.annotate(
-        count=Count("entries", filter=current),
-        drafts=Count("entries", filter=current & Q(entries__decision__draft=True)),
-    ).order_by("name")
-    return [ListSummary(row.code, row.name, row.count, bool(row.drafts)) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class ListedPlace:
-    """One line of a list's page."""
-
-    place: PlaceName
-    lies_in: str
-    value: str
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """A list as it stood on a day, by decision."""
-
-    code: str
-    name: str
-    groups: tuple[tuple[Decision, tuple[ListedPlace, ...]], ...]
-    count: int
-    changes: tuple[date, ...]  # the days on which entries begin
-
-
-def list_page(code: str, on: date) -> ListPage | None:
-    """Return a list as of a day; None when there is no such list."""
-    place_list = PlaceList.objects.filter(code=code).first()
-    if place_list is None:
-        return None
-    book = atlas()
-    groups: dict[int, tuple[Decision, list[ListedPlace]]] = {}
-    rows = place_list.entries.filter(known__endswith__isnull=True, valid__contains=on).select_related(
-        "decision"
-    )
-    for row in rows:
-        version = book.nearest(row.place_id, on)
-        assert version is not None
-        groups.setdefault(row.decision_id, (row.decision, []))[1].append(
-            ListedPlace(
-                version.called,
-                book.lies_in(version),
-                row.value,
-                row.valid.lower,
-                last_day(row.valid.upper) if row.valid.upper else None,
-            )
-        )
-    starts = place_list.entries.filter(known__endswith__isnull=True).values_list(
-        F("valid__startswith"), flat=True
-    )
-    return ListPage(
-        place_list.code,
-        place_list.name,
-        tuple(
-            (decision, tuple(sorted(found, key=lambda line: line.place.code)))
-            for decision, found in groups.values()
-        ),
-        sum(len(found) for _, found in groups.values()),
-        tuple(sorted(set(starts))),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Unmapped:
-    """What a reorganisation left open: nothing here is guessed."""
-
-    day: date
-    ended: tuple[tuple[PlaceName, str], ...]  # ended, and nothing says where the territory went
-    began: tuple[tuple[PlaceName, str], ...]  # began, and nothing says where it came from
-    divided: tuple[tuple[PlaceName, str, tuple[PlaceName, ...]], ...]  # divided, no share stated
-    districts: int  # ended with the district level; their communes say where they are
-    passed: int  # ended and mapped
-
-
-def unmapped(day: date, province: int | None = None) -> Unmapped:
-    """Return what has no mapping or no share at a change of state, in one province or all."""
-    book = atlas()
-    before = last_day(day)
-    kept = _of_province(book, province, day, before)
-    ended, began, divided = [], [], []
-    districts = passed = 0
-    for version in book.versions:
-        if kept is not None and version.place not in kept:
-            continue
-        if (
-            version.start == day
-            and not book.at(version.place, before)
-            and not book.passages_into(version.place)
-        ):
-            began.append((version.called, book.lies_in(version)))
-        if version.end != day or book.at(version.place, day):
-            continue
-        parts = [passage for passage in book.passages_out_of(version.place) if passage.day == day]
-        if parts:
-            passed += 1
-            if any(part.kind is SuccessionKind.DIVIDE for part in parts) and all(
-                part.share is None for part in parts
-            ):
-                targets = [book.at(part.target, day) for part in parts]
-                divided.append(
-                    (version.called, book.lies_in(version), tuple(found.called for found in targets if found))
-                )
-        elif book.child_versions(version.place, before):
-            districts += 1
-        else:
-            ended.append((version.called, book.lies_in(version)))
-    return Unmapped(day, tuple(ended), tuple(began), tuple(divided), districts, passed)
-
-
-def _of_province(book: Atlas, province: int | None, day: date, before: date) -> set[int] | None:
-    if province is None:
-        return None
-    then = book.territory(province, day, before)
-    return book.within(province, day) | then.whole | {part.source for part in then.parts}
