@@ -1,4 +1,4 @@
-"""Who is called what on a day, who holds a function, and who took it over: read from the agencies that ship."""
+"""Who is called what on a day, who holds a function, who took it over: read from the agencies that ship."""
 
 from datetime import date
 

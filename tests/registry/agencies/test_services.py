@@ -1,5 +1,6 @@
 """Deeds on agencies: the change, its trace, and refusals that change nothing."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -179,26 +180,27 @@ def test_what_has_ended_or_is_unknown_cannot_be_ended():
 # Constraints
 
 
+def at_commit(make: Callable[[], object]) -> None:
+    """Do it and check what is checked at commit."""
+    with transaction.atomic():
+        make()
+        connection.check_constraints()
+
+
 def test_two_names_at_once_are_refused_by_the_database():
-    with pytest.raises(IntegrityError, match="agency_version_one_at_a_time"), transaction.atomic():
-        AgencyVersion.objects.create(
-            agency_id=agency_id("so-y-te"),
-            name="Hai",
-            valid=DateRange(DAY, None),
-            known=DateTimeTZRange(AT, None),
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    valid, known = DateRange(DAY, None), DateTimeTZRange(AT, None)
+    second = AgencyVersion(agency_id=agency_id("so-y-te"), name="Hai", valid=valid, known=known)
+
+    with pytest.raises(IntegrityError, match="agency_version_one_at_a_time"):
+        at_commit(second.save)
 
 
 def test_one_function_twice_over_a_place_is_refused_by_the_database():
     held = Function.objects.get(agency=agency_id("bql-21529"), kind="INVESTOR")
-    with pytest.raises(IntegrityError, match="function_once"), transaction.atomic():
-        Function.objects.create(
-            agency=held.agency, kind=held.kind, place=held.place, valid=held.valid, known=held.known
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    again = Function(agency=held.agency, kind=held.kind, place=held.place, valid=held.valid, known=held.known)
+
+    with pytest.raises(IntegrityError, match="function_once"):
+        at_commit(again.save)
 
 
 def test_a_function_is_not_its_own_successor():

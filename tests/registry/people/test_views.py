@@ -171,3 +171,9 @@ def test_accounts_are_signed_in_with_by_name_and_password(client):
 
     assert refused.status_code == 200
     assert (entered.status_code, entered.url) == (302, "/")
+
+
+def test_whose_commune_was_merged_is_told_she_goes_on_at_the_new_one(as_):
+    words = as_("canbo.bavi").get(reverse("people:me")).content.decode()
+
+    assert "công việc đã chuyển cho BQL xã Ba Vì, nơi bạn đang giữ vị trí" in words

@@ -94,12 +94,8 @@ def test_loading_again_changes_nothing():
     ],
 )
 def test_a_bad_file_is_refused_naming_its_row(nodes, entry):
-    data = {
-        "programme": {
-            "code": "THU", "name": "Thử", "phase": "2026-2030", "starts_on": "2026-01-01", "spends_until": "2031-12-31"
-        },
-        "nodes": nodes,
-    }  # fmt: skip
+    days = {"starts_on": "2026-01-01", "spends_until": "2031-12-31"}
+    data = {"programme": {"code": "THU", "name": "Thử", "phase": "2026-2030"} | days, "nodes": nodes}
 
     with pytest.raises(Refused) as refused:
         services.load_programme(data, file="thu.yaml")

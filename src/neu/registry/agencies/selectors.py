@@ -6,6 +6,7 @@ Everything is read as known now (`known` has no upper end). A day is a Vietnames
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
@@ -83,6 +84,28 @@ def versions_now() -> QuerySet[AgencyVersion]:
 def versions_of(agency_id: int) -> list[AgencyVersion]:
     """All names of one agency as known now, oldest first; one query."""
     return list(versions_now().filter(agency=agency_id).select_related("decision").order_by("valid"))
+
+
+@dataclass(frozen=True)
+class NameLine:
+    """A name and what stood above it over days; `until_on` is the last one, None: still so."""
+
+    name: str
+    parent_id: int | None
+    from_on: date | None
+    until_on: date | None
+    draft: bool
+
+
+def names_over_time(agency_id: int) -> list[NameLine]:
+    """The names of one agency, oldest first; versions that differ by territory alone are one line."""
+    lines = []
+    for (name, parent), run in groupby(versions_of(agency_id), key=lambda each: (each.name, each.parent_id)):
+        held = list(run)
+        upper = held[-1].valid.upper
+        draft = any(version.decision is not None and version.decision.draft for version in held)
+        lines.append(NameLine(name, parent, held[0].valid.lower, upper - ONE_DAY if upper else None, draft))
+    return lines
 
 
 def _nearest(versions: list[AgencyVersion], on: date) -> AgencyVersion:

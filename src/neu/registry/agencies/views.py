@@ -64,28 +64,23 @@ def _asked_day(request: HttpRequest) -> tuple[date, str]:
 def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
     """One agency: its names over time, its functions and who took them over, its people."""
     today = day_of(timezone.now())
-    versions = selectors.versions_of(agency_id)
-    if not versions:
+    lines = selectors.names_over_time(agency_id)
+    if not lines:
         raise Http404
     functions = selectors.all_functions_of(agency_id)
     heirs = {function.successor.agency_id for function in functions if function.successor}
-    parents = {version.parent_id for version in versions if version.parent_id}
+    parents = {line.parent_id for line in lines if line.parent_id}
     names = selectors.names(heirs | parents | {agency_id}, today)
-    territories = places.names(
-        {function.place_id for function in functions if function.place_id}
-        | {version.place_id for version in versions if version.place_id},
-        today,
-    )
+    own = names[agency_id].place_id
+    places_named = {function.place_id for function in functions} | {own}
+    territories = places.names({place for place in places_named if place}, today)
     return render(
         request,
         "agencies/agency.html",
         {
             "agency": names[agency_id],
-            "territory": territories.get(names[agency_id].place_id or 0),
-            "versions": [
-                (version, names.get(version.parent_id or 0), *_days(version.valid.lower, version.valid.upper))
-                for version in versions
-            ],
+            "territory": territories.get(own or 0),
+            "lines": [(line, names.get(line.parent_id or 0)) for line in lines],
             "functions": [
                 (
                     function,

@@ -86,8 +86,8 @@ def administrators(on: date) -> list[User]:
     return list(User.objects.filter(pk__in=held, is_active=True).order_by("pk"))
 
 
-def ended_words(chair: Chair, on: date) -> str:
-    """Why an ended position no longer works and who took its work over."""
+def ended_words(chair: Chair, on: date, *, held: Iterable[Chair] = ()) -> str:
+    """Why an ended position no longer works and who took its work over; `held` are her chairs of that day."""
     heir = agencies.heirs_of([chair.agency_id], on).get(chair.agency_id)
     called = agencies.names([chair.agency_id, *([heir] if heir else [])], on)
     last = chair.until_on
@@ -98,7 +98,8 @@ def ended_words(chair: Chair, on: date) -> str:
     }
     if heir is None:
         return str(texts.ENDED_WITHOUT_HEIR) % said
-    return str(texts.ENDED) % (said | {"heir": str(called[heir])})
+    words = texts.ENDED_TO_YOURSELF if heir in {chair.agency_id for chair in held} else texts.ENDED
+    return str(words) % (said | {"heir": str(called[heir])})
 
 
 def workers(agency_id: int) -> list[Worker]:

@@ -41,9 +41,14 @@ ENDED = _(
     "Vị trí %(role)s tại %(agency)s đã kết thúc ngày %(day)s: bạn đọc được việc cũ nhưng không sửa được; "
     "công việc đã chuyển cho %(heir)s."
 )
+ENDED_TO_YOURSELF = _(
+    "Vị trí %(role)s tại %(agency)s đã kết thúc ngày %(day)s: bạn đọc được việc cũ nhưng không sửa được; "
+    "công việc đã chuyển cho %(heir)s, nơi bạn đang giữ vị trí."
+)
 ENDED_WITHOUT_HEIR = _(
     "Vị trí %(role)s tại %(agency)s đã kết thúc ngày %(day)s: bạn đọc được việc cũ nhưng không sửa được."
 )
+NO_POSITION_TODAY = _("Hôm nay bạn không giữ vị trí nào; vị trí cũ ở bên dưới.")
 NO_POSITION = _("Bạn chưa có vị trí nào đang hiệu lực. Đề nghị quản trị hệ thống giao vị trí cho bạn.")
 
 REFUSAL: Mapping[str, Promise] = {

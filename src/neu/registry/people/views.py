@@ -42,11 +42,11 @@ def me(request: SignedInRequest) -> HttpResponse:
                     chair,
                     agencies.name(chair.agency_id, chair.until_on or today),
                     _role(chair),
-                    selectors.ended_words(chair, today) if chair.position_id in closed else "",
+                    selectors.ended_words(chair, today, held=held) if chair.position_id in closed else "",
                 )
                 for chair in ended
             ],
-            "none": texts.NO_POSITION,
+            "none": texts.NO_POSITION_TODAY if ended else texts.NO_POSITION,
         },
     )
 

@@ -115,6 +115,7 @@ def end_position(
         LAST_ADMINISTRATOR
     """
     _only_administrators(actor, at)
+    administrators = _lock_administrators(position_id)
     held = Position.objects.select_for_update(of=("self",), no_key=True).select_related("user")
     position = held.filter(pk=position_id).first()
     if position is None:
@@ -126,8 +127,8 @@ def end_position(
         raise Refused(
             "POSITION_ENDS_BEFORE_START", {"day": dmy(ends_on), "first": dmy(lower)}, where="ends_on"
         )
-    if position.role == Role.ADMINISTRATOR:
-        _another_administrator(position)
+    if position.role == Role.ADMINISTRATOR and administrators <= {position.user_id}:
+        raise Refused(PersonRefusal.LAST_ADMINISTRATOR)
     position.valid = DateRange(lower, ends_on + ONE_DAY)
     position.save(update_fields=["valid"])
     audit.record(
@@ -164,9 +165,12 @@ def _only_administrators(actor: User | None, at: datetime) -> None:
         raise Refused(PersonRefusal.NOT_AN_ADMINISTRATOR)
 
 
-def _another_administrator(position: Position) -> None:
-    """Somebody else administers without end. The rows are locked: two may not end each other's at once."""
+def _lock_administrators(position_id: int) -> set[int]:
+    """Who administers without end, their positions locked, when the one to end is such a position.
+
+    All are locked in one order before any: two administrators may not end each other's at once.
+    """
+    if not Position.objects.filter(pk=position_id, role=Role.ADMINISTRATOR).exists():
+        return set()
     endless = Position.objects.filter(role=Role.ADMINISTRATOR, valid__upper_inf=True, user__is_active=True)
-    held = list(endless.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    if not any(other.user_id != position.user_id for other in held):
-        raise Refused(PersonRefusal.LAST_ADMINISTRATOR)
+    return {held.user_id for held in endless.select_for_update(of=("self",), no_key=True).order_by("pk")}
