@@ -1,8 +1,10 @@
 """The words of rounds."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from neu.reporting.rounds.rules import ObligationState, Refusal, RoundState, Spread, StepKind, Timeliness
@@ -72,6 +74,23 @@ EVENT: Mapping[str, Promise] = {
     "round.reopen": _("Mở lại đợt báo cáo"),
 }
 SUBJECT: Mapping[str, Promise] = {"regime": _("Chế độ báo cáo"), "round": _("Đợt báo cáo")}
+
+
+def due_words(rule: Mapping[str, Any] | None) -> str:
+    """A due rule as officials say it: "trước 10/9", "trước 25/1 năm sau", "hết ngày 2 tháng sau"."""
+    if not rule:
+        return _t("chưa quy định")
+    if "days_after" in rule or "working_days_after" in rule:
+        words = _t("%(count)d ngày sau khi kết thúc") if "days_after" in rule else _t("%(count)d ngày làm việc sau khi kết thúc")
+        return words % {"count": rule.get("days_after", rule.get("working_days_after"))}
+    day = f"{rule['day']}/{rule['month']}" if "month" in rule else _t("ngày %(day)d") % {"day": rule["day"]}
+    said = (_t("trước %(day)s") if rule.get("before") else _t("hết %(day)s")) % {"day": day}
+    if rule.get("year_offset"):
+        said = _t("%(day)s năm sau") % {"day": said}
+    if rule.get("month_offset"):
+        said = _t("%(day)s tháng sau") % {"day": said}
+    return said
+
 
 REFUSAL: Mapping[str, Promise] = {
     Refusal.BAD_REGIME_FILE: _(
