@@ -87,9 +87,10 @@ def send(submission_id: int, *, actor: User, at: datetime, reason: str = "") -> 
     count = sum(one.level == "ERROR" if known.has_errors else not one.answered for one in found)
     with explained(submission, Action.SEND, count=count):
         transition = decide(Action.SEND, known, reason)
-    made_of = [one for one in selectors.parts(submission) if one.submission_id in locked]
+    made_of = selectors.parts(submission)
     _refuse_blocked(made_of, at)
-    used = [one for one in made_of if one.version_id is not None]
+    # a report opened while we waited for the locks is not ours to move: it is missing this time
+    used = [one for one in made_of if one.version_id is not None and one.submission_id in locked]
     if not used and not _has_content(submission):
         raise Refused(Refusal.NOTHING_TO_SEND)
     version = freeze(
@@ -97,7 +98,7 @@ def send(submission_id: int, *, actor: User, at: datetime, reason: str = "") -> 
     )
     submission.sent_version = version
     submission.authenticated_version = None if known.needs_authentication else version
-    missing = [one.agency for one in made_of if one.version_id is None]
+    missing = [one.agency for one in made_of if one not in used]
     _close_returned_cells(submission, at)
     changes = {"version": version.no, "digest": version.digest, "parts": len(used), "missing": missing}
     _move(
