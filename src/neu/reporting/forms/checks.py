@@ -1,6 +1,6 @@
 """All checks of a form on its values: each typed value, breakdowns, comparisons, unit slips. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from weakref import WeakKeyDictionary
@@ -14,6 +14,7 @@ from neu.reporting.forms.rules import Mark, Refusal, Severity
 from neu.reporting.indicators.rules import Finding, Problem, ValueType, parts_problems, slips, value_problems
 
 Values = Mapping[CellKey, CellValue]
+Line = tuple[CellKey, RowCheck, Callable[[Values], bool | None]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class CellFinding:
     message: str = ""
 
 
-_bound: WeakKeyDictionary[Layout, tuple[tuple[CellKey, RowCheck, Binary], ...]] = WeakKeyDictionary()
+_bound: WeakKeyDictionary[Layout, tuple[Line, ...]] = WeakKeyDictionary()
 
 
 def check(
@@ -87,12 +88,12 @@ def _number(value: CellValue) -> Decimal | None:
 
 
 def _rows(layout: Layout, values: Values) -> Iterator[CellFinding]:
-    for key, each, tree in bound(layout):
-        if comparison(tree, values) is False:
+    for key, each, holds in bound(layout):
+        if holds(values) is False:
             yield CellFinding(key, each.severity, each.code, message=each.message)
 
 
-def bound(layout: Layout) -> tuple[tuple[CellKey, RowCheck, Binary], ...]:
+def bound(layout: Layout) -> tuple[Line, ...]:
     """Every comparison at every row that has its cells, ready to run. Computed once per layout.
 
     :raises Refused: FORMULA_… when a check cannot be read, or fits no row at all.
@@ -108,7 +109,7 @@ def bound(layout: Layout) -> tuple[tuple[CellKey, RowCheck, Binary], ...]:
     return _bound[layout]
 
 
-def _bind(section: SectionSpec, each: RowCheck, layout: Layout) -> list[tuple[CellKey, RowCheck, Binary]]:
+def _bind(section: SectionSpec, each: RowCheck, layout: Layout) -> list[Line]:
     try:
         tree = parse_condition(each.formula)
         here = [part.column for part in walk(tree) if isinstance(part, Ref) and not part.row]
@@ -123,7 +124,7 @@ def _bind(section: SectionSpec, each: RowCheck, layout: Layout) -> list[tuple[Ce
         for row in rows:
             made = bind_tree(tree, (section.code, row, each.column), layout)
             assert isinstance(made, Binary)
-            lines.append(((section.code, row, each.column), each, made))
+            lines.append(((section.code, row, each.column), each, comparison(made)))
     except Refused as refused:
         raise Refused(refused.code, refused.params, where=f"{section.code}, kiểm tra {each.code}") from None
     return lines

@@ -1,11 +1,17 @@
 """The words of forms: kinds of cells, marks, refusals."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.text.rules import in_unit, number
+from neu.reporting.forms.checks import CellFinding
+from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.rules import CellKind, Mark, Mode, Refusal, WindowKind
+from neu.reporting.indicators.rules import ValueType
+from neu.reporting.indicators.texts import FINDING
 
 CELL_KIND: Mapping[str, Promise] = {
     CellKind.INPUT: _("nhập"),
@@ -108,3 +114,22 @@ REFUSAL: Mapping[str, Promise] = {
         "%(where)s: Các công thức gọi vòng lẫn nhau: %(loop)s. Sửa một công thức để cắt vòng."
     ),
 }
+
+
+_AMOUNTS = ("value", "total", "sum", "rest", "minimum", "maximum")
+
+
+def finding_text(finding: CellFinding, layout: Layout, *, language: str = "vi") -> str:
+    """A finding in words; money is said in the unit its section is typed in."""
+    if finding.problem is None:
+        return finding.message
+    cell = layout.cells[finding.key]
+    unit = layout.section_by_code[finding.key[0]].entry_unit
+    params = dict(finding.problem.params)
+    for name in _AMOUNTS:
+        if name in params:
+            amount = Decimal(params[name])
+            if cell.value_type == ValueType.MONEY and unit:
+                amount = in_unit(amount, unit)
+            params[name] = number(amount, language=language)
+    return str(FINDING[finding.problem.code]) % params

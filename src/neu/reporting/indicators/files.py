@@ -20,10 +20,13 @@ class Entry(dict[str, Any]):
 
     file: str = ""
     line: int = 0
+    named: str = ""  # where it stands, when said otherwise
 
     @property
     def where(self) -> str:
         """Such as "bc-nam.yaml, dòng 47 (DA1_DAT_O)"."""
+        if self.named:
+            return self.named
         code = self.get("code") or self.get("label") or self.get("title") or ""
         named = f" ({code})" if code else ""
         return f"{self.file}, dòng {self.line}{named}" if self.line else str(code)

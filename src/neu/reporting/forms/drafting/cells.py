@@ -47,16 +47,16 @@ def columns(entries: Sequence[files.Entry]) -> list[ColumnDraft]:
             raise files.refuse(Refusal.FORM_CODE_BAD, {"code": code}, at)
         if code in made:
             raise files.refuse(Refusal.FORM_COLUMN_TWICE, {"code": code}, at)
-        template = _located(entry["cell"], entry)
+        template = _named(entry["cell"], at)
         files.check_keys(template, needs=("kind",), may=_TEMPLATE_MAY)
         spec = ColumnSpec(code, str(entry["label"]), str(entry.get("group") or ""))
         made[code] = ColumnDraft(spec, template, bool(entry.get("parts", True)))
     return list(made.values())
 
 
-def _located(template: Mapping[str, Any], beside: files.Entry) -> files.Entry:
+def _named(template: Mapping[str, Any], where: str) -> files.Entry:
     made = files.Entry(template)
-    made.file, made.line = getattr(beside, "file", ""), getattr(beside, "line", 0)
+    made.named = where
     return made
 
 
@@ -124,12 +124,12 @@ class _Line:
             if wish is None:
                 return None
             base = {} if "kind" in wish else dict(column.template)
-            made = _located({**base, **wish}, column.template)
+            made = _named({**base, **wish}, f"{self.row.where}, cột {code}")
             files.check_keys(made, needs=("kind",), may=_TEMPLATE_MAY)
             return made
         if self.row.spec.part_of and not column.parts:
             return None
-        return column.template
+        return _named(column.template, f"{self.row.where}, cột {code}")
 
     def element(self, template: files.Entry | None, column: str) -> Element | None:
         """What the cell counts: the column's element, a side of the row's indicator, or the row's element."""

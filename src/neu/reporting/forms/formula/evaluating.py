@@ -74,12 +74,16 @@ def evaluate(layout: Layout, inputs: Values) -> dict[CellKey, CellValue]:
     return values
 
 
-def comparison(tree: Binary, values: Values) -> bool | None:
-    """Whether a bound comparison holds; None where it cannot be told (a side is absent or has no value)."""
-    left, right = _compile(tree.left), _compile(tree.right)
-    with localcontext(_EXACT):
-        told = _compared(_COMPARE[tree.op], left(values), right(values))
-    return told if isinstance(told, bool) else None
+def comparison(tree: Binary) -> Callable[[Values], bool | None]:
+    """A bound comparison, ready to run: whether it holds; None where it cannot be told (a side is absent)."""
+    left, right, compare = _compile(tree.left), _compile(tree.right), _COMPARE[tree.op]
+
+    def run(values: Values) -> bool | None:
+        with localcontext(_EXACT):
+            told = _compared(compare, left(values), right(values))
+        return told if isinstance(told, bool) else None
+
+    return run
 
 
 def _compile(node: Node) -> Run:

@@ -145,7 +145,8 @@ def _tokens(text: str) -> list[Token]:
             raise _wrong(text, at + 1, f"không hiểu ký tự “{text[at]}”")
         kind = str(match.lastgroup)
         written = match.group(kind)
-        found.append(Token(kind, _SAME_AS.get(written, written), match.start(kind) + 1))
+        opened = kind in ("reference", "element")  # the position is that of its "[" or "@"
+        found.append(Token(kind, _SAME_AS.get(written, written), match.start(kind) + (0 if opened else 1)))
         position = match.end()
     return [*found, Token("end", "", end + 1)]
 

@@ -119,9 +119,7 @@ def element_page(code: str, on: date) -> ElementPage | None:
         stance=texts.STANCE[element.stance],
         value_type=texts.VALUE_TYPE[element.value_type],
         sentences=sentences(element),
-        weight_name=selectors.names_of({element.weight}, on).get(element.weight, "")
-        if element.weight
-        else "",
+        weight_name=selectors.names_of({element.weight}, on).get(element.weight, ""),
         breakdowns=[
             BreakdownLine(
                 texts.BREAKDOWN[each.kind],
