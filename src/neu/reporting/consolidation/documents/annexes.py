@@ -167,5 +167,7 @@ def _footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:
         found.append(body["without"])
     marks = {cell[0] for row in body["table"].get(section.code, {}).values() for cell in row.values()}
     if Mark.NOT_ADDED in marks:
-        found.append("Không cộng: số không trùng, số tại một thời điểm hoặc số lũy kế thì không cộng các năm.")
+        found.append(
+            "Không cộng: số không trùng, số tại một thời điểm hoặc số lũy kế thì không cộng các năm."
+        )
     return found

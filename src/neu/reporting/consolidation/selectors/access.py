@@ -8,7 +8,7 @@ from neu.registry.agencies.models import Function
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.people.models import User
 from neu.registry.places import selectors as places
-from neu.registry.places.rules import Level, PlaceName
+from neu.registry.places.rules import Atlas, Level, PlaceName
 from neu.reporting.forms.layout import RowSpec
 from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.rounds.rules import StepKind
@@ -28,11 +28,11 @@ class Reach:
     agencies: frozenset[int]
     reads_all: bool
     cutoff_on: date
+    atlas: Atlas
 
     def nodes_at(self, place_id: int) -> frozenset[str] | None:
         """Return the nodes she sees at a place (none: all); None: the place does not exist for her."""
-        atlas = places.atlas()
-        above = (place_id, *atlas.ancestors(place_id, self.cutoff_on))
+        above = (place_id, *self.atlas.ancestors(place_id, self.cutoff_on))
         found = [self.roots[key] for key in above if key in self.roots]
         if not found:
             return None
@@ -40,7 +40,7 @@ class Reach:
 
     def widest(self) -> int:
         """Return the root with the most ground."""
-        return max(self.roots, key=lambda key: (len(places.within(key, self.cutoff_on)), -key))
+        return max(self.roots, key=lambda key: (len(self.atlas.within(key, self.cutoff_on)), -key))
 
     def from_above(self, place_id: int) -> bool:
         """True when she looks at the place from a higher level: what is not sent yet shows its state only."""
@@ -48,7 +48,7 @@ class Reach:
 
     def sees_cells(self, line: Line) -> bool:
         """True when the cells of a report not yet sent are hers to see."""
-        commune = places.atlas().name(line.place_id, self.cutoff_on)
+        commune = self.atlas.name(line.place_id, self.cutoff_on)
         gathers = (
             line.place_id in self.consolidates and commune is not None and commune.level is Level.COMMUNE
         )
@@ -61,9 +61,11 @@ def reach_of(user: User, round: Round, at: datetime) -> Reach:  # noqa: A002 - t
     Whoever owes a report in the round sees its place; a project owner its own nodes; the standing agency, the
     issuer, finance and the Front the whole territory; an auditor and an administrator all.
     """
-    sitting = seats(user, at)
+    sitting, atlas = seats(user, at), places.atlas()
     if sitting.reads_all:
-        return Reach({round.territory_id: NO_NODES}, frozenset(), sitting.agencies, True, round.cutoff_on)
+        return Reach(
+            {round.territory_id: NO_NODES}, frozenset(), sitting.agencies, True, round.cutoff_on, atlas
+        )
     mine = sitting.agencies | sitting.ended | inherited(sitting.agencies, sitting.on)
     roots: dict[int, frozenset[str]] = {}
     owed = list(
@@ -76,7 +78,7 @@ def reach_of(user: User, round: Round, at: datetime) -> Reach:  # noqa: A002 - t
         _add(roots, one.place_id, frozenset(node.code for node in one.nodes.all()))
     if _wide(sitting.agencies, sitting.on, round):
         _add(roots, round.territory_id, NO_NODES)
-    return Reach(roots, gathered, mine, False, round.cutoff_on)
+    return Reach(roots, gathered, mine, False, round.cutoff_on, atlas)
 
 
 def _add(roots: dict[int, frozenset[str]], place_id: int, nodes: frozenset[str]) -> None:
@@ -120,7 +122,7 @@ def rounds_for(user: User, at: datetime) -> list[Round]:
 
 def levels(round: Round, reach: Reach) -> list[tuple[PlaceName, int]]:  # noqa: A002
     """Return the places a reader may choose, each with its depth, in the order of the tree."""
-    atlas, on = places.atlas(), round.cutoff_on
+    atlas, on = reach.atlas, round.cutoff_on
     owing = set(Obligation.objects.filter(round=round).values_list("place_id", flat=True))
     found: list[tuple[PlaceName, int]] = []
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from neu.registry.periods.models import DataWindow
 from neu.registry.places import selectors as places
+from neu.registry.places.rules import Atlas
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.models import Cell
@@ -124,7 +125,8 @@ def shown_by_place(
     same = carrying.same_everywhere(wanted)
     counted = [line for _round, of_round in basis.plan for line in of_round]
     backs = sorted({one.cutoff_on for one, _ in basis.plan if one.cutoff_on <= on})
-    grounds = {place_id: _ground(place_id, on, backs) for place_id in place_ids}
+    atlas = places.atlas()
+    grounds = {place_id: _ground(atlas, place_id, on, backs) for place_id in place_ids}
     every = {key for one in grounds.values() for key in one.every}
     raw = readings.of_lines(counted, basis.state, place_ids=every, series_ids=same)
     values: dict[tuple[int, int], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
@@ -150,8 +152,7 @@ class _Ground:
         return self.now | self.before | self.parts
 
 
-def _ground(place_id: int, on: date, backs: Iterable[date]) -> _Ground:
-    atlas = places.atlas()
+def _ground(atlas: Atlas, place_id: int, on: date, backs: Iterable[date]) -> _Ground:
     now = frozenset(atlas.within(place_id, on))
     before: set[int] = set()
     parts: set[int] = set()

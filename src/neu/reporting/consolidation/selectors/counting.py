@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from neu.platform.text.rules import sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
@@ -66,7 +67,8 @@ def counted(basis: Basis, inside: Collection[int], place: PlaceName) -> Counted:
     else:
         silent = [key for key, of_place in of_commune.items() if not _heard(of_place, basis.state)]
         done, owed = len(of_commune) - len(silent), len(of_commune)
-    in_order = tuple(_in_order(silent, basis))
+    found = [name for key in silent if (name := atlas.name(key, on))]
+    in_order = tuple(sorted(found, key=lambda name: (sort_key(name.name), name.code)))
     return Counted(
         done,
         owed,
@@ -90,8 +92,3 @@ def _heard(of_place: Collection[Line], state: TotalState) -> bool:
         return any(reached(line, state) for line in of_place)
     own = [line for line in of_place if line.step_kind == StepKind.CONSOLIDATE] or list(of_place)
     return all(reached(line, state) for line in own)
-
-
-def _in_order(place_ids: Collection[int], basis: Basis) -> list[PlaceName]:
-    found = places.names(place_ids, basis.round.cutoff_on).values()
-    return sorted(found, key=lambda name: (name.name, name.code))

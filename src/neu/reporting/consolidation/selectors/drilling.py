@@ -10,7 +10,7 @@ from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
 from neu.reporting.consolidation.selectors.access import Reach
 from neu.reporting.consolidation.selectors.basis import Basis, gather
-from neu.reporting.consolidation.selectors.tables import Table, tables, value_of
+from neu.reporting.consolidation.selectors.tables import Table, tables, value_of, values_at
 from neu.reporting.forms.formula import formulas
 from neu.reporting.forms.formula.binding import reads
 from neu.reporting.forms.layout import CellKey, CellSpec, CellValue
@@ -112,19 +112,16 @@ def where_from(
     basis = basis or gather(round, state)
     spec = basis.layout.cells[key]
     below = [] if spec.computed else _below(basis, place_id)
-    whole, *others = tables(basis, [place_id, *(name.place_id for name in below)], on=round.cutoff_on)
+    [whole] = tables(basis, [place_id], on=round.cutoff_on)
+    others = _given(basis, below, key)
     value = whole.cell(key)
     if spec.computed:
         return Origin(whole, spec, value, spec.formula, operands=_operands(whole, key))
     if spec.kind is CellKind.CARRIED:
-        parts = _given(others, key)
-        return Origin(
-            whole, spec, value, "", parts=parts, years=_years(whole, spec), rest=_rest(value, parts, ())
-        )
+        rest = _rest(value, others, ())
+        return Origin(whole, spec, value, "", parts=others, years=_years(whole, spec), rest=rest)
     hidden = _hidden_places(basis, spec, reach)
-    parts = tuple(
-        PlacePart(one.place, one.value, one.place.place_id in hidden) for one in _given(others, key)
-    )
+    parts = tuple(replace(one, hidden=one.place.place_id in hidden) for one in others)
     if spec.kind is CellKind.SHOWN:
         return Origin(whole, spec, value, "", parts=parts, rest=_rest(value, parts, ()))
     about = {place_id} if below else places.within(place_id, round.cutoff_on)
@@ -142,9 +139,13 @@ def _below(basis: Basis, place_id: int) -> list[PlaceName]:
     return [one for one in atlas.children(place_id, on) if owing & atlas.within(one.place_id, on)]
 
 
-def _given(others: Sequence[Table], key: CellKey) -> tuple[PlacePart, ...]:
+def _given(basis: Basis, below: Sequence[PlaceName], key: CellKey) -> tuple[PlacePart, ...]:
+    """Return what each place below gives; blank ones are left out."""
+    if not below:
+        return ()
+    values = values_at(basis, [name.place_id for name in below], key, on=basis.round.cutoff_on)
     return tuple(
-        PlacePart(one.place, value) for one in others if (value := one.cell(key)).mark is not Mark.BLANK
+        PlacePart(name, value) for name in below if (value := values[name.place_id]).mark is not Mark.BLANK
     )
 
 

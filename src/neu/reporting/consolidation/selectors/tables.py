@@ -67,46 +67,26 @@ def table(
 
 def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
     """Return the form at several places, with as many queries as for one."""
+    stored = [cell for cell in basis.layout.cells.values() if cell.stored]
     atlas = places.atlas()
-    grounds = {key: atlas.territory(key, on, basis.round.cutoff_on) for key in place_ids}
-    every = {one for ground in grounds.values() for one in ground.whole}
-    every |= {part.source for ground in grounds.values() for part in ground.parts}
-    by_place = readings.sums_by_place(
-        basis.round,
-        place_ids=every,
-        state=basis.state,
-        series_ids=basis.series(CellKind.INPUT),
-        known=basis.lines,
-    )
-    carried = carried_by_place(
-        place_ids,
-        on=on,
-        round=basis.round,
-        series_ids=basis.series(CellKind.CARRIED),
-        years=basis.earlier,
-        stated=basis.stated,
-    )
-    shown = shown_by_place(basis, place_ids, on, basis.series(CellKind.SHOWN))
     made = []
-    for place_id in place_ids:
-        ground = grounds[place_id]
-        name = atlas.name(place_id, on)
-        assert name is not None
-        inputs = _inputs(basis, name, ground, by_place, carried[place_id], shown[place_id])
+    for place_id, ground in _grounds(basis, place_ids, on, stored).items():
+        inside = atlas.territory(place_id, on, basis.round.cutoff_on).whole
+        inputs = {cell.key: _stored_value(basis, cell, ground) for cell in stored}
         made.append(
             Table(
                 basis.round,
-                name,
+                ground.place,
                 basis.state,
                 on,
                 basis.layout,
                 evaluate(basis.layout, inputs),
-                counted(basis, ground.whole, name),
-                tuple(_notes(basis, carried[place_id])),
-                carried[place_id],
-                shown[place_id],
+                counted(basis, inside, ground.place),
+                tuple(_notes(basis, ground.carried)),
+                ground.carried,
+                ground.shown,
                 any(
-                    line.rev > 0 and line.sent_version_id is None and line.place_id in ground.whole
+                    line.rev > 0 and line.sent_version_id is None and line.place_id in inside
                     for line in basis.lines
                 ),
             )
@@ -114,61 +94,95 @@ def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
     return made
 
 
-def _inputs(
-    basis: Basis,
-    place: PlaceName,
-    ground: places.Territory,
-    by_place: ByPlace,
-    carried: Mapping[int, Carried],
-    shown: Mapping[Coordinates, Shown],
-) -> dict[CellKey, CellValue]:
-    """Return what the stored cells hold at a place."""
-    inside = {key: by_place[key] for key in ground.whole if key in by_place}
+@dataclass(frozen=True)
+class Ground:
+    """A place with the figures about its ground."""
+
+    place: PlaceName
+    inside: ByPlace
+    parts: ByPlace  # places of which only a part lies here
+    sums: Mapping[Coordinates, Sum]
+    carried: Mapping[int, Carried]
+    shown: Mapping[Coordinates, Shown]
+
+
+def _grounds(
+    basis: Basis, place_ids: Sequence[int], on: date, cells: Collection[CellSpec]
+) -> dict[int, Ground]:
+    """Return what these cells need, for several places, with as many queries as for one."""
+    atlas = places.atlas()
+    extents = {key: atlas.territory(key, on, basis.round.cutoff_on) for key in place_ids}
+    every = {one for extent in extents.values() for one in extent.whole}
+    every |= {part.source for extent in extents.values() for part in extent.parts}
+
+    def series(kind: CellKind) -> set[int]:
+        weights = {cell.weight_series_id for cell in cells if cell.kind is kind}
+        return {key for key in weights | {cell.series_id for cell in cells if cell.kind is kind} if key}
+
+    typed, carries, shows = (series(kind) for kind in (CellKind.INPUT, CellKind.CARRIED, CellKind.SHOWN))
+    by_place: ByPlace = {}
+    if typed:
+        by_place = readings.sums_by_place(
+            basis.round, place_ids=every, state=basis.state, series_ids=typed, known=basis.lines
+        )
+    carried = carried_by_place(
+        place_ids, on=on, round=basis.round, series_ids=carries, years=basis.earlier, stated=basis.stated
+    )
+    shown = shown_by_place(basis, place_ids, on, shows)
+    found = {}
+    for place_id, extent in extents.items():
+        name = atlas.name(place_id, on)
+        assert name is not None
+        inside = {key: by_place[key] for key in extent.whole if key in by_place}
+        parts = {part.source: by_place[part.source] for part in extent.parts if part.source in by_place}
+        found[place_id] = Ground(name, inside, parts, _added_up(inside), carried[place_id], shown[place_id])
+    return found
+
+
+def _added_up(inside: ByPlace) -> dict[Coordinates, Sum]:
     total: dict[Coordinates, list[Sum]] = {}
     for of_place in inside.values():
         for coordinates, one in of_place.items():
             total.setdefault(coordinates, []).append(one)
-    sums = {coordinates: readings.added(several) for coordinates, several in total.items()}
-    parts = {part.source: by_place[part.source] for part in ground.parts if part.source in by_place}
-    inputs: dict[CellKey, CellValue] = {}
-    for key, cell in basis.layout.cells.items():
-        if cell.series_id is None:
-            continue
-        if cell.kind is CellKind.CARRIED:
-            inputs[key] = carried_value(carried.get(cell.series_id))
-            continue
-        window_id = basis.window_ids.get(cell.window)
-        if window_id is None:
-            continue
-        coordinates = (cell.series_id, window_id)
-        if cell.kind is CellKind.SHOWN:
-            inputs[key] = shown_value(shown.get(coordinates), basis.round.cutoff_on)
-        elif split := [source for source, held in parts.items() if _number(held, coordinates) is not None]:
-            inputs[key] = not_divided(split, basis.round.cutoff_on)
-        else:
-            inputs[key] = _total_value(basis, cell, coordinates, place, inside, sums)
-    return inputs
+    return {coordinates: readings.added(several) for coordinates, several in total.items()}
 
 
-def _total_value(
-    basis: Basis,
-    cell: CellSpec,
-    coordinates: Coordinates,
-    place: PlaceName,
-    inside: ByPlace,
-    sums: Mapping[Coordinates, Sum],
-) -> CellValue:
+def _stored_value(basis: Basis, cell: CellSpec, ground: Ground) -> CellValue:
+    """Return what a stored cell holds at a place."""
+    assert cell.series_id is not None
+    if cell.kind is CellKind.CARRIED:
+        return carried_value(ground.carried.get(cell.series_id))
+    window_id = basis.window_ids.get(cell.window)
+    if window_id is None:
+        return BLANK
+    coordinates = (cell.series_id, window_id)
+    if cell.kind is CellKind.SHOWN:
+        return shown_value(ground.shown.get(coordinates), basis.round.cutoff_on)
+    split = [source for source, held in ground.parts.items() if _number(held, coordinates) is not None]
+    if split:
+        return not_divided(split, basis.round.cutoff_on)
+    return _total_value(cell, coordinates, ground)
+
+
+def values_at(basis: Basis, place_ids: Sequence[int], key: CellKey, *, on: date) -> dict[int, CellValue]:
+    """Return one stored cell's value at several places: place id → value."""
+    cell = basis.layout.cells[key]
+    return {
+        place_id: _stored_value(basis, cell, ground)
+        for place_id, ground in _grounds(basis, place_ids, on, [cell]).items()
+    }
+
+
+def _total_value(cell: CellSpec, coordinates: Coordinates, ground: Ground) -> CellValue:
     """Return a typed cell's total by the element's own rule of adding over places."""
-    if cell.adds_over_places == Adds.SUM:
-        return value_of(sums.get(coordinates))
-    found = sums.get(coordinates)
-    if found is None or found.valued == 0:
+    found = ground.sums.get(coordinates)
+    if cell.adds_over_places == Adds.SUM or found is None or found.valued == 0:
         return value_of(found)
-    own = inside.get(place.place_id, {}).get(coordinates)
+    own = ground.inside.get(ground.place.place_id, {}).get(coordinates)
     if own is not None and own.valued == 1:  # the level's own figure: nothing is added
         return value_of(own)
     if cell.adds_over_places == Adds.WEIGHTED_MEAN and cell.weight_series_id is not None:
-        return weighted_mean(inside, coordinates, (cell.weight_series_id, coordinates[1]))
+        return weighted_mean(ground.inside, coordinates, (cell.weight_series_id, coordinates[1]))
     return CellValue(Mark.NOT_ADDED, None, _("không cộng qua các địa bàn"))
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 
 from neu.registry.periods.models import DataWindow
 from neu.registry.places import selectors as places
+from neu.registry.places.rules import Atlas
 from neu.reporting.forms.models import Cell
 from neu.reporting.forms.rules import CellKind
 from neu.reporting.indicators.models import Series
@@ -157,16 +158,13 @@ class Reach:
     tops: dict[int, int]  # each whole place → the largest whole place it lay in
 
 
-def reach(place_id: int, on: date, back_to: date) -> Reach:
+def reach(atlas: Atlas, place_id: int, on: date, back_to: date) -> Reach:
     """Return what `place_id` as of `on` was made of on `back_to`."""
-    territory = places.territory(place_id, on, back_to)
-    names = places.names(territory.whole, back_to)
+    territory = atlas.territory(place_id, on, back_to)
     tops: dict[int, int] = {}
     for one in territory.whole:
-        top, parent = one, names[one].parent_id if one in names else None
-        while parent is not None and parent in territory.whole and parent in names:
-            top, parent = parent, names[parent].parent_id
-        tops[one] = top
+        above = [key for key in atlas.ancestors(one, back_to) if key in territory.whole]
+        tops[one] = above[-1] if above else one
     return Reach(territory.whole, tuple(territory.parts), tops)
 
 
@@ -210,8 +208,9 @@ def carried_by_place(
         return {place_id: {} for place_id in place_ids}
     years = earlier_years(round) if years is None else years
     same = same_everywhere(key for key, _stance, _type in asked)
+    atlas = places.atlas()
     reached = {
-        place_id: [reach(place_id, on, one.round.cutoff_on) for one in years] for place_id in place_ids
+        place_id: [reach(atlas, place_id, on, one.round.cutoff_on) for one in years] for place_id in place_ids
     }
     every = [one for of_place in reached.values() for one in of_place]
     wanted = {key for one in every for key in one.whole} | {
@@ -220,7 +219,7 @@ def carried_by_place(
     values = _values(years, wanted, same)
     if stated is None:
         stated = stated_parts(every, same)
-    covered = {one.round.pk: places.within(one.round.territory_id, one.round.cutoff_on) for one in years}
+    covered = {one.round.pk: atlas.within(one.round.territory_id, one.round.cutoff_on) for one in years}
     answer: dict[int, dict[int, Carried]] = {}
     for place_id, of_place in reached.items():
         without = _without(years, of_place, covered)
