@@ -28,7 +28,7 @@ DOORS = [
 
 @pytest.fixture
 def officer(client):
-    client.force_login(get_user_model().objects.create(username="can-bo"))
+    client.force_login(get_user_model().objects.create(username="can-bo", full_name="Đinh Thị Cán Bộ"))
     return client
 
 
