@@ -91,8 +91,7 @@ def _page(
         "page": page,
         "conflicts": conflicts,
         "words_conflicts": words,
-        **texts.cell_words(),
-        "history_url": reverse("submissions:history", args=[submission.pk]),
+        "words": texts.cell_words() | {"history_url": reverse("submissions:history", args=[submission.pk])},
     }
     return render(request, "submissions/detail.html", context, status=status)
 
