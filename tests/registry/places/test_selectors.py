@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
 BEFORE, AFTER = date(2024, 12, 31), date(2026, 1, 1)
-AT = datetime(2026, 2, 1, tzinfo=UTC)
+AT = datetime(2099, 1, 1, tzinfo=UTC)  # after whenever the reference data was recorded
 
 
 def commune(code, on):

@@ -31,7 +31,9 @@ REFUSAL: Mapping[str, Promise] = {
     PlaceRefusal.VERSION_SUPERSEDED: _(
         "Dòng về “%(name)s” đã được người khác đính chính. Tải lại trang và sửa trên dòng mới nhất."
     ),
-    PlaceRefusal.SAME_INSTANT: _("Dòng này vừa được ghi cùng thời điểm. Chờ một giây rồi lưu lại."),
+    PlaceRefusal.SAME_INSTANT: _(
+        "Dòng này được ghi cùng lúc hoặc sau thời điểm sửa. Tải lại trang rồi lưu lại."
+    ),
     PlaceRefusal.NOTHING_CHANGED: _(
         "Không có gì khác so với điều đã ghi về “%(name)s”. Sửa ít nhất một mục rồi lưu."
     ),
