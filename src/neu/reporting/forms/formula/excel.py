@@ -13,8 +13,9 @@ Address = Callable[[CellKey], str]
 def to_excel(node: Node, address: Address) -> str:
     """The formula, beginning with "=". `address` says where each cell lies, such as "C7" or "'Mục B'!C7".
 
-    Without numbers to work on it gives empty text; a division says "không áp dụng" or "chia cho 0". A cell
-    that evaluate() leaves without a number (chưa chia, không cộng) is written in words, not as a formula.
+    Without numbers to work on it gives empty text; a division says "không áp dụng" or "chia cho 0". In the
+    sheet a stated nil is the number 0 (a number format may show its words), and a cell that evaluate() leaves
+    without a number (chưa chia, không cộng) is written in words, not as a formula.
     """
     return f"={_guarded(node, address)}"
 
