@@ -45,7 +45,8 @@ def _where(edit: Edit, asked: Scope) -> str:
 
 def _bad_places(edits: Sequence[Edit], asked: Scope) -> Found:
     wrong: dict[int, Refused] = {}
-    outside = {edit.place_id for edit in edits if not asked.covers(edit.place_id)}
+    about = {edit.place_id for edit in edits}
+    outside = {place_id for place_id in about if not asked.covers(place_id)}
     known = set(Place.objects.filter(pk__in=outside).values_list("pk", flat=True)) if outside else set()
     standing = _standing(outside, asked) if outside else set()
     for place_id in outside:
@@ -103,7 +104,8 @@ def _bad_cell(edit: Edit, cell: CellSpec) -> tuple[str, dict[str, str]] | None:
 
 
 def _questions(submission: Submission, edits: Sequence[Edit], asked: Scope) -> Found:
-    """đồng or triệu? and: why did a cumulative go down? Both compare with last period, the first with the plan too."""
+    """đồng or triệu? and: why did a cumulative go down? Both compare with last period, the first with the
+    plan too."""
     asked_about = [
         edit
         for edit in edits
