@@ -1,4 +1,5 @@
-"""One commune's report of 2025, walked through the real services: Ba Vì, its units, its committee, the province."""
+"""One commune's report of 2025, walked through the real services: Ba Vì, its units, its committee, the
+province."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -11,8 +11,7 @@ from neu.platform.text.refusals import Refused
 from neu.reporting.submissions import services
 from neu.reporting.submissions.models import Figure, FigureChange, Receipt, Submission
 from neu.reporting.submissions.rules import CellsRefused, Problem, Saved
-
-from .conftest import build, first_keys
+from tests.reporting.submissions.conftest import build, first_keys
 
 pytestmark = pytest.mark.commits
 

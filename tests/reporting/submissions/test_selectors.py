@@ -10,8 +10,7 @@ from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, FigureChange
 from neu.reporting.submissions.rules import Action, FigureState
 from neu.reporting.submissions.selectors import Sight
-
-from .conftest import first_keys, person
+from tests.reporting.submissions.conftest import first_keys, person
 
 
 @pytest.fixture

@@ -22,8 +22,7 @@ from neu.reporting.submissions.models import (
 )
 from neu.reporting.submissions.rules import CellsRefused, FigureState, Problem, Refusal, Status, WordsEdit
 from neu.reporting.submissions.services.moving import CellToReturn
-
-from .conftest import first_keys
+from tests.reporting.submissions.conftest import first_keys
 
 
 @pytest.fixture
@@ -146,8 +145,7 @@ def test_a_state_with_a_value_is_refused(world, report, houses):
 def test_places_are_those_of_the_cutoff_day(world, report, houses):
     from neu.registry.places import selectors as places
     from neu.registry.places.rules import Level
-
-    from .conftest import CUTOFF
+    from tests.reporting.submissions.conftest import CUTOFF
 
     old = places.by_code(Level.COMMUNE, "21529", CUTOFF.replace(year=2024))
     other = places.by_code(Level.COMMUNE, "21115", CUTOFF)
@@ -300,7 +298,7 @@ def test_a_sent_report_is_locked_until_withdrawn(world, sent, houses):
 
 
 def test_the_typist_never_authenticates(world, report, houses):
-    from .conftest import person
+    from tests.reporting.submissions.conftest import person
 
     both = person("ca-hai", "bql-21529", "ubnd-xa-21529", role="LEADER")
     world.people["cahai"] = both

@@ -11,8 +11,7 @@ from django.utils import timezone
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, Submission
 from neu.reporting.submissions.rules import Status
-
-from .conftest import first_keys
+from tests.reporting.submissions.conftest import first_keys
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""What an officer typed, read into edits: numbers in the reader's writing and the section's unit, words, states."""
+"""What an officer typed, read into edits: numbers in the reader's writing and the section's unit, words,
+states."""
 
 import json
 from collections.abc import Mapping
@@ -55,7 +56,8 @@ class Entered:
 def entered(submission: Submission, data: QueryDict, *, language: str = "vi") -> Entered:
     """Read the posted page. Only cells she changed become edits: each is compared with what she was shown.
 
-    Fields: v.SERIES.WINDOW the text, s. its state, r. the rev she saw (absent: 0), ok. confirmed, why. a reason;
+    Fields: v.SERIES.WINDOW the text, s. its state, r. the rev she saw (absent: 0), ok. confirmed, why. a
+    reason;
     t.SECTION.ITEM words and tr. their rev.
     """
     asked = selectors.scope(submission)
@@ -157,7 +159,8 @@ def returned_cells(data: QueryDict) -> list[CellToReturn]:
 
 
 def due(data: QueryDict) -> datetime | None:
-    """Read the day by which a returned report is asked back: its end, in Vietnamese time; None when not stated."""
+    """Read the day by which a returned report is asked back: its end, in Vietnamese time; None when not
+    stated."""
     text = data.get("han", "").strip()
     if not text:
         return None
@@ -178,7 +181,8 @@ class Package:
 
 
 def package(body: bytes) -> Package:
-    """Read {key, cells: [{place, series, window, base, state, value, reason, confirmed}], words}: values as strings.
+    """Read {key, cells: [{place, series, window, base, state, value, reason, confirmed}], words}: values as
+    strings.
 
     :raises ValueError: when it is not such a package.
     """

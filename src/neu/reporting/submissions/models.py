@@ -202,7 +202,8 @@ class Authentication(models.Model):
 
 
 class Acceptance(models.Model):
-    """Which version of a submission a step of the route holds now. Accepting a consolidation accepts its parts."""
+    """Which version of a submission a step of the route holds now. Accepting a consolidation accepts its
+    parts."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="acceptances")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")  # the receiving step
@@ -259,7 +260,8 @@ class ReturnedCell(models.Model):
 
 
 class CarriedPart(models.Model):
-    """The part of a divided predecessor's earlier figure that an officer gives to a new place, with its basis."""
+    """The part of a divided predecessor's earlier figure that an officer gives to a new place, with its
+    basis."""
 
     source = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")

@@ -136,28 +136,36 @@ WHO: Mapping[Who, Promise] = {
 
 REFUSAL: Mapping[str, Promise] = {
     Refusal.WRONG_STATUS: _(
-        "Báo cáo đang ở trạng thái “%(status)s” nên chưa làm được việc này. Tải lại trang để xem việc có thể làm."
+        "Báo cáo đang ở trạng thái “%(status)s” nên chưa làm được việc này. Tải lại trang để xem việc có "
+        "thể làm."
     ),
     Refusal.NOT_YOUR_CHAIR: _(
         "Việc này thuộc %(who)s. Nếu cần, hãy nhắc đơn vị đó; bạn vẫn xem được báo cáo."
     ),
     Refusal.NOT_YOUR_DUTY: _(
-        "Vị trí của bạn không có quyền làm việc này. Đề nghị lãnh đạo cơ quan làm, hoặc nhờ quản trị giao quyền."
+        "Vị trí của bạn không có quyền làm việc này. Đề nghị lãnh đạo cơ quan làm, hoặc nhờ quản trị giao "
+        "quyền."
     ),
     Refusal.OWN_TYPING: _(
-        "Bạn đã nhập số liệu của báo cáo này nên không được tự xác thực. Nhờ người khác có quyền xác thực ở UBND xã."
+        "Bạn đã nhập số liệu của báo cáo này nên không được tự xác thực. Nhờ người khác có quyền xác thực "
+        "ở UBND xã."
     ),
     Refusal.NOT_AUTHENTICATED: _(
-        "Lần gửi này chưa được %(who)s xác thực (hoặc đã sửa sau khi xác thực). Đề nghị xác thực rồi tiếp nhận."
+        "Lần gửi này chưa được %(who)s xác thực (hoặc đã sửa sau khi xác thực). Đề nghị xác thực rồi tiếp "
+        "nhận."
     ),
     Refusal.HAS_ERRORS: _("Còn %(count)s lỗi phải sửa trước khi gửi. Xem danh sách lỗi ở đầu báo cáo."),
     Refusal.REASON_REQUIRED: _("Cần nêu lý do. Viết lý do rồi bấm lại."),
-    Refusal.ROUND_CLOSED: _("Đợt “%(round)s” đã đóng nên không nhập, không gửi được. Đề nghị cơ quan thường trực mở lại đợt."),
+    Refusal.ROUND_CLOSED: _(
+        "Đợt “%(round)s” đã đóng nên không nhập, không gửi được. Đề nghị cơ quan thường trực mở lại "
+        "đợt."
+    ),
     Refusal.STALE_VERSION: _(
         "Báo cáo vừa thay đổi trong lúc bạn xem. Tải lại trang, xem lại số liệu rồi bấm lại."
     ),
     Refusal.STALE_PARTS: _(
-        "Báo cáo này được tổng hợp từ số liệu đã thay đổi: %(parts)s. Chờ các đơn vị đó gửi và được xác thực lại, "
+        "Báo cáo này được tổng hợp từ số liệu đã thay đổi: %(parts)s. Chờ các đơn vị đó gửi và được xác "
+        "thực lại, "
         "rồi cơ quan tổng hợp gửi lại."
     ),
     Refusal.WARNINGS_NEED_A_WORD: _(
@@ -175,23 +183,30 @@ REFUSAL: Mapping[str, Promise] = {
     Problem.CLOSED_PLACE: _(
         "%(place)s không còn (hoặc chưa có) vào ngày chốt số liệu %(day)s. Chọn địa bàn của ngày đó."
     ),
-    Problem.OUTSIDE_PLACE: _("%(place)s nằm ngoài địa bàn của báo cáo này (%(own)s). Chọn địa bàn thuộc báo cáo."),
+    Problem.OUTSIDE_PLACE: _(
+        "%(place)s nằm ngoài địa bàn của báo cáo này (%(own)s). Chọn địa bàn thuộc báo "
+        "cáo."
+    ),
     Problem.UNKNOWN_CELL: _(
-        "Ô này không có trong biểu mẫu, không phải ô nhập, hoặc thuộc dự án khác. Tải lại trang để lấy đúng biểu mẫu."
+        "Ô này không có trong biểu mẫu, không phải ô nhập, hoặc thuộc dự án khác. Tải lại trang để lấy "
+        "đúng biểu mẫu."
     ),
     Problem.UNKNOWN_HEADING: _("Mục “%(item)s” không có trong đề cương. Tải lại trang để lấy đúng biểu mẫu."),
     Problem.NOT_FINITE: _("Giá trị không phải là số. Nhập lại bằng chữ số, ví dụ 1.250,5."),
     Problem.VALUE_MISSING: _("Ô chọn “có số” nhưng chưa nhập số. Nhập số, hoặc chọn trạng thái khác."),
     Problem.VALUE_WITH_STATE: _("Ô vừa có số vừa chọn “%(state)s”. Xóa số, hoặc chọn lại “có số”."),
     Problem.OWNED_ELSEWHERE: _(
-        "Số liệu này do %(owner)s nhập trong báo cáo “%(report)s”, mỗi số chỉ nhập một lần. Liên hệ %(owner)s nếu cần sửa."
+        "Số liệu này do %(owner)s nhập trong báo cáo “%(report)s”, mỗi số chỉ nhập một lần. Liên hệ "
+        "%(owner)s nếu cần sửa."
     ),
     Problem.SLIP: _(
-        "Số vừa nhập là %(value)s triệu đồng, lệch quá 500 lần so với %(reference)s triệu đồng (kế hoạch hoặc kỳ trước): "
+        "Số vừa nhập là %(value)s triệu đồng, lệch quá 500 lần so với %(reference)s triệu đồng (kế hoạch "
+        "hoặc kỳ trước): "
         "đồng hay triệu đồng? Sửa lại, hoặc đánh dấu “Đúng số này”."
     ),
     Problem.DECREASE: _(
-        "Lũy kế %(value)s nhỏ hơn kỳ trước (%(before)s), tức là giảm trong kỳ. Ghi lý do giảm ở ô này rồi lưu lại."
+        "Lũy kế %(value)s nhỏ hơn kỳ trước (%(before)s), tức là giảm trong kỳ. Ghi lý do giảm ở ô này rồi "
+        "lưu lại."
     ),
     Problem.HAS_VALUES: _(
         "Phần này đã có %(count)s ô có số nên không khai “%(state)s” cho cả phần được. Xóa các số đó trước."
@@ -199,11 +214,16 @@ REFUSAL: Mapping[str, Promise] = {
     Problem.KEY_REUSED: _("Gói dữ liệu này trùng mã với gói khác đã gửi. Tải lại trang và nhập lại."),
     Problem.TWICE: _("Một ô được gửi hai lần trong cùng một lần lưu. Tải lại trang và nhập lại ô này."),
     Problem.PART_TOO_LARGE: _(
-        "Cộng các phần đã chia là %(sum)s, lớn hơn số gốc %(whole)s của %(source)s. Giảm phần chia để không vượt số gốc."
+        "Cộng các phần đã chia là %(sum)s, lớn hơn số gốc %(whole)s của %(source)s. Giảm phần chia để "
+        "không vượt số gốc."
     ),
-    Problem.PART_WITHOUT_BASIS: _("Cần ghi căn cứ chia (văn bản, biên bản bàn giao…). Ghi căn cứ rồi lưu lại."),
+    Problem.PART_WITHOUT_BASIS: _(
+        "Cần ghi căn cứ chia (văn bản, biên bản bàn giao…). Ghi căn cứ rồi lưu "
+        "lại."
+    ),
     Problem.PART_NOT_DIVIDED: _(
-        "%(source)s không phải địa bàn bị chia một phần vào %(target)s, hoặc không có số năm %(year)s. Kiểm tra lại ô."
+        "%(source)s không phải địa bàn bị chia một phần vào %(target)s, hoặc không có số năm %(year)s. "
+        "Kiểm tra lại ô."
     ),
 }  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""The journey of a report as one table of data: checks, buttons, audit events and the drawn diagram come from it."""
+"""The journey of a report as one table of data: checks, buttons, audit events and the drawn diagram come
+from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

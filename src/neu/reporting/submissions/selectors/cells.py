@@ -115,7 +115,8 @@ def held_figures(
 def held_at(
     submission: Submission, place_id: int, revs: Mapping[tuple[int, int], int]
 ) -> dict[tuple[int, int], Held]:
-    """Return what each (series, window) held at the rev an officer saw: one query, a second where some moved on."""
+    """Return what each (series, window) held at the rev an officer saw: one query, a second where some
+    moved on."""
     now = held_figures(submission, place_id)
     found, moved = {}, []
     for coordinates, rev in revs.items():

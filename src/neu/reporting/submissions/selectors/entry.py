@@ -1,4 +1,5 @@
-"""One place's page of a report, ready to draw: sections, rows, cells with their words. Nothing is asked twice."""
+"""One place's page of a report, ready to draw: sections, rows, cells with their words. Nothing is asked
+twice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -176,7 +177,8 @@ def entry(
 
 
 def finding_words(one: Finding) -> str:
-    """Return what a check says, in the reader's language: the row, then the form's own words or the catalogue's."""
+    """Return what a check says, in the reader's language: the row, then the form's own words or the
+    catalogue's."""
     row = one.params.get("row", "")
     if one.words:
         return f"{row}: {one.words}"

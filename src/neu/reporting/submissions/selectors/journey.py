@@ -72,7 +72,8 @@ def facts(
 
 
 def typed_by(submission: Submission, user: User) -> bool:
-    """True when she ever typed in this report: letting a colleague save her number again does not clear it."""
+    """True when she ever typed in this report: letting a colleague save her number again does not clear
+    it."""
     typed = FigureChange.objects.filter(submission=submission, by=user).exclude(channel=Channel.FOLLOWED)
     return typed.exists() or Narrative.objects.filter(submission=submission, changed_by=user).exists()
 

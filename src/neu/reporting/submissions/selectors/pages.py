@@ -175,7 +175,8 @@ def _button(status: Status, action: Action) -> Button:
 
 
 def _versions(submission: Submission, seen: Sight, made_of: Iterable[Part]) -> list[int]:
-    """Return the frozen versions shown together: what was sent with all it is made of, or the parts as they are."""
+    """Return the frozen versions shown together: what was sent with all it is made of, or the parts as
+    they are."""
     if seen is Sight.SENT and submission.sent_version_id:
         return [submission.sent_version_id, *tree.under(submission.sent_version_id).values()]
     direct = [one.version_id for one in made_of if one.version_id]
@@ -241,7 +242,8 @@ def duty(obligation_id: int, user: User, at: datetime) -> Owed | None:
 
 
 def listed(user: User, at: datetime, *, status: str = "") -> QuerySet[Submission]:
-    """Return the reports a person may see, the latest round first; only of one status where it is a known one."""
+    """Return the reports a person may see, the latest round first; only of one status where it is a known
+    one."""
     found = visible_to(user, at).order_by("-obligation__round__opened_at", "obligation__step__order", "pk")
     return found.filter(status=status) if status in set(Status) else found
 

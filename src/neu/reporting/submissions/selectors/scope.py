@@ -1,4 +1,5 @@
-"""What one report may type: the rows of its programme nodes, the windows of its round, the places it covers."""
+"""What one report may type: the rows of its programme nodes, the windows of its round, the places it
+covers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +72,8 @@ def node_codes(obligation: Obligation) -> tuple[str, ...]:
 def rows_under(layout: Layout, codes: tuple[str, ...]) -> Rows:
     """Return the rows a duty limited to these nodes shows: rows of the nodes and the headings above them.
 
-    A row that belongs to no node (objectives, whole-programme capital) belongs to whoever has the whole programme.
+    A row that belongs to no node (objectives, whole-programme capital) belongs to whoever has the whole
+    programme.
     """
     found: set[tuple[str, str]] = set()
     for section in layout.sections:

@@ -23,7 +23,8 @@ class Part:
     """One report that should go into a consolidation.
 
     `version_id` is the version that counts, None when there is none yet: the unit is missing and is named.
-    `editing`: its last accepted version counts while it is being corrected. `blocks`: it was returned or changed
+    `editing`: its last accepted version counts while it is being corrected. `blocks`: it was returned or
+    changed
     and waits for authentication; a consolidation made of authenticated reports cannot go without it.
     """
 
@@ -103,7 +104,8 @@ def under(version_id: int) -> dict[int, int]:
 
 
 def path(version_id: int, owner_ids: Iterable[int]) -> set[int]:
-    """Return the submissions between a version and the parts that own some cells (both ends of the way but the top)."""
+    """Return the submissions between a version and the parts that own some cells (both ends of the way but
+    the top)."""
     wanted = set(owner_ids)
     found: set[int] = set()
     waiting = set(wanted)

@@ -27,7 +27,8 @@ def visible_to(user: User, at: datetime) -> QuerySet[Submission]:
     """Return the reports that exist for this person on this day.
 
     Her own agency's (a position that has ended still reads its closed work), those of units her committee
-    authenticates, those that come to her by the route, directly or through a consolidation; all for who reads all.
+    authenticates, those that come to her by the route, directly or through a consolidation; all for who
+    reads all.
     """
     found = _whole()
     sitting = seats(user, at)
@@ -80,7 +81,8 @@ WITH RECURSIVE above(id) AS (
 
 
 def find(submission_id: int, user: User, at: datetime) -> Submission | None:
-    """Return one report if it exists for this person, None otherwise: the same answer as visible_to, for one row."""
+    """Return one report if it exists for this person, None otherwise: the same answer as visible_to, for
+    one row."""
     submission = _whole().filter(pk=submission_id).first()
     return submission if submission and visible(submission.obligation, seats(user, at)) else None
 

@@ -35,13 +35,15 @@ def state_part(
     at: datetime,
     target_place_id: int | None = None,
 ) -> CarriedPart:
-    """State how much (stored unit) of a divided place's figure of an earlier year a place of this report carries.
+    """State how much (stored unit) of a divided place's figure of an earlier year a place of this report
+    carries.
 
     The place is the report's own unless `target_place_id` names one inside it.
 
     All parts together may not exceed the original; what nobody stated stays "chưa chia".
 
-    :raises Refused: CELL_PART_WITHOUT_BASIS, CELL_PART_NOT_DIVIDED, CELL_PART_TOO_LARGE, CELL_NOT_FINITE; who may
+    :raises Refused: CELL_PART_WITHOUT_BASIS, CELL_PART_NOT_DIVIDED, CELL_PART_TOO_LARGE, CELL_NOT_FINITE;
+    who may
         not type here.
     """
     submission = lock([submission_id])[submission_id]
@@ -107,7 +109,8 @@ def state_part(
 def _original(submission: Submission, source: int, target: int, series_id: int, period: str) -> Decimal:
     """Return the divided place's own figure of that year.
 
-    :raises Refused: CELL_PART_NOT_DIVIDED when it did not pass on in part to the target, or has no such figure.
+    :raises Refused: CELL_PART_NOT_DIVIDED when it did not pass on in part to the target, or has no such
+    figure.
     """
     round_ = submission.obligation.round
     year = int(period[:4])

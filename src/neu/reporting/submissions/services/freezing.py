@@ -20,7 +20,8 @@ from neu.reporting.submissions.rules.figures import digest
 def freeze(
     submission: Submission, part_ids: Sequence[int], *, actor: User, at: datetime, reason: str
 ) -> SubmissionVersion:
-    """Copy the figures and words as they stand into a new version made of those parts. The submission is locked."""
+    """Copy the figures and words as they stand into a new version made of those parts. The submission is
+    locked."""
     last = submission.versions.order_by("-no").values_list("no", flat=True).first()
     words = Narrative.objects.filter(submission=submission).exclude(text="")
     version = SubmissionVersion(

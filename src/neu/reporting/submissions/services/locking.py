@@ -6,7 +6,8 @@ from neu.reporting.submissions.models import Submission
 
 
 def lock(submission_ids: Iterable[int]) -> dict[int, Submission]:
-    """Return the submissions locked against other deeds, in one order, so that two deeds never wait on each other.
+    """Return the submissions locked against other deeds, in one order, so that two deeds never wait on each
+    other.
 
     Readers are not stopped, and neither are foreign keys that point at them (FOR NO KEY UPDATE).
     """

@@ -72,7 +72,8 @@ class CellToReturn:
 def send(submission_id: int, *, actor: User, at: datetime, reason: str = "") -> Submission:
     """Freeze the report as a new version and hand it on; a consolidation takes its parts with it.
 
-    Parts are authenticated reports (sent ones where no authentication is asked), accepted at this step and gone up.
+    Parts are authenticated reports (sent ones where no authentication is asked), accepted at this step and
+    gone up.
     A unit that sent nothing is missing, and named; one that was returned and waits for authentication blocks.
 
     :raises Refused: what decide() says; STALE_PARTS; NOTHING_TO_SEND; WARNINGS_NEED_A_WORD without `reason`.
@@ -143,7 +144,8 @@ def _send_parts_up(
     actor: User,
     at: datetime,
 ) -> None:
-    """Accept the parts at this consolidation's step and move them up. Those being corrected keep their place."""
+    """Accept the parts at this consolidation's step and move them up. Those being corrected keep their
+    place."""
     step, agency_id = submission.obligation.step, _agency(submission, Who.OWNER, sitting)
     rows, deeds, marked = [], [], []
     for part in used:
@@ -221,7 +223,8 @@ def authenticate(
 ) -> Submission:
     """Sign the hash of the sent version. `digest` is that of the version she looked at, if the page knows it.
 
-    :raises Refused: what decide() says; NO_AUTHENTICATION_ASKED; STALE_VERSION when another version was sent since.
+    :raises Refused: what decide() says; NO_AUTHENTICATION_ASKED; STALE_VERSION when another version was
+    sent since.
     """
     submission, known, sitting, transition = _decided(submission_id, Action.AUTHENTICATE, actor, at, reason)
     if not known.needs_authentication:
@@ -258,7 +261,8 @@ def accept(
 ) -> Submission:
     """Accept the sent version at every receiving step this person's agency holds, with all it is made of.
 
-    :raises Refused: what decide() says; STALE_PARTS while a part changed since; ALREADY_ACCEPTED; STALE_VERSION.
+    :raises Refused: what decide() says; STALE_PARTS while a part changed since; ALREADY_ACCEPTED;
+    STALE_VERSION.
     """
     first = Submission.objects.get(pk=submission_id)
     ids = selectors.tree.under(first.sent_version_id) if first.sent_version_id else {}
@@ -393,7 +397,8 @@ def _give_back(
 def _return_along(
     one: Submission, agency_id: int, *, actor: User, at: datetime, reason: str, due_at: datetime | None
 ) -> None:
-    """Return a part on the way to the owner of a cell: by the authority of the level that returned the whole."""
+    """Return a part on the way to the owner of a cell: by the authority of the level that returned the
+    whole."""
     if Status(one.status) in (Status.RETURNED, Status.DRAFT, Status.CORRECTING):
         return  # already with its owner
     before, one.status = one.status, Status.RETURNED

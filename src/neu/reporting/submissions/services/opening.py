@@ -29,8 +29,10 @@ from neu.reporting.submissions.texts import WHO
 def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submission:
     """Return the report of an obligation, opened now if nobody has yet.
 
-    A round that follows another starts from the figures accepted there, each marked FOLLOWED, moved to the new
-    round's window; figures of a shared window (the year, the phase) stay where they are: one number, typed once.
+    A round that follows another starts from the figures accepted there, each marked FOLLOWED, moved to the
+    new
+    round's window; figures of a shared window (the year, the phase) stay where they are: one number, typed
+    once.
 
     :raises Refused: NOT_YOUR_CHAIR, NOT_YOUR_DUTY, ROUND_CLOSED when it must be opened and may not.
     """
@@ -79,7 +81,8 @@ def _refuse_strangers(obligation: Obligation, actor: User, at: datetime) -> None
 
 
 def _follow(submission: Submission, *, actor: User, at: datetime) -> dict[str, object]:
-    """Copy what was accepted of the same duty in the round before; return which version and how many cells."""
+    """Copy what was accepted of the same duty in the round before; return which version and how many
+    cells."""
     version_id = selectors.followed_version_id(submission)
     if version_id is None:
         return {}

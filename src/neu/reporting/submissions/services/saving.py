@@ -46,7 +46,8 @@ def save(
     key: UUID | None = None,
     narratives: Sequence[WordsEdit] = (),
 ) -> Saved:
-    """Save a batch of cells and words; money in đồng. Cells somebody changed since are returned, never overwritten.
+    """Save a batch of cells and words; money in đồng. Cells somebody changed since are returned, never
+    overwritten.
 
     `key` names the package: the same one sent twice is done once and answered twice.
 
@@ -104,7 +105,8 @@ def write(
     at: datetime,
     channel: Channel,
 ) -> Saved:
-    """Write what is not in conflict, with its history and one audit row. The submission is locked, edits are good."""
+    """Write what is not in conflict, with its history and one audit row. The submission is locked, edits
+    are good."""
     edits = sorted(edits, key=lambda edit: edit.coordinates)
     now = _now(submission, edits)
     conflicts = _conflicts(submission, edits, now)

@@ -1,11 +1,12 @@
-"""The cells of a row in one go. A form has some 400 of them: as template nodes they took most of the page's time."""
+"""The cells of a row in one go. A form has some 400 of them: as template nodes they took most of the
+page's time."""
 
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from neu.reporting.submissions.selectors.entry import CellView
@@ -35,8 +36,9 @@ def entry_cells(context: Context, cells: tuple[CellView, ...], options: dict[str
     words: Words = context["words"]
     pick = context["page"].choose_cells
     place = context["entry"].place.place_id
+    around: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
     drawn = [
-        rare.render({**context.flatten(), "cell": cell, "options": options.get(cell.state, options[""])})
+        rare.render({**around, "cell": cell, "options": options.get(cell.state, options[""])})
         if _rare(cell, pick)
         else _plain(cell, words, options, place)
         for cell in cells
@@ -54,7 +56,9 @@ def _plain(cell: CellView, words: Words, options: dict[str, SafeString], place: 
         return '<td class="given"></td>'
     text = conditional_escape(cell.text)
     if cell.kind != "input":
-        return f'<td class="n {cell.kind}" id="{cell.id}" data-l="{conditional_escape(cell.column)}">{text}</td>'
+        return (
+            f'<td class="n {cell.kind}" id="{cell.id}" data-l="{conditional_escape(cell.column)}">{text}</td>'
+        )
     label = conditional_escape(cell.label)
     kept = ""
     if cell.rev:
@@ -65,7 +69,8 @@ def _plain(cell: CellView, words: Words, options: dict[str, SafeString], place: 
         )
     return (
         f'<td class="cell" id="{cell.id}" data-l="{conditional_escape(cell.column)}">'
-        f'<input name="v.{cell.name}" value="{text}" inputmode="decimal" autocomplete="off" aria-label="{label}">'
+        f'<input name="v.{cell.name}" value="{text}" inputmode="decimal" autocomplete="off"'
+        f' aria-label="{label}">'
         f'<select name="s.{cell.name}" aria-label="{words["states_label"]}: {label}">'
         f"{options.get(cell.state, options[''])}</select>{kept}</td>"
     )
