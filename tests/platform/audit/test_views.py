@@ -25,8 +25,12 @@ def sign_in(client, role: str, agency: str) -> User:
 @pytest.fixture
 def events(db):
     with services.simulated_time():
-        services.record("round.open", subject=("round", 7, "Báo cáo năm 2024"), actor=None, at=AT, changes={"owed": 63})
-    services.record("round.close", subject=("round", 7, "Báo cáo năm 2024"), actor=None, at=AT, reason="Hết hạn")
+        services.record(
+            "round.open", subject=("round", 7, "Báo cáo năm 2024"), actor=None, at=AT, changes={"owed": 63}
+        )
+    services.record(
+        "round.close", subject=("round", 7, "Báo cáo năm 2024"), actor=None, at=AT, reason="Hết hạn"
+    )
     services.record("regime.load", subject=("regime", 1, "Giải ngân"), actor=None, at=AT)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

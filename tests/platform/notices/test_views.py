@@ -16,7 +16,13 @@ def reader(db, client):
     user = User.objects.create(username="canbo.bavi", full_name="Phạm Thị Hrê")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     with services.deliver_now():
-        services.announce("round.open:1", recipients=[user.pk], title="Mở đợt: Báo cáo năm 2024", url="/thong-bao/?a=1", at=AT)
+        services.announce(
+            "round.open:1",
+            recipients=[user.pk],
+            title="Mở đợt: Báo cáo năm 2024",
+            url="/thong-bao/?a=1",
+            at=AT,
+        )
         services.announce("x", recipients=[user.pk + 1], title="Của người khác", at=AT)
     return user
 

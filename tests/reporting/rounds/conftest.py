@@ -47,14 +47,24 @@ def new_province(db):
 @pytest.fixture
 def round_2024(officer, old_province):
     return services.open_round(
-        "BC_NAM", period="2024", territory_id=old_province, cutoff_on=BEFORE, actor=officer, at=at(date(2024, 8, 1))
+        "BC_NAM",
+        period="2024",
+        territory_id=old_province,
+        cutoff_on=BEFORE,
+        actor=officer,
+        at=at(date(2024, 8, 1)),
     )
 
 
 @pytest.fixture
 def round_2025(officer, new_province):
     return services.open_round(
-        "BC_NAM", period="2025", territory_id=new_province, cutoff_on=AFTER, actor=officer, at=at(date(2025, 8, 1))
+        "BC_NAM",
+        period="2025",
+        territory_id=new_province,
+        cutoff_on=AFTER,
+        actor=officer,
+        at=at(date(2025, 8, 1)),
     )
 
 

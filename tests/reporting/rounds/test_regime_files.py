@@ -42,8 +42,21 @@ def test_steps_that_were_not_recovered_are_draft_with_an_empty_due_date(annual):
     spec = regime_files.read(annual, "BC_NAM.yaml")
     four, three = spec.routes
 
-    assert {s.code for s in four.steps if not s.due} == {"CHU_DU_AN", "THUONG_TRUC", "PHAT_HANH", "BO_CHU_DU_AN", "BO"}
-    assert {s.code for s in three.steps if not s.due} == {"XA", "CHU_DU_AN", "THUONG_TRUC", "PHAT_HANH", "BO_CHU_DU_AN", "BO"}
+    assert {s.code for s in four.steps if not s.due} == {
+        "CHU_DU_AN",
+        "THUONG_TRUC",
+        "PHAT_HANH",
+        "BO_CHU_DU_AN",
+        "BO",
+    }
+    assert {s.code for s in three.steps if not s.due} == {
+        "XA",
+        "CHU_DU_AN",
+        "THUONG_TRUC",
+        "PHAT_HANH",
+        "BO_CHU_DU_AN",
+        "BO",
+    }
     assert all(s.draft for route in spec.routes for s in route.steps if not s.due)
     assert not any(s.draft for route in spec.routes for s in route.steps if s.due)
     assert three.draft
@@ -74,7 +87,12 @@ def test_the_district_line_ends_with_the_districts(annual):
         (lambda d: step(d, "XA").update(due={"first": "10/9"}), "first"),
         (lambda d: step(d, "XA").update(draft="có"), "draft"),
         (lambda d: step(d, "HUYEN").update(code="XA"), "XA"),
-        (lambda d: step(d, "DON_VI").update(to=["XA"], kind="COLLECT") or step(d, "XA").update(kind="COLLECT"), "COLLECT"),
+        (
+            lambda d: (
+                step(d, "DON_VI").update(to=["XA"], kind="COLLECT") or step(d, "XA").update(kind="COLLECT")
+            ),
+            "COLLECT",
+        ),
         (lambda d: d["routes"][0].update(until=date(2026, 1, 1)), "Luồng bốn cấp"),
         (lambda d: d["routes"][0].pop("until"), "Luồng bốn cấp"),
         (lambda d: d["routes"][0].update(until=date(2020, 1, 1)), "Luồng bốn cấp"),
@@ -110,7 +128,11 @@ def test_a_file_that_is_no_mapping_is_refused():
     ("pattern", "period", "name"),
     [
         ("Báo cáo năm {year}", "2024", "Báo cáo năm 2024"),
-        ("Bổ sung số liệu năm {year} (tháng 01/{next_year})", "2024", "Bổ sung số liệu năm 2024 (tháng 01/2025)"),
+        (
+            "Bổ sung số liệu năm {year} (tháng 01/{next_year})",
+            "2024",
+            "Bổ sung số liệu năm 2024 (tháng 01/2025)",
+        ),
         ("Giải ngân tháng {month}/{year}", "2025M03", "Giải ngân tháng 3/2025"),
     ],
 )

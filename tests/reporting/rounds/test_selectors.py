@@ -46,7 +46,10 @@ def test_a_unit_of_an_old_commune_is_authenticated_and_received_by_the_new_one(r
 
 
 def test_a_district_that_ended_answers_for_nothing_more(round_2024):
-    assert code_of(selectors.owner(obligation(round_2024, "HUYEN", "phong-dan-toc-535"), THEN)) == "phong-dan-toc-535"
+    assert (
+        code_of(selectors.owner(obligation(round_2024, "HUYEN", "phong-dan-toc-535"), THEN))
+        == "phong-dan-toc-535"
+    )
     assert selectors.owner(obligation(round_2024, "HUYEN", "phong-dan-toc-535"), LATER) is None
 
 
@@ -90,7 +93,9 @@ def test_levels_and_the_top(round_2024, old_province):
     commune = obligation(round_2024, "XA", "ubnd-xa-21529-cu")
 
     assert selectors.top_step(round_2024).code == "THUONG_TRUC"
-    assert selectors.step_for_level(round_2024, old_province).code == "THUONG_TRUC"  # not the project owners beside it
+    assert (
+        selectors.step_for_level(round_2024, old_province).code == "THUONG_TRUC"
+    )  # not the project owners beside it
     assert selectors.step_for_level(round_2024, district.place_id).code == "HUYEN"
     assert selectors.step_for_level(round_2024, commune.place_id).code == "XA"
     outside = places.by_code(Level.COMMUNE, "21055", BEFORE)
@@ -334,5 +339,3 @@ def test_the_inbox_asks_as_often_for_many_reports_as_for_few(round_2024, officer
 
     assert len(many) == len(few)
     assert len(many) <= 16
-
-

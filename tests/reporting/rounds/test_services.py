@@ -61,7 +61,9 @@ def test_a_route_nobody_follows_yet_is_brought_in_line_with_its_file(db):
 
     load_regime(data, "GIAO_KE_HOACH.yaml", at=OPENING)
 
-    assert list(Step.objects.filter(route__regime__code="GIAO_KE_HOACH").values_list("name", flat=True)) == ["Tên khác"]
+    assert list(Step.objects.filter(route__regime__code="GIAO_KE_HOACH").values_list("name", flat=True)) == [
+        "Tên khác"
+    ]
     assert Route.objects.filter(regime__code="GIAO_KE_HOACH").count() == 1
 
 
@@ -117,25 +119,29 @@ def test_t8_due_dates_of_circular_01_2022(round_2024, officer, old_province, pas
     the_round = round_2024
     if passage == "january":
         the_round = services.open_round(
-            "BC_NAM", period="2024", passage=passage, territory_id=old_province, cutoff_on=cutoff, actor=officer,
-            at=at(date(2025, 1, 2)),
+            "BC_NAM", period="2024", passage=passage, territory_id=old_province, cutoff_on=cutoff,
+            actor=officer, at=at(date(2025, 1, 2)),
         )  # fmt: skip
 
     kept = set(the_round.obligations.filter(step__code=step).values_list("due_at", flat=True))
 
-    assert {moment.astimezone(HANOI).date() for moment in kept} == {due}  # 00:00 of that day: an exclusive end
+    assert {moment.astimezone(HANOI).date() for moment in kept} == {
+        due
+    }  # 00:00 of that day: an exclusive end
     assert {moment.astimezone(HANOI).hour for moment in kept} == {0}
 
 
 def test_disbursement_is_due_by_the_end_of_the_second_of_the_next_month(officer, old_province):
     made = services.open_round(
-        "GIAI_NGAN_THANG", period="2024M12", territory_id=old_province, cutoff_on=date(2024, 12, 31), actor=officer,
-        at=at(date(2024, 12, 31)),
+        "GIAI_NGAN_THANG", period="2024M12", territory_id=old_province, cutoff_on=date(2024, 12, 31),
+        actor=officer, at=at(date(2024, 12, 31)),
     )  # fmt: skip
 
     due = set(made.obligations.exclude(step__kind="ISSUE").values_list("due_at", flat=True))
     assert due == {at(date(2025, 1, 3), 0)}
-    assert {"TAI_CHINH", "XA", "CHU_DAU_TU_XA", "PHAT_HANH"} <= set(made.obligations.values_list("step__code", flat=True))
+    assert {"TAI_CHINH", "XA", "CHU_DAU_TU_XA", "PHAT_HANH"} <= set(
+        made.obligations.values_list("step__code", flat=True)
+    )
 
 
 def test_steps_that_were_not_recovered_have_no_due_date(round_2024, round_2025):
@@ -201,7 +207,13 @@ def test_a_step_with_no_holder_names_step_function_place_and_day(officer, old_pr
     Function.objects.filter(kind="COMMUNE_COMMITTEE", place=commune).delete()
 
     said = refused(
-        services.open_round, "BC_NAM", period="2024", territory_id=old_province, cutoff_on=BEFORE, actor=officer, at=OPENING
+        services.open_round,
+        "BC_NAM",
+        period="2024",
+        territory_id=old_province,
+        cutoff_on=BEFORE,
+        actor=officer,
+        at=OPENING,
     )
 
     words = refusal_text(said)
@@ -219,7 +231,13 @@ def test_a_missing_district_reviewer_is_named_by_its_district(officer, old_provi
     Function.objects.filter(kind="DISTRICT_REVIEWER", place=district).delete()
 
     said = refused(
-        services.open_round, "BC_NAM", period="2024", territory_id=old_province, cutoff_on=BEFORE, actor=officer, at=OPENING
+        services.open_round,
+        "BC_NAM",
+        period="2024",
+        territory_id=old_province,
+        cutoff_on=BEFORE,
+        actor=officer,
+        at=OPENING,
     )
 
     assert said.where == "HUYEN"
@@ -239,8 +257,8 @@ def test_a_missing_district_reviewer_is_named_by_its_district(officer, old_provi
 )
 def test_bad_input_is_refused_with_words_and_opens_nothing(officer, old_province, changes, code):
     asked = {
-        "regime_code": "BC_NAM", "period": "2024", "territory_id": old_province, "cutoff_on": BEFORE, "actor": officer,
-        "at": OPENING,
+        "regime_code": "BC_NAM", "period": "2024", "territory_id": old_province, "cutoff_on": BEFORE,
+        "actor": officer, "at": OPENING,
     } | changes  # fmt: skip
 
     said = refused(services.open_round, asked.pop("regime_code"), **asked)
@@ -252,7 +270,13 @@ def test_bad_input_is_refused_with_words_and_opens_nothing(officer, old_province
 
 def test_the_same_round_is_not_opened_twice(round_2024, officer, old_province):
     said = refused(
-        services.open_round, "BC_NAM", period="2024", territory_id=old_province, cutoff_on=BEFORE, actor=officer, at=OPENING
+        services.open_round,
+        "BC_NAM",
+        period="2024",
+        territory_id=old_province,
+        cutoff_on=BEFORE,
+        actor=officer,
+        at=OPENING,
     )
 
     assert said.code == "ROUND_EXISTS"
@@ -274,7 +298,11 @@ def test_the_january_pass_follows_septembers_and_covers_the_whole_year(round_202
     made = january(officer, old_province)
 
     assert made.follows == round_2024
-    assert (made.window.starts_on, made.window.ends_on, made.window.draft) == (date(2024, 1, 1), date(2024, 12, 31), True)
+    assert (made.window.starts_on, made.window.ends_on, made.window.draft) == (
+        date(2024, 1, 1),
+        date(2024, 12, 31),
+        True,
+    )
     assert made.window != round_2024.window
     assert selectors.year_rounds("BC_NAM", 2024, old_province) == [round_2024, made]
 
@@ -294,8 +322,13 @@ def test_a_pass_does_not_follow_another_year(round_2024, round_2025, officer, ol
 
 def test_close_and_reopen_leave_their_traces(round_2024, officer):
     services.close_round(round_2024.pk, actor=officer, at=OPENING)
-    assert refused(services.close_round, round_2024.pk, actor=officer, at=OPENING).code == "ROUND_ALREADY_CLOSED"
-    assert refused(services.reopen_round, round_2024.pk, actor=officer, at=OPENING, reason=" ").code == "ROUND_REASON_REQUIRED"
+    assert (
+        refused(services.close_round, round_2024.pk, actor=officer, at=OPENING).code == "ROUND_ALREADY_CLOSED"
+    )
+    assert (
+        refused(services.reopen_round, round_2024.pk, actor=officer, at=OPENING, reason=" ").code
+        == "ROUND_REASON_REQUIRED"
+    )
 
     services.reopen_round(round_2024.pk, actor=officer, at=OPENING, reason="Xã Ba Vì đính chính")
 
@@ -307,7 +340,9 @@ def test_close_and_reopen_leave_their_traces(round_2024, officer):
 
 
 def test_a_commune_closes_nothing(round_2024):
-    said = refused(services.close_round, round_2024.pk, actor=person("canbo.bavi", "bql-21529-cu"), at=OPENING)
+    said = refused(
+        services.close_round, round_2024.pk, actor=person("canbo.bavi", "bql-21529-cu"), at=OPENING
+    )
 
     round_2024.refresh_from_db()
     assert said.code == "MAY_NOT_OPEN_ROUNDS"
@@ -334,7 +369,11 @@ def test_the_first_sending_is_kept_and_returns_are_counted_apart(round_2024):
     services.mark(one.pk, "ACCEPTED", again + timedelta(days=31))
 
     one.refresh_from_db()
-    assert (one.first_sent_at, one.accepted_at, one.returned_due_at) == (first, again + timedelta(days=31), None)
+    assert (one.first_sent_at, one.accepted_at, one.returned_due_at) == (
+        first,
+        again + timedelta(days=31),
+        None,
+    )
     assert timeliness(one) == "ON_TIME"
 
 

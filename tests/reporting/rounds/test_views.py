@@ -164,5 +164,3 @@ def test_the_drawn_routes_equal_the_tables(db):
 )
 def test_due_rules_in_words(rule, words):
     assert texts.due_words(rule) == words
-
-

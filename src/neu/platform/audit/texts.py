@@ -8,7 +8,9 @@ _events: dict[str, str | Promise] = {}
 _subjects: dict[str, str | Promise] = {}
 
 
-def register_events(events: Mapping[str, str | Promise], subjects: Mapping[str, str | Promise] | None = None) -> None:
+def register_events(
+    events: Mapping[str, str | Promise], subjects: Mapping[str, str | Promise] | None = None
+) -> None:
     """Add a room's events ("round.open" → "Mở đợt báo cáo") and kinds of subject."""
     _events.update(events)
     _subjects.update(subjects or {})

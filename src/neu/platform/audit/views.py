@@ -16,7 +16,7 @@ A_PAGE = 50
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """The log, newest first: /nhat-ky/?su_kien=round.open&doi_tuong=round&tim=Ba Vì&tu=01/09/2024&den=…&mo_phong=co."""
+    """The log, newest first: /nhat-ky/?su_kien=round.open&doi_tuong=round&tim=Ba Vì&tu=01/09/2024."""
     require_reader(request)
     since, wrong_since = _day(request, "tu")
     until, wrong_until = _day(request, "den")

@@ -15,7 +15,7 @@ _now: ContextVar[bool] = ContextVar("deliver_now", default=False)
 
 @contextmanager
 def deliver_now() -> Iterator[None]:
-    """Write notices at once instead of leaving a job to the worker: for the demo, which plays years in a minute."""
+    """Write notices at once instead of leaving a job to the worker: the demo plays years in a minute."""
     token = _now.set(True)
     try:
         yield
@@ -33,7 +33,8 @@ def announce(
     if not recipients:
         return
     message = {
-        "key": key, "recipients": sorted(set(recipients)), "title": title, "body": body, "url": url, "at": at.isoformat(),
+        "key": key, "recipients": sorted(set(recipients)), "title": title, "body": body,
+        "url": url, "at": at.isoformat(),
     }  # fmt: skip
     if _now.get():
         deliver(message)

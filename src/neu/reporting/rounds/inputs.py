@@ -12,9 +12,13 @@ class OpenForm(forms.Form):
 
     che_do = forms.ChoiceField(label=_("Chế độ báo cáo"))
     ky = forms.CharField(
-        label=_("Kỳ"), max_length=24, help_text=_("2024 (năm), 2024M09 (tháng 9/2024), 2024Q2, 2024H1, 2024-9M")
+        label=_("Kỳ"),
+        max_length=24,
+        help_text=_("2024 (năm), 2024M09 (tháng 9/2024), 2024Q2, 2024H1, 2024-9M"),
     )
-    luot = forms.ChoiceField(label=_("Lượt"), choices=[(passage, texts.PASSAGE[passage]) for passage in PASSAGES])
+    luot = forms.ChoiceField(
+        label=_("Lượt"), choices=[(passage, texts.PASSAGE[passage]) for passage in PASSAGES]
+    )
     chot = forms.DateField(
         label=_("Ngày chốt số liệu"),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],

@@ -58,7 +58,8 @@ class Refusal(StrEnum):
 
 # The ten attributes Decree 09/2019/NĐ-CP asks of every regime, in its order
 ATTRIBUTES = (
-    "name", "contents", "reporters", "receivers", "channel", "due", "frequency", "closing", "outline", "data_form",
+    "name", "contents", "reporters", "receivers", "channel", "due", "frequency", "closing", "outline",
+    "data_form",
 )  # fmt: skip
 FIRST = "first"
 JANUARY = "january"  # the top-up of January and February: a round of its own that follows the first
@@ -70,7 +71,7 @@ FOLLOWS: Mapping[str, str] = {JANUARY: FIRST}
 
 
 def loop(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the steps of one loop in sender → receiver edges, first and last the same; () when there is none."""
+    """Return the steps of one loop in sender → receiver edges, first and last the same; () if none."""
     after: dict[str, list[str]] = {}
     for sender, receiver in edges:
         after.setdefault(sender, []).append(receiver)
@@ -97,7 +98,7 @@ def loop(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Duty:
-    """One agency's duty at one step about one place, before it is kept. `nodes`: codes, none for the whole tree."""
+    """One agency's duty at one step about one place, before it is kept. No `nodes`: the whole tree."""
 
     step: str
     agency_id: int
@@ -125,7 +126,7 @@ def roots(codes: Iterable[str]) -> frozenset[str]:
 def passings(
     duties: Sequence[Duty], edges: Iterable[tuple[str, str]], above: Mapping[int, Collection[int]]
 ) -> list[tuple[int, int]]:
-    """Return (sender, receiver) positions in `duties`: along an edge, upward or level in territory, same scope.
+    """Return (sender, receiver) positions in `duties`: along an edge, upward in territory, same scope.
 
     `above`: place → places whose territory holds it, itself included, as of the cut-off.
     """

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from neu.registry.agencies.texts import FUNCTION
 from neu.reporting.rounds.rules import ObligationState, Refusal, RoundState, Spread, StepKind, Timeliness
 
 STEP_KIND: Mapping[str, Promise] = {
@@ -43,11 +44,13 @@ TIMELINESS: Mapping[str, Promise] = {
     Timeliness.NO_RULE: _("chưa quy định hạn"),
 }
 RULE_COMPLETE: Promise = _(
-    "Đầy đủ = số báo cáo đã được tiếp nhận (kể cả “không phát sinh”) / số báo cáo phải nộp theo danh sách địa bàn và "
+    "Đầy đủ = số báo cáo đã được tiếp nhận (kể cả “không phát sinh”) / số báo cáo phải nộp theo danh "
+    "sách địa bàn và "
     "chức năng còn hiệu lực tại ngày chốt. Ngoài danh sách thì không phải nộp."
 )
 RULE_IN_TIME: Promise = _(
-    "Đúng hạn = lần gửi đầu tiên trước hạn / số báo cáo có hạn đã gửi hoặc đã đến hạn. Chưa quy định hạn thì không ai bị "
+    "Đúng hạn = lần gửi đầu tiên trước hạn / số báo cáo có hạn đã gửi hoặc đã đến hạn. Chưa quy định "
+    "hạn thì không ai bị "
     "tính là trễ. Báo cáo bị trả lại có hạn gửi lại riêng và được đếm riêng."
 )
 PASSAGE: Mapping[str, Promise] = {"first": _("Lượt đầu"), "january": _("Lượt bổ sung tháng 01–02")}
@@ -76,12 +79,22 @@ EVENT: Mapping[str, Promise] = {
 SUBJECT: Mapping[str, Promise] = {"regime": _("Chế độ báo cáo"), "round": _("Đợt báo cáo")}
 
 
+def step_words(kind: str, function: str, spread: str, authenticated_by: str) -> tuple[str, str, str, str]:
+    """What a step does, by which function, over which places, and who authenticates ("" when nobody)."""
+    signer = str(FUNCTION[authenticated_by]) if authenticated_by else ""
+    return str(STEP_KIND[kind]), str(FUNCTION[function]), str(SPREAD[spread]), signer
+
+
 def due_words(rule: Mapping[str, Any] | None) -> str:
     """A due rule as officials say it: "trước 10/9", "trước 25/1 năm sau", "hết ngày 2 tháng sau"."""
     if not rule:
         return _t("chưa quy định")
     if "days_after" in rule or "working_days_after" in rule:
-        words = _t("%(count)d ngày sau khi kết thúc") if "days_after" in rule else _t("%(count)d ngày làm việc sau khi kết thúc")
+        words = (
+            _t("%(count)d ngày sau khi kết thúc")
+            if "days_after" in rule
+            else _t("%(count)d ngày làm việc sau khi kết thúc")
+        )
         return words % {"count": rule.get("days_after", rule.get("working_days_after"))}
     day = f"{rule['day']}/{rule['month']}" if "month" in rule else _t("ngày %(day)d") % {"day": rule["day"]}
     said = (_t("trước %(day)s") if rule.get("before") else _t("hết %(day)s")) % {"day": day}
@@ -103,25 +116,31 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.UNKNOWN_REGIME: _("Không có chế độ báo cáo mã “%(code)s”. Các chế độ hiện có: %(known)s."),
     Refusal.NO_SUCH_PASSAGE: _("Chế độ “%(regime)s” không có lượt “%(passage)s”. Các lượt: %(known)s."),
     Refusal.NO_ROUTE: _(
-        "Chế độ “%(regime)s” không có luồng nào có hiệu lực ngày chốt %(day)s. Chọn ngày khác hoặc thêm luồng cho ngày đó."
+        "Chế độ “%(regime)s” không có luồng nào có hiệu lực ngày chốt %(day)s. Chọn ngày khác hoặc "
+        "thêm luồng cho ngày đó."
     ),
     Refusal.NO_FORM: _(
-        "Chế độ “%(regime)s” chưa có biểu mẫu đã công bố dùng được ngày chốt %(day)s. Công bố biểu mẫu trước rồi mở đợt."
+        "Chế độ “%(regime)s” chưa có biểu mẫu đã công bố dùng được ngày chốt %(day)s. Công bố biểu "
+        "mẫu trước rồi mở đợt."
     ),
     Refusal.NO_HOLDER: _(
-        "Bước “%(step)s” không có cơ quan nào giữ chức năng “%(function)s” tại %(places)s vào ngày chốt %(day)s. "
+        "Bước “%(step)s” không có cơ quan nào giữ chức năng “%(function)s” tại %(places)s vào ngày "
+        "chốt %(day)s. "
         "Giao chức năng cho một cơ quan (trang Cơ quan) rồi mở đợt."
     ),
     Refusal.NOBODY_LISTED: _(
-        "Danh sách “%(list)s” không có xã nào trong %(place)s vào ngày chốt %(day)s nên không ai phải báo cáo. "
+        "Danh sách “%(list)s” không có xã nào trong %(place)s vào ngày chốt %(day)s nên không ai "
+        "phải báo cáo. "
         "Kiểm tra ngày chốt và danh sách địa bàn."
     ),
     Refusal.ROUND_EXISTS: _("Đợt “%(name)s” đã được mở cho %(place)s. Mỗi kỳ, mỗi lượt chỉ mở một đợt."),
     Refusal.NO_ROUND_TO_FOLLOW: _(
-        "Lượt bổ sung theo sau lượt đầu của cùng kỳ, nhưng kỳ %(period)s tại %(place)s chưa có lượt đầu. Mở lượt đầu trước."
+        "Lượt bổ sung theo sau lượt đầu của cùng kỳ, nhưng kỳ %(period)s tại %(place)s chưa có lượt "
+        "đầu. Mở lượt đầu trước."
     ),
     Refusal.WRONG_ROUND_TO_FOLLOW: _(
-        "Đợt “%(name)s” không phải là lượt đầu của cùng chế độ, cùng kỳ, cùng địa bàn với ngày chốt sớm hơn. Chọn đúng đợt."
+        "Đợt “%(name)s” không phải là lượt đầu của cùng chế độ, cùng kỳ, cùng địa bàn với ngày chốt "
+        "sớm hơn. Chọn đúng đợt."
     ),
     Refusal.UNKNOWN_ROUND: _("Không có đợt báo cáo số %(round)s. Mở lại từ danh sách đợt."),
     Refusal.ROUND_ALREADY_CLOSED: _("Đợt “%(name)s” đã đóng từ %(day)s. Muốn sửa thì mở lại đợt, có lý do."),

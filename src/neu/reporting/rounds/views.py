@@ -22,6 +22,7 @@ from neu.reporting.rounds.inputs import OpenForm, ReasonForm
 from neu.reporting.rounds.rules import ObligationState
 
 A_PAGE = 60
+FEW = 12  # steps with more units than this show them when asked
 WAITING = "cho-tiep-nhan"
 
 
@@ -42,7 +43,9 @@ def year_asked(request: HttpRequest) -> int | None:
 def rounds(request: HttpRequest) -> HttpResponse:
     """All rounds, newest first: /dot/?che_do=BC_NAM&nam=2024."""
     regime, year = request.GET.get("che_do", ""), year_asked(request)
-    page = Paginator(selectors.listed_rounds(regime=regime, year=year), A_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(selectors.listed_rounds(regime=regime, year=year), A_PAGE).get_page(
+        request.GET.get("trang")
+    )
     lying = places.names({one.territory_id for one in page}, day_of(timezone.now()))
     return render(
         request,
@@ -64,7 +67,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """Bảng theo dõi: /dot/bang-theo-doi/?che_do=BC_NAM&nam=2024&dia_ban=<id>&chi_thieu=1."""
+    """Bảng theo dõi: /dot/bang-theo-doi/?che_do=BC_NAM&nam=2024&dia_ban=<id>&buoc=XA&chi_thieu=1."""
     at = timezone.now()
     years, regimes = selectors.years(), selectors.regimes()
     year = year_asked(request) or (years[0] if years else day_of(at).year)
@@ -84,6 +87,8 @@ def board(request: HttpRequest) -> HttpResponse:
             "regime": regime,
             "year": year,
             "place_id": place_id,
+            "step": request.GET.get("buoc", ""),
+            "few": FEW,
             "only_missing": bool(request.GET.get("chi_thieu")),
             "at": at,
             "rule_complete": texts.RULE_COMPLETE,
@@ -101,7 +106,9 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
         raise Http404
     step, state = request.GET.get("buoc", ""), request.GET.get("trang_thai", "")
     wanted = "WAITING" if state == WAITING else (state if state in list(ObligationState) else "")
-    page = Paginator(selectors.duties(the_round, step=step, state=wanted), A_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(selectors.duties(the_round, step=step, state=wanted), A_PAGE).get_page(
+        request.GET.get("trang")
+    )
     route = selectors.route_of(the_round, at)
     return render(
         request,
@@ -116,15 +123,18 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
                 for number, (name, words) in enumerate(selectors.attributes(the_round.regime), 1)
             ],
             "route": [
-                (one, texts.STEP_KIND[one.step.kind], FUNCTION[one.step.function], texts.SPREAD[one.step.spread],
-                 FUNCTION[one.step.authenticated_by] if one.step.authenticated_by else "")
+                (one, *texts.step_words(
+                    one.step.kind, one.step.function, one.step.spread, one.step.authenticated_by
+                ))
                 for one in route
             ],
             "page": page,
             "duties": selectors.named(list(page), the_round.cutoff_on, at),
             "step": step,
             "state": state,
-            "states": [(WAITING, _("Chờ tiếp nhận")), *((str(one), texts.STATE[one]) for one in ObligationState)],
+            "states": [
+                (WAITING, _("Chờ tiếp nhận")), *((str(one), texts.STATE[one]) for one in ObligationState)
+            ],
             "may_open": may_open(request, at, the_round.territory_id),
             "form": ReasonForm(),
             "at": at,
@@ -173,7 +183,13 @@ def preview(plan: selectors.Plan) -> dict[str, Any]:
         "plan": plan,
         "territory": places.name(plan.territory_id, plan.cutoff_on).full,
         "steps": [
-            (step, texts.STEP_KIND[step.kind], FUNCTION[step.function], len(plan.owed(step)), plan.due[step.code])
+            (
+                step,
+                texts.STEP_KIND[step.kind],
+                FUNCTION[step.function],
+                len(plan.owed(step)),
+                plan.due[step.code],
+            )
             for step in plan.steps
         ],
         "gaps": gaps,

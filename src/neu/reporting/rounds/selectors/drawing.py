@@ -12,9 +12,11 @@ from neu.reporting.rounds.models import Regime, Route, Step, StepEdge
 
 HEAD = """# Luồng báo cáo
 
-Trang này do lệnh `./neu manage draw_routes` vẽ từ bảng luồng (tệp gốc: `reference/regimes/*.yaml`); một phép thử so hai bên.
-Sửa tệp gốc rồi chạy lại lệnh, không sửa trang này. Bước *dự thảo* là bước chưa thu hồi được văn bản; hạn để trống thì không ai
-bị tính là trễ. Việc đi theo chức năng: bước nào không còn cơ quan giữ chức năng thì báo cáo đi tới bước sau.
+Trang này do lệnh `./neu manage draw_routes` vẽ từ bảng luồng (tệp gốc: `reference/regimes/*.yaml`);
+một phép thử so hai bên. Sửa tệp gốc rồi chạy lại lệnh, không sửa trang này.
+Bước *dự thảo* là bước chưa thu hồi được văn bản;
+hạn để trống thì không ai bị tính là trễ.
+Việc đi theo chức năng: bước nào không còn cơ quan giữ chức năng thì báo cáo đi tới bước sau.
 """
 
 
@@ -22,7 +24,9 @@ def routes() -> str:
     """Return all routes as Markdown with a Mermaid graph each, in Vietnamese."""
     edges = Prefetch("edges_out", StepEdge.objects.select_related("receiver").order_by("receiver__order"))
     steps = Prefetch("steps", Step.objects.order_by("order").prefetch_related(edges))
-    held = Prefetch("routes", Route.objects.order_by("valid").select_related("decision").prefetch_related(steps))
+    held = Prefetch(
+        "routes", Route.objects.order_by("valid").select_related("decision").prefetch_related(steps)
+    )
     with override("vi"):
         parts = [HEAD]
         for regime in Regime.objects.order_by("code").prefetch_related(held):
@@ -37,7 +41,11 @@ def _route(regime: Regime, route: Route) -> str:
     lines = [f"### {route.name}{_draft(route.draft)}\n", f"Từ {written(route.valid.lower)}{until}{by}.\n"]
     lines += ["```mermaid", "flowchart LR", *_graph(route.steps.all()), "```", ""]
     passages = list(regime.passages)
-    lines.append("| Bước | Làm gì | Chức năng, địa bàn | Xác thực | " + " | ".join(_due_head(one) for one in passages) + " |")
+    lines.append(
+        "| Bước | Làm gì | Chức năng, địa bàn | Xác thực | "
+        + " | ".join(_due_head(one) for one in passages)
+        + " |"
+    )
     lines.append("|---|---|---|---|" + "---|" * len(passages))
     lines += [_row(step, passages) for step in route.steps.all()]
     return "\n".join([*lines, ""])

@@ -85,7 +85,7 @@ def route_of(the_round: Round, at: datetime) -> list[StepView]:
 
 
 def duties(the_round: Round, *, step: str = "", state: str = "") -> QuerySet[Obligation]:
-    """Return a round's obligations in the order of the route; `state` "WAITING" is what waits to be accepted."""
+    """Return a round's obligations in the order of the route; "WAITING" is what waits to be accepted."""
     found = (
         Obligation.objects.filter(round=the_round)
         .select_related("step")
@@ -122,4 +122,6 @@ def places_of(rounds: Sequence[Round], on: date) -> list[places.PlaceName]:
     """Return the places these rounds have obligations about, the widest first, then by name; one query."""
     held = set(Obligation.objects.filter(round__in=rounds).values_list("place_id", flat=True).distinct())
     levels = ("PROVINCE", "DISTRICT", "COMMUNE")
-    return sorted(places.names(held, on).values(), key=lambda one: (levels.index(one.level), sort_key(one.full)))
+    return sorted(
+        places.names(held, on).values(), key=lambda one: (levels.index(one.level), sort_key(one.full))
+    )

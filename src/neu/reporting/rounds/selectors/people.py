@@ -22,7 +22,7 @@ def positions_on(user: User, on: date) -> QuerySet[Position]:
 
 
 def may_open(user: User, territory_id: int, on: date) -> bool:
-    """True when she may open and close rounds of a territory: an administrator, or the standing agency's officers.
+    """True when she may open and close rounds of a territory: an administrator, or the standing agency.
 
     The standing agency is that of the day of the deed, also for a territory that has ended since.
     """

@@ -1,4 +1,4 @@
-"""Who would owe what in a round: worked out before it opens, shown as a preview, kept by services.open_round."""
+"""Who would owe what in a round: worked out before it opens, shown as a preview, kept by open_round."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -45,8 +45,8 @@ ORDER BY kind, place_id, agency_id, depth
 def holders(asked: Iterable[Held], on: date) -> dict[Held, int]:
     """Return who holds each duty on a day: the agency itself, or whoever its ended function passed to.
 
-    Only a successor of the same kind answers: where a district's function passed to an agency of another kind the
-    duty is vacant, and the report passes to the next step. One query.
+    Only a successor of the same kind answers: where a district's function passed to an agency of another kind
+    the duty is vacant, and the report passes to the next step. One query.
     """
     wanted = sorted(set(asked))
     if not wanted:
@@ -63,7 +63,7 @@ def held(obligation: Obligation) -> Held:
 
 
 def owner(obligation: Obligation, on: date) -> int | None:
-    """Return the agency that answers for an obligation on a day: its own, or its successor; None when neither is."""
+    """Return the agency that answers for an obligation on a day: its own, or its successor, or None."""
     return holders([held(obligation)], on).get(held(obligation))
 
 
@@ -71,7 +71,8 @@ _HOLDERS_OVER = """
 WITH RECURSIVE asked(kind, place_id) AS (SELECT * FROM unnest(%(kinds)s::text[], %(places)s::bigint[])),
 chain(kind, place_id, holder_id, held_kind, valid, successor_id, depth) AS (
     SELECT a.kind, a.place_id, f.agency_id, f.kind, f.valid, f.successor_id, 0
-    FROM asked a JOIN agencies_function f ON f.kind = a.kind AND f.place_id = a.place_id AND upper_inf(f.known)
+    FROM asked a
+    JOIN agencies_function f ON f.kind = a.kind AND f.place_id = a.place_id AND upper_inf(f.known)
     UNION ALL
     SELECT c.kind, c.place_id, f.agency_id, f.kind, f.valid, f.successor_id, c.depth + 1
     FROM chain c JOIN agencies_function f ON f.id = c.successor_id AND upper_inf(f.known)
@@ -83,7 +84,7 @@ FROM chain WHERE valid @> %(on)s::date AND held_kind = kind ORDER BY kind, place
 
 
 def holders_over(asked: Iterable[tuple[str, int]], on: date) -> dict[tuple[str, int], int]:
-    """Return {(kind, place): agency} of who holds a function over exactly a place on a day, itself or by succession.
+    """Return {(kind, place): agency} of who holds a function over exactly a place on a day, or took it over.
 
     One query. Where several hold it, the first agency answers: ask it of kinds one agency holds at a place.
     """
@@ -102,7 +103,7 @@ def holder_over(kind: str, place_id: int, on: date) -> int | None:
 
 
 def authenticator(obligation: Obligation, on: date) -> int | None:
-    """Return the agency that authenticates this obligation's report on a day; None when nobody has to or can."""
+    """Return the agency that authenticates this obligation's report on a day; None: nobody has to or can."""
     kind = obligation.step.authenticated_by
     return holder_over(kind, obligation.place_id, on) if kind else None
 
@@ -155,7 +156,7 @@ def receivers_of(obligation_ids: Iterable[int], on: date) -> dict[int, list[Rece
 
 
 def senders(obligation: Obligation) -> QuerySet[Obligation]:
-    """Return the obligations that lead to this one: by the route's edges, in its place and scope at the cut-off."""
+    """Return the obligations that lead to this one: by the edges, in its place and scope at the cut-off."""
     return obligation.senders.order_by("step__order", "place_id", "agency_id")
 
 
@@ -170,7 +171,7 @@ def top_step(the_round: Round) -> Step:
 
 
 def step_for_level(the_round: Round, place_id: int) -> Step | None:
-    """Return the step that consolidates a place in this round (the last one there), or None below and outside it."""
+    """Return the step that consolidates a place in this round (the last one there); None outside it."""
     return (
         Step.objects.filter(
             route=the_round.route_id,

@@ -1,4 +1,4 @@
-"""What waits for a person in the rounds that are open: a source of the inbox. Some ten queries, however much waits."""
+"""What waits for a person in the rounds that are open: a source of the inbox. Some ten queries in all."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ SELECT kind, place_id, agency_id, holder_id FROM mine
 
 
 def held_by(agency_ids: Iterable[int], on: date) -> dict[Held, int]:
-    """Return the duties these agencies answer for on a day, their own and those that passed to them: {duty: agency}."""
+    """Return the duties these agencies answer for on a day, their own and those passed on."""
     with connection.cursor() as cursor:
         cursor.execute(_HELD_BY, {"agencies": list(agency_ids), "on": on})
         return {(kind, place, agency): holder for kind, place, agency, holder in cursor.fetchall()}

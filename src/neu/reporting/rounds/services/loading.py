@@ -1,4 +1,4 @@
-"""Loading regimes from reference/regimes: again and again without change; a route in use is never rewritten."""
+"""Loading regimes from reference/regimes: harmless again; a route in use is never rewritten."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -143,8 +143,9 @@ def _content(route: Route) -> tuple[Any, ...]:
         route.draft,
         tuple(
             (
-                step.code, step.name, step.order, step.kind, step.function, step.spread, step.authenticated_by,
-                step.due, step.draft, step.required, frozenset(edge.receiver.code for edge in step.edges_out.all()),
+                step.code, step.name, step.order, step.kind, step.function, step.spread,
+                step.authenticated_by, step.due, step.draft, step.required,
+                frozenset(edge.receiver.code for edge in step.edges_out.all()),
             )
             for step in route.steps.all()
         ),
@@ -167,7 +168,7 @@ def _spec_content(spec: RouteSpec) -> tuple[Any, ...]:
 
 
 def _decision(data: Mapping[str, Any]) -> Decision:
-    """The document with that number; made when there is none, never rewritten (another room may know it better)."""
+    """The document with that number; made when there is none, never rewritten."""
     decision, _made = Decision.objects.get_or_create(
         number=data["number"],
         defaults={key: data[key] for key in ("issued_on", "issuer", "title", "note", "draft") if key in data},

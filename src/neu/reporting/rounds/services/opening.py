@@ -43,8 +43,8 @@ def open_round(
 ) -> Round:
     """Open a round and give each agency its obligations: one transaction with its audit event and notices.
 
-    Who owes comes from the list, route and functions of `cutoff_on`; whoever is outside owes nothing. `window`
-    defaults to the regime's for that pass; `follows` to the pass before it.
+    Who owes comes from the list, route and functions of `cutoff_on`; whoever is outside owes nothing.
+    `window` defaults to the regime's for that pass; `follows` to the pass before it.
     :raises Refused: MAY_NOT_OPEN_ROUNDS, ROUND_EXISTS, NO_HOLDER naming step and places, NO_ROUND_TO_FOLLOW,
         WRONG_ROUND_TO_FOLLOW, and whatever `selectors.plan` refuses.
     """
@@ -146,10 +146,10 @@ def reopen_round(round_id: int, *, actor: User | None, at: datetime, reason: str
 def mark(
     obligation_id: int, state: ObligationState, at: datetime, *, returned_due_at: datetime | None = None
 ) -> None:
-    """Keep on the obligation what the deed did to it. Part of a submission's deed: its transaction, its audit event.
+    """Keep on the obligation what the deed did to it. Part of a submission's deed and its transaction.
 
-    The first sending stays the first, so lateness is judged once. A withdrawal before anybody returned or accepted
-    the report undoes that sending: nobody is in time by sending an empty report and taking it back.
+    The first sending stays the first, so lateness is judged once. A withdrawal before anybody returned or
+    accepted the report undoes that sending: nobody is in time by sending an empty report and taking it back.
     """
     kept = Obligation.objects.select_for_update(no_key=True).get(pk=obligation_id)
     kept.state = state

@@ -15,7 +15,8 @@ from neu.reporting.rounds import rules
 from neu.reporting.rounds.rules import Refusal, Spread, StepKind
 
 _REGIME_KEYS = {
-    "code", *rules.ATTRIBUTES, "decision", "decisions", "programme", "form", "area", "draft", "passages", "routes",
+    "code", *rules.ATTRIBUTES, "decision", "decisions", "programme", "form", "area", "draft", "passages",
+    "routes",
 }  # fmt: skip
 _ROUTE_KEYS = {"name", "from", "until", "decision", "draft", "steps"}
 _STEP_KEYS = {
@@ -238,7 +239,10 @@ class _Reader:
         due = self.mapping(step.get("due", {}), entry, set(passages))
         for passage, rule in due.items():
             if rule is not None and not isinstance(rule, Mapping):
-                raise self.bad(entry, _("hạn của lượt “%(passage)s” phải là các cặp khóa: giá trị") % {"passage": passage})
+                raise self.bad(
+                    entry,
+                    _("hạn của lượt “%(passage)s” phải là các cặp khóa: giá trị") % {"passage": passage},
+                )
             try:
                 periods.due_at(rule, ANY_YEAR, 1, frozenset())
             except Refused as error:

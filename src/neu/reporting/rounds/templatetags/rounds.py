@@ -21,7 +21,7 @@ MOMENT = timedelta(microseconds=1)
 
 @register.filter
 def lastday(due_at: datetime) -> str:
-    """The last day on which a report is in time: due dates are kept as exclusive ends (00:00 of the day after)."""
+    """The last day on which a report is in time: due dates are kept as exclusive ends."""
     return day(day_of(due_at - MOMENT))
 
 
@@ -53,7 +53,7 @@ def timelinesswords(standing: Standing) -> SafeString:
 
 @register.simple_tag
 def boardcell(cell: Cell | None) -> SafeString:
-    """One table cell of the board: state, late, how often returned; a round in which the unit owes nothing is blank."""
+    """One table cell of the board: state, late, how often returned; or that nothing is owed."""
     if cell is None:
         return format_html('<td><span class="muted">{}</span></td>', texts.OWES_NOTHING)
     late = cell.standing.sent and cell.standing.timeliness == Timeliness.LATE

@@ -36,4 +36,4 @@ class Command(BaseCommand):
                 return
             cursor.execute(SQL)
             for table in INSERT_ONLY:
-                cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM neu_app")  # noqa: S608
+                cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM neu_app")

@@ -22,4 +22,6 @@ class Command(BaseCommand):
                 f"{unlinked} sự kiện không có mắt xích: bộ kích hoạt của bảng nhật ký đã bị tắt. / "
                 f"{unlinked} audit events are not in the chain."
             )
-        self.stdout.write(f"Nhật ký nguyên vẹn: {selectors.length()} mắt xích, mã băm cuối {selectors.head()}")
+        self.stdout.write(
+            f"Nhật ký nguyên vẹn: {selectors.length()} mắt xích, mã băm cuối {selectors.head()}"
+        )

@@ -1,4 +1,4 @@
-"""Draw docs/reference/routes.md from the routes kept. With --check: fail when the page is not what is kept."""
+"""Draw docs/reference/routes.md from the routes kept. With --check: fail when they differ."""
 
 from pathlib import Path
 
