@@ -21,14 +21,9 @@ from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).resolve().parents[1]
-HASHED = (
-    "migrations/*.py",
-    "models.py",
-    "rules.py",
-    "services.py",
-    "services/*.py",
-    "loading.py",
-    "layout.py",
+HASHED = (  # whatever makes or loads the template
+    *("migrations/*.py", "models.py", "rules.py", "rules/*.py", "services.py", "services/*.py"),
+    *("content.py", "files.py", "formula/*.py"),
 )
 
 
@@ -91,6 +86,10 @@ def build_template(name: str) -> None:
                     f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-6000:]}"
                 )
         connection.execute(f"ALTER DATABASE {making} RENAME TO {name}")
+
+
+# WhiteNoise warns when the folder is missing, and warnings are errors
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def point_at(name: str) -> None:

@@ -1,4 +1,4 @@
-"""ui: the page frame, its menu, the components every page is built from, and the words of sign-in.
+"""Ui: the page frame, its menu, the components every page is built from, and the words of sign-in.
 
-Owns no table. Upper rooms fill its ports (menu, person, refusal texts) at start-up.
+Owns: the ports of menu, person and refusal texts (no table). Uses: text.
 """

@@ -1,4 +1,4 @@
-"""Load the reference data: places, calendars, programmes, agencies, catalogue, forms, regimes. Harmless again."""
+"""Load the reference data: places, calendars, programmes, agencies, catalogue, forms, regimes. Repeatable."""
 
 import time
 from importlib import import_module
