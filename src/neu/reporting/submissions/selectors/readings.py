@@ -12,12 +12,12 @@ from django.db import connection
 
 from neu.reporting.rounds.models import Round, Step
 from neu.reporting.submissions.rules import FigureState
-from neu.reporting.submissions.selectors.carrying import Carried, carried
+from neu.reporting.submissions.selectors.carrying import Carried, carried, carried_by_place
 from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, lines, passes
 
 __all__ = [
-    "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "counting", "lines",
-    "of_lines", "passes", "sums", "sums_by_place",
+    "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "carried_by_place", "counting",
+    "lines", "of_lines", "passes", "sums", "sums_by_place",
 ]  # fmt: skip
 Coordinates = tuple[int, int]  # series id, window id
 
