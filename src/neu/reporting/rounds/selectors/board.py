@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One agency's duty about one place at one step; `cells` follow the block's rounds, None: owes nothing."""
+    """One agency's duty about one place at one step; `cells` follow the block's rounds; None: no duty."""
 
     agency_id: int
     place_id: int
