@@ -15,7 +15,7 @@ from neu.reporting.rounds import services as rounds
 from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.submissions import selectors, services
 from neu.reporting.submissions.models import Submission
-from neu.reporting.submissions.rules import Edit, FigureState
+from neu.reporting.submissions.rules import Edit, FigureState, Status
 
 NOTHING, NO_SUBJECT, UNKNOWN = FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN
 Said = int | str | Decimal | FigureState
@@ -115,6 +115,15 @@ class Play:
         self.send(committee, "XA")
         if self.round.cutoff_on >= date(2025, 7, 1):
             self.accept(committee, "ban-dan-toc", "XA")
+
+    def again(self, agency: str, step: str, reason: str) -> None:
+        """A consolidation that was sent is corrected and sent once more."""
+        report = self.report(agency, step)
+        if report.status != Status.SENT:
+            services.correct(report.pk, actor=officer(agency), at=self.now(), reason=reason)
+        else:
+            services.withdraw(report.pk, actor=officer(agency), at=self.now())
+        self.send(agency, step)
 
     def district(self, code: str, *communes: str) -> None:
         """The district's review of these communes, accepted by the standing agency."""
