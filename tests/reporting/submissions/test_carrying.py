@@ -1,4 +1,4 @@
-"""A divided predecessor: Trà Bùi (21142) passed in part to Cà Đam; the officer states the part, with its basis."""
+"""A divided predecessor: Trà Bùi (21142) passed in part to Cà Đam; an officer states the part."""
 
 from datetime import date, datetime
 from decimal import Decimal
