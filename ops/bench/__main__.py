@@ -1,0 +1,99 @@
+"""`./neu bench [NAME …] [--json] [--seconds N]`: measures the product and prints rows with their bars."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # ops/, for a call without PYTHONPATH
+
+from bench import rows
+from bench.arena import Arena, NoArena, arena, web
+from bench.rows import Row
+
+# In this order: the benches that only read come first; accept freezes the reports the others type into.
+NAMES = ("storage", "total", "board", "open_form", "form300", "visible", "save50", "accept")
+SLOW = ("start",)  # only by name: it installs and plays a whole demo
+
+
+def main(words: Sequence[str]) -> int:
+    """Measure what is named (nothing: everything but `start`); returns 0 also when a bar is missed."""
+    asked = _read(words)
+    chosen = [name for name in (*NAMES, *SLOW) if name in (asked.names or NAMES)]
+    if "DATABASE_URL" not in os.environ:
+        _tell("Thiếu DATABASE_URL: hãy gọi bằng  ./neu bench")
+        return 2
+    machine = rows.machine()
+    made: list[Row] = []
+    try:
+        if set(chosen) & set(NAMES):
+            _tell("Đang dựng cơ sở dữ liệu để đo (vài phút)… (building the arena)")
+            with arena() as ground:
+                machine |= {f"postgresql_{name}": value for name, value in ground.facts.items()}
+                made += _measure(ground, [name for name in chosen if name in NAMES], asked.seconds)
+        if "start" in chosen:
+            from bench.starting import start
+
+            made += start(_tell)
+    except NoArena as missing:
+        _tell(f"✗ {missing}")
+        return 1
+    machine["load_after"] = rows.machine()["load_before"]
+    print(rows.as_json(made, machine) if asked.json else _page(made, machine))
+    return 0
+
+
+def _read(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./neu bench", description="Đo tốc độ của Nêu so với các mức đặt ra.")
+    parser.add_argument("names", nargs="*", metavar="TÊN", choices=[*NAMES, *SLOW, []], help=", ".join((*NAMES, *SLOW)))
+    parser.add_argument("--json", action="store_true", help="in ra JSON")
+    parser.add_argument("--seconds", type=float, default=60.0, help="tải đều kéo dài bao lâu (mặc định 60)")
+    return parser.parse_args(words)
+
+
+def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
+    """Fill the arena, serve it, run the benches one after the other."""
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from bench import deeds, reading, saving, storage, volume
+    from bench.stage import Stage
+
+    benches: dict[str, Callable[[Stage], list[Row]]] = {
+        "storage": storage.storage,
+        "total": reading.total,
+        "board": reading.board,
+        "open_form": reading.open_form,
+        "form300": reading.form300,
+        "visible": saving.visible,
+        "save50": saving.save50,
+        "accept": deeds.accept,
+    }
+    began = time.monotonic()
+    filled = volume.fill()
+    _tell(f"  {filled.said}: {time.monotonic() - began:.0f} s")
+    made: list[Row] = []
+    with web() as port:
+        stage = Stage(filled, port, timezone.localdate(), seconds)
+        for name in names:
+            began = time.monotonic()
+            made += benches[name](stage)
+            _tell(f"  {name}: {time.monotonic() - began:.0f} s")
+    return made
+
+
+def _page(made: Sequence[Row], machine: dict[str, object]) -> str:
+    told = ", ".join(f"{name} {value}" for name, value in machine.items())
+    return f"\nKết quả đo\n\n{rows.table(made)}\n\nMáy: {told}"
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

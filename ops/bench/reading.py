@@ -1,0 +1,213 @@
+"""Reading: a whole form for the province, the board, the entry page."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.template.backends.django import Template
+from django.test import RequestFactory
+from django.utils import timezone
+
+from bench.officers import SIGNED_IN, Answer, Officer
+from bench.rows import Row, milliseconds, p95
+from bench.stage import RELATED, Stage
+from neu.registry.people.models import User
+from neu.registry.people.rules import Duty
+from neu.reporting.consolidation import selectors as consolidation
+from neu.reporting.consolidation.selectors import TotalState
+from neu.reporting.forms import selectors as forms
+from neu.reporting.indicators.rules import ValueType
+from neu.reporting.rounds import selectors as rounds
+from neu.reporting.submissions import selectors as submissions
+from neu.reporting.submissions import services
+from neu.reporting.submissions.models import Submission
+from neu.reporting.submissions.rules import Edit, FigureState
+
+RUNS = 30
+KB = 1000
+BOARD = "/dot/bang-theo-doi/"
+
+
+def total(stage: Stage) -> list[Row]:
+    """One form for the whole province, in the three totals."""
+    live, province = stage.volume.live, stage.volume.province_id
+    times, queries = list[float](), 0
+    for state in TotalState:
+        queries = max(queries, _queries(lambda s=state: consolidation.table(live, province, s)))  # type: ignore[misc]
+        times += [_seconds(lambda s=state: consolidation.table(live, province, s)) for _ in range(RUNS)]  # type: ignore[misc]
+    cells = len(forms.layout(live.form_version_id).cells)
+    reader = Officer(stage.port, _named("bandantoc"))
+    page = _pages(reader, f"/tong-hop/{live.pk}/{province}/?loai=tam-tinh")
+    return [
+        Row(
+            "total", milliseconds(p95(times)), "ms", 150,
+            f"p95 of {len(times)} readings of the whole BC_NAM ({cells} cells, earlier years and plan included) for the "
+            f"province, tạm tính, đã xác thực and đã tiếp nhận in turn, in a process that has read the atlas; "
+            f"{queries} queries; {stage.volume.said}",
+        ),
+        Row(
+            "total.page", milliseconds(p95(one.seconds for one in page)), "ms", None,
+            f"p95 of {len(page)} loads of the page of that total (one section) over HTTP, {len(page[0].body) / KB:.0f} "
+            f"kB gz; {SIGNED_IN}",
+        ),
+    ]  # fmt: skip
+
+
+def board(stage: Stage) -> list[Row]:
+    """All units × forms × twelve periods."""
+    at, year = timezone.now(), stage.volume.live.period
+    found = rounds.rounds_for(year=int(year), at=at)
+
+    def read() -> None:
+        rounds.board(found, at=at, on=stage.today)
+
+    queries = _queries(read)
+    times = [_seconds(read) for _ in range(RUNS)]
+    shown = rounds.board(found, at=at, on=stage.today)
+    owed = sum(cell is not None for block in shown.blocks for row in block.rows for cell in row.cells)
+    reader = Officer(stage.port, _named("bandantoc"))
+    page = _pages(reader, f"{BOARD}?nam={year}&che_do=")
+    return [
+        Row(
+            "board", milliseconds(p95(times)), "ms", 300,
+            f"p95 of {RUNS} readings of the board of all units × {len({one.regime_id for one in found})} forms, "
+            f"{len(found)} rounds of {year} (12 of them monthly), {owed} obligations, {queries} queries",
+        ),
+        Row(
+            "board.page", milliseconds(p95(one.seconds for one in page)), "ms", 300,
+            f"p95 of {len(page)} loads of the page of that board over HTTP, one reader, {len(page[0].body) / KB:.0f} kB gz",
+        ),
+    ]  # fmt: skip
+
+
+def open_form(stage: Stage) -> list[Row]:
+    """An officer opens her annual report: page and figures."""
+    answers: list[Answer] = []
+    for user, report in stage.typists[:20]:
+        officer = Officer(stage.port, user)
+        answers += _pages(officer, f"/bao-cao/{report.pk}/", runs=4, warm=2)
+        officer.close()
+    cells = len(forms.layout(stage.volume.live.form_version_id).cells)
+    return [
+        Row(
+            "open_form", milliseconds(p95(one.seconds for one in answers)), "ms", 200,
+            f"p95 of {len(answers)} GETs of the entry page of BC_NAM ({cells} cells, all in one page) by 20 officers one "
+            f"after the other, through Granian as ./neu serve runs it; {SIGNED_IN}; {stage.volume.said}",
+        ),
+        Row(
+            "open_form.gz", round(max(len(one.body) for one in answers) / KB, 1), "kB", 100,
+            "largest of those pages as sent (gzip); styles, scripts and fonts are cached by their hash and not counted",
+        ),
+    ]  # fmt: skip
+
+
+def form300(stage: Stage) -> list[Row]:
+    """The monthly disbursement form, the nearest to 300 cells of those that ship: what its page costs."""
+    user, report = _monthly(stage)
+    layout = forms.layout(report.form_version_id)
+    officer = Officer(stage.port, user)
+    path = f"/bao-cao/{report.pk}/"
+    over_http = _pages(officer, path, runs=RUNS, warm=3)
+    handler = WSGIHandler()
+    request = RequestFactory(SERVER_NAME="127.0.0.1", HTTP_COOKIE=officer.cookie)
+    handler.get_response(request.get(path))
+    queries = _queries(lambda: handler.get_response(request.get(path)))
+    with _timed_templates() as rendering:
+        for _ in range(RUNS):
+            rendering.append(0.0)
+            handler.get_response(request.get(path))
+    how = f"the entry page of GIAI_NGAN_THANG, {len(layout.cells)} cells ({len(submissions.scope(report).typed)} typed)"
+    return [
+        Row("form300.queries", queries, "queries", None, f"{how}: all queries of one GET, session and user included"),
+        Row(
+            "form300.template", milliseconds(p95(rendering)), "ms", None,
+            f"{how}: p95 of {RUNS} renderings, in process, the template alone",
+        ),
+        Row(
+            "form300.gz", round(max(len(one.body) for one in over_http) / KB, 1), "kB", None, f"{how}: the page as sent (gzip)"
+        ),
+        Row(
+            "form300.page", milliseconds(p95(one.seconds for one in over_http)), "ms", None,
+            f"{how}: p95 of {RUNS} GETs over HTTP, one reader",
+        ),
+    ]  # fmt: skip
+
+
+def _monthly(stage: Stage) -> tuple[User, Submission]:
+    """A monthly report, opened and filled through the services."""
+    month = next(one for one in stage.volume.board_rounds if one.period.endswith("M10"))
+    duty = month.obligations.filter(step__code="XA").order_by("place_id").first()
+    assert duty is not None
+    user = stage.holder(duty.agency_id, Duty.ENTER)
+    at = timezone.now()
+    opened = services.open_submission(duty.pk, actor=user, at=at)
+    report = Submission.objects.select_related(*RELATED).get(pk=opened.pk)
+    edits = [
+        Edit(
+            duty.place_id, series, window, 0, FigureState.VALUE,
+            Decimal(100_000_000 if cell.value_type == ValueType.MONEY else 10), "", confirmed=True,
+        )
+        for (series, window), cell in submissions.scope(report).typed.items()
+    ]  # fmt: skip
+    services.save(report.pk, edits, actor=user, at=at)
+    return user, report
+
+
+def _named(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def _pages(officer: Officer, path: str, *, runs: int = 20, warm: int = 4) -> list[Answer]:
+    """Load a page again and again, the first times unmeasured (two workers, each reads the atlas once).
+
+    :raises RuntimeError: when it is not a page.
+    """
+    for _ in range(warm):
+        officer.get(path)
+    answers = [officer.get(path) for _ in range(runs)]
+    for one in answers:
+        if one.status != 200:
+            raise RuntimeError(f"{path} answered {one.status}")
+    return answers
+
+
+def _seconds(deed: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    deed()
+    return time.perf_counter() - began
+
+
+def _queries(deed: Callable[[], object]) -> int:
+    count = 0
+
+    def counting(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        nonlocal count
+        count += 1
+        return execute(sql, params, many, context)
+
+    deed()
+    with connection.execute_wrapper(counting):
+        deed()
+    return count
+
+
+@contextmanager
+def _timed_templates() -> Iterator[list[float]]:
+    """Add the time of every template rendered to the last number of the list."""
+    spent, render = list[float](), Template.render
+
+    def timed(self, context=None, request=None):  # type: ignore[no-untyped-def]
+        began = time.perf_counter()
+        try:
+            return render(self, context, request)
+        finally:
+            spent[-1] += time.perf_counter() - began
+
+    Template.render = timed  # type: ignore[method-assign]
+    try:
+        yield spent
+    finally:
+        Template.render = render  # type: ignore[method-assign]
