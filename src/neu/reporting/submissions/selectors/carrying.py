@@ -66,7 +66,7 @@ def earlier_years(round: Round) -> list[YearRound]:  # noqa: A002 - the noun of 
     wanted = [str(one) for one in range(first, year_of(round))]
     own = list(
         Round.objects.filter(regime=round.regime_id, period__in=wanted, followed_by__isnull=True)
-        .select_related("route")
+        .select_related("route", "follows")
         .order_by("period", "pk")
     )
     plan = _typed_elsewhere(round)
@@ -274,7 +274,7 @@ def _of_year(
     for part in reached.parts:
         given = stated.get((part.source, part.target, year, series_id))
         whole = values.get((batch, part.source, series_id))
-        if given is not None:
+        if given is not None and whole is not None:
             by_top[part.source] += given
         elif whole is not None and part.share is not None and not money:
             by_top[part.source] += whole * part.share

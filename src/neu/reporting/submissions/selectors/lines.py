@@ -90,8 +90,8 @@ ORDER BY st."order", o.id
 def passes(round: Round) -> list[Round]:  # noqa: A002 - the noun of the room
     """Return the round and those it follows, the latest first (January, then September)."""
     found = [round]
-    while found[-1].follows_id is not None:
-        found.append(Round.objects.get(pk=found[-1].follows_id))
+    while (earlier := found[-1].follows) is not None:
+        found.append(earlier)
     return found
 
 
