@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgenciesConfig(AppConfig):
@@ -11,4 +11,6 @@ class AgenciesConfig(AppConfig):
         from neu.registry.agencies.texts import REFUSAL
 
         register_refusals(REFUSAL)
-        menu.register(menu.REGISTRY, _("Cơ quan"), "agencies:directory", order=20, icon="agency")
+        menu.register(
+            menu.REGISTRY, pgettext_lazy("menu", "Cơ quan"), "agencies:directory", order=20, icon="agency"
+        )

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlacesConfig(AppConfig):
@@ -11,4 +11,4 @@ class PlacesConfig(AppConfig):
         from neu.registry.places.texts import REFUSAL
 
         register_refusals(REFUSAL)
-        menu.register(menu.REGISTRY, _("Địa bàn"), "places:tree", order=10, icon="map")
+        menu.register(menu.REGISTRY, pgettext_lazy("menu", "Địa bàn"), "places:tree", order=10, icon="map")

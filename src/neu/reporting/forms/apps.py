@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FormsConfig(AppConfig):
@@ -11,4 +11,4 @@ class FormsConfig(AppConfig):
         from neu.reporting.forms.texts import REFUSAL
 
         register_refusals(REFUSAL)
-        menu.register(menu.REGISTRY, _("Biểu mẫu"), "forms:forms", order=70, icon="form")
+        menu.register(menu.REGISTRY, pgettext_lazy("menu", "Biểu mẫu"), "forms:forms", order=70, icon="form")
