@@ -151,7 +151,9 @@ def test_libreoffice_recalculates_the_workbook_to_the_same_values(book, tmp_path
     stored = openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)["1. VON"]
     assert stored["E8"].value is None
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "bare.xlsx")],
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"),
+         str(tmp_path / "bare.xlsx")],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     sheets = openpyxl.load_workbook(tmp_path / "out" / "bare.xlsx", data_only=True)

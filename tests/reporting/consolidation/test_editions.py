@@ -1,4 +1,4 @@
-"""Editions: prepared from what was accepted, issued by who may sign, frozen, and recomputed from what they used."""
+"""Editions: prepared from what was accepted, issued by who may sign, recomputed from what they used."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""Rounds of several years played through the real services: units, committees, districts, departments, province."""
+"""Rounds of several years played through the real services, from units to the province."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

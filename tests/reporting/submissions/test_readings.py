@@ -214,9 +214,7 @@ def test_a_total_equals_a_full_recomputation(year, said):
 
 
 VALUES = st.none() | st.integers(0, 10**9)
-EARLIER = st.fixed_dictionaries(
-    {code: VALUES for code in ("21529", "21532", "21535", "21520", "21142", "21115")}
-)
+EARLIER = st.fixed_dictionaries(dict.fromkeys(("21529", "21532", "21535", "21520", "21142", "21115"), VALUES))
 
 
 @SLOW
@@ -243,7 +241,8 @@ def test_carried_figures_follow_the_successions_and_nothing_is_lost(year, next_y
             given_part = Decimal(min(part, held["21142"]))
             CarriedPart.objects.create(
                 source_id=divided, target_id=first, series_id=series, period="2024", value=given_part,
-                basis="thử", submission=Submission.objects.first(), rev=1, changed_at=AT, changed_by=officer("ban-dan-toc"),
+                basis="thử", submission=Submission.objects.first(), rev=1,
+                changed_at=AT, changed_by=officer("ban-dan-toc"),
             )  # fmt: skip
         communes = [name.place_id for name in places.children(now.territory_id, on)]
         found = readings.carried_by_place(

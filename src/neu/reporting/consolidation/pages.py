@@ -83,7 +83,7 @@ def table_sections(table: Table) -> list[SectionSpec]:
 
 
 def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cells: bool) -> ShownSection:
-    """Return one section ready for the page; `hide_cells`: only total lines show numbers (reports not sent)."""
+    """Return one section ready for the page; `hide_cells`: only total lines show numbers."""
     columns = tuple(shown_columns(section))
     units = {
         unit

@@ -93,7 +93,7 @@ def differences(old: Json, new: Json, path: tuple[str, ...] = ()) -> Iterator[Di
 
 @dataclass(frozen=True)
 class CellChange:
-    """One cell of the territory's tables that an amended edition changes; each side is [mark, value, note]."""
+    """One cell that an amended edition changes; each side is [mark, value, note]."""
 
     key: tuple[str, str, str]
     old: Json

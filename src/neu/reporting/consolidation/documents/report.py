@@ -1,4 +1,4 @@
-"""The signed text as PDF/A: one Decree 30/2020 template, laid out by typst with Tinos from its npm package."""
+"""The signed text as PDF/A: one Decree 30/2020 template, laid out by typst in Tinos from its npm package."""
 
 import json
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def pdf(content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued
     """Return the edition as PDF/A-2b; the same content and instant give the same bytes."""
     data = json.dumps(_data(content, layout, content_hash), ensure_ascii=False)
     made = typst.compile(
-        TEMPLATE,
+        str(TEMPLATE),
         font_paths=font_paths(),
         ignore_system_fonts=True,
         sys_inputs={"data": data},

@@ -152,7 +152,8 @@ def _title(
 ) -> None:
     body, issue = content["body"], content["issue"]
     sheet.write_string(0, 0, title, formats(bold=True, font_size=13))
-    said = f"{issue['agency']} – {issue['kind']} số {issue['number']}, bản thứ {issue['no']}; số liệu đã tiếp nhận"
+    said = f"{issue['agency']} – {issue['kind']} số {issue['number']}, bản thứ {issue['no']}"
+    said += "; số liệu đã tiếp nhận"
     sheet.write_string(1, 0, said, formats(italic=True))
     unit = display.UNIT_NAME[display.money_unit(section)]
     sheet.write_string(2, 0, f"Tiền tính bằng {unit}; số khác theo cột Đơn vị", formats(italic=True))
@@ -262,7 +263,7 @@ def _by_place(book: Any, formats: _Formats, section: SectionSpec, content: Mappi
 def _about(
     book: Any, formats: _Formats, content: Mapping[str, Any], content_hash: str, issued_at: datetime
 ) -> None:
-    """Write the sheet that says what this is: number, hash, window, geography, what it replaces, what changed."""
+    """Write the sheet that says what this is: number, hash, window, geography, what changed."""
     issue, body = content["issue"], content["body"]
     sheet = book.add_worksheet("Thông tin")
     replaces = issue["replaces"]

@@ -36,7 +36,7 @@ Body = dict[str, Any]
 
 
 def body(basis: Basis) -> Body:
-    """Return the canonical body of an edition of a round: tables, tables by place, words, who is in it, its uses."""
+    """Return the body of an edition of a round: tables, tables by place, words, who is in it, its uses."""
     with translation.override("vi"):  # notes in cells are part of what is hashed
         return _body(basis)
 
@@ -191,43 +191,31 @@ def uses(basis: Basis) -> dict[str, Any]:
 
 def _named_versions(used: Iterable[tuple[Line, int | None]]) -> list[dict[str, Any]]:
     ids = [key for _line, key in used if key]
-    rows = SubmissionVersion.objects.filter(pk__in=ids).values(
-        "no",
-        "digest",
-        "submission__obligation__agency__code",
-        "submission__obligation__place_id",
-        "submission__obligation__step__code",
-        "submission__obligation__round__regime__code",
-        "submission__obligation__round__period",
-        "submission__obligation__round__passage",
-        "submission__obligation__round__territory_id",
-        "submission__obligation__round__cutoff_on",
+    rows = SubmissionVersion.objects.filter(pk__in=ids).select_related(
+        "submission__obligation__agency",
+        "submission__obligation__step",
+        "submission__obligation__round__regime",
     )
     atlas = places.atlas()
     found = []
-    for row in rows:
-        said = {key.rsplit("__", 1)[-1] if "__" in key else key: value for key, value in row.items()}
-        on = row["submission__obligation__round__cutoff_on"]
-        place = atlas.name(row["submission__obligation__place_id"], on)
-        territory = atlas.name(said["territory_id"], on)
+    for version in rows:
+        duty = version.submission.obligation
+        round_ = duty.round
+        place = atlas.name(duty.place_id, round_.cutoff_on)
+        territory = atlas.name(round_.territory_id, round_.cutoff_on)
         assert place is not None
         assert territory is not None
         found.append(
             {
-                "round": [
-                    row["submission__obligation__round__regime__code"],
-                    said["period"],
-                    said["passage"],
-                    *_place(territory),
-                ],
-                "step": row["submission__obligation__step__code"],
-                "agency": row["submission__obligation__agency__code"],
+                "round": [round_.regime.code, round_.period, round_.passage, *_place(territory)],
+                "step": duty.step.code,
+                "agency": duty.agency.code,
                 "place": _place(place),
-                "no": row["no"],
-                "digest": row["digest"],
+                "no": version.no,
+                "digest": version.digest,
             }
         )
-    return sorted(found, key=lambda one: text_of(one))
+    return sorted(found, key=text_of)
 
 
 def _named_parts(basis: Basis) -> list[list[Any]]:
@@ -297,7 +285,7 @@ def _every_line(round: Round) -> Sequence[Line]:  # noqa: A002
 
 
 def _pins(used: Iterable[Mapping[str, Any]]) -> dict[int, int]:
-    """Return submission id → the version an edition used; one that cannot be found is left out, and so differs."""
+    """Return submission id → the version an edition used; one not found is left out, and so differs."""
     wanted = {
         (*one["round"][:3], one["step"], one["agency"], *one["place"], one["no"]): one["digest"]
         for one in used

@@ -35,7 +35,7 @@ class Operand:
 
 @dataclass(frozen=True)
 class PlacePart:
-    """What one place gives to a number; `hidden`: reports not sent yet, their cells are not for this reader."""
+    """What one place gives to a number; `hidden`: not sent yet, and not for this reader."""
 
     place: PlaceName
     value: CellValue

@@ -104,7 +104,7 @@ def _free_number(number: str, chair: Chair, at: datetime) -> str:
 
 
 def _held(round_: Round) -> Basis:
-    """Return the basis under FOR SHARE of every report it may read: none is saved or accepted until we commit."""
+    """Return the basis under FOR SHARE of every report it may read: none moves until we commit."""
     before = gather(round_, TotalState.ACCEPTED)
     rounds = {one.pk for one in passes(round_)}
     rounds |= {one.pk for year in before.earlier for one in passes(year.round)}
@@ -173,7 +173,7 @@ def _issue_part(
 
 
 def _collective(name: str) -> str:
-    """Return the body a chairman signs for: "Ủy ban nhân dân" of "Ủy ban nhân dân tỉnh Quảng Ngãi", else ""."""
+    """Return the body a chairman signs for: "Ủy ban nhân dân" of "Ủy ban nhân dân tỉnh …", else ""."""
     committee = "Ủy ban nhân dân"
     return committee if name.startswith(committee) else ""
 
