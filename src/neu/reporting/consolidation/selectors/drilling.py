@@ -44,8 +44,9 @@ class PlacePart:
 
 @dataclass(frozen=True)
 class Change:
-    """One recorded change of a figure."""
+    """One recorded change of a figure; `rev` is the report's count of saved batches."""
 
+    rev: int
     at: datetime
     by: str
     channel: str
@@ -212,13 +213,15 @@ def typed_about(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach 
     named = agencies.names({line.agency_id for line in counted}, basis.round.cutoff_on)
     atlas = places.atlas()
     found = []
-    for submission_id, place_id, state, value, number in rows:
+    for submission_id, place_id, state, value, number, rev in rows:
         line = by_line[submission_id, place_id]
         place = atlas.name(place_id, basis.round.cutoff_on)
         assert place is not None
         hidden = reach is not None and unsent(line) and not reach.sees_cells(line)
-        seen = reach is None or reach.sees_cells(line)
         changes = history.get((submission_id, place_id), ())
+        if reach is not None and not reach.sees_cells(line):
+            # what was sent is hers to follow, not what was typed since
+            changes = tuple(one for one in changes if rev is not None and one.rev <= rev)
         typed = next(
             (one for one in changes if (one.new.mark, one.new.value) == _said(state, value)[:2]), None
         )
@@ -234,13 +237,14 @@ def typed_about(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach 
                 hidden,
                 typed.by if typed and not hidden else "",
                 typed.at if typed and not hidden else None,
-                changes if seen else (),
+                changes,
             )
         )
     return tuple(found)
 
 
-Row = tuple[int, int, str, Decimal | None, int | None]  # submission, place, state, value, version no
+# submission, place, state, value, and the version's no and rev
+Row = tuple[int, int, str, Decimal | None, int | None, int | None]
 
 
 def _rows(
@@ -250,10 +254,14 @@ def _rows(
     if state is TotalState.PROVISIONAL:
         held = [line.submission_id for line in counted]
         live = Figure.objects.filter(submission__in=held, **asked).exclude(state=FigureState.CLEARED)
-        return [(*row, None) for row in live.values_list("submission_id", "place_id", "state", "value")]
+        return [(*row, None, None) for row in live.values_list("submission_id", "place_id", "state", "value")]
     versions = [line.version_in(state) for line in counted]
     sent = SentFigure.objects.filter(version__in=versions, **asked).exclude(state=FigureState.CLEARED)
-    return list(sent.values_list("version__submission_id", "place_id", "state", "value", "version__no"))
+    return list(
+        sent.values_list(
+            "version__submission_id", "place_id", "state", "value", "version__no", "version__rev"
+        )
+    )
 
 
 def _history(
@@ -276,6 +284,7 @@ def _history(
         if len(of_figure) < HISTORY:
             of_figure.append(
                 Change(
+                    one.rev,
                     one.at,
                     one.by.full_name,
                     one.channel,
