@@ -75,7 +75,7 @@ class Desk:
             return outcome
         self.fields = sent | {f"r.{series}.{window}": str(self.rev) for series, window in stored}
         began = time.perf_counter()
-        shown = self.officer.get(answer.headers["Location"])
+        shown = self.officer.get(answer.headers["location"])
         wrong = "" if shown.status == 200 else f"page after saving: {shown.status}"
         return Outcome(wrong, time.perf_counter() - began)
 
@@ -149,7 +149,7 @@ def lost(desks: Sequence[Desk]) -> tuple[int, int]:
 
 def text(answer: Answer) -> str:
     """Return an answer's body, unzipped."""
-    zipped = answer.headers.get("content-encoding", answer.headers.get("Content-Encoding", "")) == "gzip"
+    zipped = answer.headers.get("content-encoding") == "gzip"
     return (gzip.decompress(answer.body) if zipped else answer.body).decode("utf-8", "replace")
 
 

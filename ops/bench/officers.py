@@ -26,7 +26,7 @@ class Answer:
     status: int
     seconds: float
     body: bytes  # as it came over the wire: gzip where the server chose so
-    headers: Mapping[str, str]
+    headers: Mapping[str, str]  # names in lower case
 
 
 class Officer:
@@ -64,7 +64,8 @@ class Officer:
                 self._link.request(method, path, body, headers)
                 reply = self._link.getresponse()
                 read = reply.read()
-                return Answer(reply.status, time.perf_counter() - began, read, dict(reply.getheaders()))
+                named = {name.lower(): value for name, value in reply.getheaders()}
+                return Answer(reply.status, time.perf_counter() - began, read, named)
             except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
                 self.close()
                 if attempt == 2 or method != "GET":

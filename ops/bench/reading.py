@@ -148,7 +148,7 @@ def _monthly(stage: Stage) -> tuple[User, Submission]:
     edits = [
         Edit(
             duty.place_id, series, window, 0, FigureState.VALUE,
-            Decimal(100_000_000 if cell.value_type == ValueType.MONEY else 10), "", confirmed=True,
+            Decimal(1_000_000_000 if cell.value_type == ValueType.MONEY else 100), "", confirmed=True,
         )
         for (series, window), cell in submissions.scope(report).typed.items()
     ]  # fmt: skip

@@ -117,7 +117,7 @@ def shown_by_place(
 ) -> dict[int, dict[tuple[int, int], Shown]]:
     """Return place → (series, window) → what the plan says of its ground as of `on`.
 
-    A plan given to places that were merged since counts for the new one, unless the new one was given its own.
+    A plan given to places merged since counts for the new one, unless the new one was given its own.
     """
     wanted = set(series_ids)
     if not wanted or not basis.plan:
@@ -128,12 +128,11 @@ def shown_by_place(
     atlas = places.atlas()
     grounds = {place_id: _ground(atlas, place_id, on, backs) for place_id in place_ids}
     every = {key for one in grounds.values() for key in one.every}
-    raw = readings.of_lines(counted, basis.state, place_ids=every, series_ids=same)
     values: dict[tuple[int, int], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for place_id, by_coordinates in raw.items():
-        for (series_id, window_id), one in by_coordinates.items():
-            if one.value is not None:
-                values[same[series_id], window_id][place_id] += one.value
+    for place_id, series_id, window_id, value in readings.numbers(
+        counted, basis.state, place_ids=every, series_ids=same, window_ids=basis.window_ids.values()
+    ):
+        values[same[series_id], window_id][place_id] += value
     return {
         place_id: {key: shown for key, held in values.items() if (shown := _shown(ground, held)) is not None}
         for place_id, ground in grounds.items()

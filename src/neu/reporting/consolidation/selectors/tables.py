@@ -99,7 +99,7 @@ class Ground:
     """A place with the figures about its ground."""
 
     place: PlaceName
-    inside: ByPlace
+    inside: ByPlace  # of what does not simply add over places
     parts: ByPlace  # places of which only a part lies here
     sums: Mapping[Coordinates, Sum]
     carried: Mapping[int, Carried]
@@ -112,19 +112,13 @@ def _grounds(
     """Return what these cells need, for several places, with as many queries as for one."""
     atlas = places.atlas()
     extents = {key: atlas.territory(key, on, basis.round.cutoff_on) for key in place_ids}
-    every = {one for extent in extents.values() for one in extent.whole}
-    every |= {part.source for extent in extents.values() for part in extent.parts}
 
     def series(kind: CellKind) -> set[int]:
         weights = {cell.weight_series_id for cell in cells if cell.kind is kind}
         return {key for key in weights | {cell.series_id for cell in cells if cell.kind is kind} if key}
 
     typed, carries, shows = (series(kind) for kind in (CellKind.INPUT, CellKind.CARRIED, CellKind.SHOWN))
-    by_place: ByPlace = {}
-    if typed:
-        by_place = readings.sums_by_place(
-            basis.round, place_ids=every, state=basis.state, series_ids=typed, known=basis.lines
-        )
+    by_ground, by_place = _typed_sums(basis, extents, typed, _not_added(cells))
     carried = carried_by_place(
         place_ids, on=on, round=basis.round, series_ids=carries, years=basis.earlier, stated=basis.stated
     )
@@ -135,16 +129,47 @@ def _grounds(
         assert name is not None
         inside = {key: by_place[key] for key in extent.whole if key in by_place}
         parts = {part.source: by_place[part.source] for part in extent.parts if part.source in by_place}
-        found[place_id] = Ground(name, inside, parts, _added_up(inside), carried[place_id], shown[place_id])
+        sums = by_ground.get(place_id, {})
+        found[place_id] = Ground(name, inside, parts, sums, carried[place_id], shown[place_id])
     return found
 
 
-def _added_up(inside: ByPlace) -> dict[Coordinates, Sum]:
-    total: dict[Coordinates, list[Sum]] = {}
-    for of_place in inside.values():
-        for coordinates, one in of_place.items():
-            total.setdefault(coordinates, []).append(one)
-    return {coordinates: readings.added(several) for coordinates, several in total.items()}
+def _typed_sums(
+    basis: Basis, extents: Mapping[int, places.Territory], typed: set[int], not_added: set[int]
+) -> tuple[ByPlace, ByPlace]:
+    """Return the sums of each ground, and those of single places where the ground's sum does not say enough.
+
+    PostgreSQL adds over a ground: a province is some hundred sums, not every cell of every commune.
+    """
+    if not typed:
+        return {}, {}
+    parts = sorted({part.source for extent in extents.values() for part in extent.parts})
+    found = readings.sums_by_ground(
+        basis.round,
+        grounds=[*(extent.whole for extent in extents.values()), *([source] for source in parts)],
+        state=basis.state,
+        series_ids=typed,
+        known=basis.lines,
+    )
+    by_ground = dict(zip(extents, found, strict=False))
+    by_place: dict[int, dict[Coordinates, Sum]] = {}
+    inside = {one for extent in extents.values() for one in extent.whole}
+    if not_added:
+        by_place |= readings.sums_by_place(
+            basis.round, place_ids=inside, state=basis.state, series_ids=not_added, known=basis.lines
+        )
+    return by_ground, by_place | dict(zip(parts, found[len(extents) :], strict=True))
+
+
+def _not_added(cells: Collection[CellSpec]) -> set[int]:
+    """Return the series of typed cells that do not simply add over places, with their weights."""
+    found = {
+        key
+        for cell in cells
+        if cell.kind is CellKind.INPUT and cell.adds_over_places != Adds.SUM
+        for key in (cell.series_id, cell.weight_series_id)
+    }
+    return {key for key in found if key is not None}
 
 
 def _stored_value(basis: Basis, cell: CellSpec, ground: Ground) -> CellValue:

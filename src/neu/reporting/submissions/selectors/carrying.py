@@ -6,10 +6,11 @@ basis (`CarriedPart`), or a stated share where the figure is not money; otherwis
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import connection
 
@@ -57,10 +58,10 @@ class YearRound:
 
 
 def earlier_years(round: Round) -> list[YearRound]:  # noqa: A002 - the noun of the room
-    """Return what holds the earlier years of the round's phase, in order; a year nobody asked about is absent.
+    """Return what holds the earlier years of the round's phase; a year nobody asked about is absent.
 
-    First the regime's own rounds, the last pass of each year; then the rounds of other regimes that type, in the
-    year's own window, what this form only carries (the plan given in earlier years).
+    First the regime's own rounds, the last pass of each year; then the rounds of other regimes that type, in
+    the year's own window, what this form only carries (the plan given in earlier years).
     """
     first = int(round.regime.programme.phase.split("-")[0])
     wanted = [str(one) for one in range(first, year_of(round))]
@@ -85,7 +86,7 @@ def earlier_years(round: Round) -> list[YearRound]:  # noqa: A002 - the noun of 
 
 
 def _typed_elsewhere(round: Round) -> list[Round]:  # noqa: A002
-    """Return the rounds of other regimes whose forms type what this round's form carries but does not type."""
+    """Return the rounds of other regimes whose forms type what this round's form only carries."""
     cells = Cell.objects.filter(section__version=round.form_version_id)
     typed = cells.filter(kind=CellKind.INPUT).values("series")
     carries = cells.filter(kind=CellKind.CARRIED).exclude(series__in=typed).values("series")
@@ -105,48 +106,16 @@ def year_of(round: Round) -> int:  # noqa: A002
     return int(round.period[:4])
 
 
+_COORDINATES = ("element_id", "measure", "node_id", "source_id", "kind", "carry", "options")
+
+
 def same_everywhere(series_ids: Iterable[int]) -> dict[int, int]:
     """Return series id → the asked series with the same coordinates, whichever version of the element."""
-    asked = {_coordinates(one): one.pk for one in Series.objects.filter(pk__in=list(series_ids))}
-    elements = {key[0] for key in asked}
-    return {
-        one.pk: asked[_coordinates(one)]
-        for one in Series.objects.filter(element__in=elements)
-        if _coordinates(one) in asked
-    }
-
-
-def _coordinates(one: Series) -> tuple[object, ...]:
-    return one.element_id, one.measure, one.node_id, one.source_id, one.kind, one.carry, one.options
-
-
-_BY_BATCH = """
-SELECT asked.batch, f.place_id, f.series_id, sum(f.value)
-FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS asked(batch, version_id, window_id)
-JOIN submissions_sentfigure f ON f.version_id = asked.version_id AND f.window_id = asked.window_id
-WHERE f.place_id = ANY(%s) AND f.series_id = ANY(%s) AND f.value IS NOT NULL
-GROUP BY 1, 2, 3
-"""
-Held = dict[tuple[int, int, int], Decimal]  # (position in the years, place, asked series) → value
-
-
-def _values(years: Sequence[YearRound], place_ids: Collection[int], same: dict[int, int]) -> Held:
-    """Return what the accepted lines of the years say, in one query."""
-    triples = [
-        (batch, line.accepted_version_id, one.window_id or line.window_id)
-        for batch, one in enumerate(years)
-        for line in one.counted
-        if line.accepted_version_id is not None
-    ]
-    if not triples or not place_ids or not same:
-        return {}
-    found: Held = defaultdict(Decimal)
-    with connection.cursor() as cursor:
-        columns = [list(column) for column in zip(*triples, strict=True)]
-        cursor.execute(_BY_BATCH, [*columns, sorted(place_ids), sorted(same)])
-        for batch, place_id, series_id, value in cursor.fetchall():
-            found[batch, place_id, same[series_id]] += value
-    return dict(found)
+    wanted = set(series_ids)
+    elements = Series.objects.filter(pk__in=wanted).values("element")
+    rows = list(Series.objects.filter(element__in=elements).values_list("pk", *_COORDINATES))
+    asked = {row[1:]: row[0] for row in rows if row[0] in wanted}
+    return {row[0]: asked[row[1:]] for row in rows if row[1:] in asked}
 
 
 @dataclass(frozen=True)
@@ -157,6 +126,11 @@ class Reach:
     parts: tuple[places.Part, ...]
     tops: dict[int, int]  # each whole place → the largest whole place it lay in
 
+    @cached_property
+    def largest(self) -> tuple[int, ...]:
+        """Return the tops, each once."""
+        return tuple(dict.fromkeys(self.tops.values()))
+
 
 def reach(atlas: Atlas, place_id: int, on: date, back_to: date) -> Reach:
     """Return what `place_id` as of `on` was made of on `back_to`."""
@@ -166,6 +140,50 @@ def reach(atlas: Atlas, place_id: int, on: date, back_to: date) -> Reach:
         above = [key for key in atlas.ancestors(one, back_to) if key in territory.whole]
         tops[one] = above[-1] if above else one
     return Reach(territory.whole, tuple(territory.parts), tops)
+
+
+_BY_TOP = """
+SELECT ground.root, asked.batch, ground.top, f.series_id, sum(f.value)
+FROM unnest(%s::int[], %s::int[], %s::bigint[], %s::bigint[]) AS asked(batch, day, version_id, window_id)
+JOIN submissions_sentfigure f ON f.version_id = asked.version_id AND f.window_id = asked.window_id
+JOIN unnest(%s::bigint[], %s::int[], %s::bigint[], %s::bigint[]) AS ground(root, day, place_id, top)
+     ON ground.day = asked.day AND ground.place_id = f.place_id
+WHERE f.series_id = ANY(%s) AND f.value IS NOT NULL
+GROUP BY 1, 2, 3, 4
+"""
+# (asked place, position in the years, top, asked series) → value
+Held = dict[tuple[int, int, int, int], Decimal]
+
+
+def _values(
+    years: Sequence[YearRound], reached: Mapping[int, Mapping[date, Reach]], same: Mapping[int, int]
+) -> Held:
+    """Return what the accepted lines of the years say, added up to the tops of each ground, in one query.
+
+    The source of a part is a top of its own.
+    """
+    days = {day: number for number, day in enumerate(sorted({one.round.cutoff_on for one in years}))}
+    asked = [
+        (batch, days[one.round.cutoff_on], line.accepted_version_id, one.window_id or line.window_id)
+        for batch, one in enumerate(years)
+        for line in one.counted
+        if line.accepted_version_id is not None
+    ]
+    ground = [
+        (root, days[day], place_id, top)
+        for root, by_day in reached.items()
+        for day, one in by_day.items()
+        for place_id, top in {**one.tops, **{part.source: part.source for part in one.parts}}.items()
+    ]
+    if not asked or not ground or not same:
+        return {}
+    found: Held = defaultdict(Decimal)
+    with connection.cursor() as cursor:
+        columns = [list(column) for rows in (asked, ground) for column in zip(*rows, strict=True)]
+        cursor.execute(_BY_TOP, [*columns, sorted(same)])
+        for root, batch, top, series_id, value in cursor.fetchall():
+            found[root, batch, top, same[series_id]] += value
+    return dict(found)
 
 
 def carried(
@@ -209,16 +227,12 @@ def carried_by_place(
     years = earlier_years(round) if years is None else years
     same = same_everywhere(key for key, _stance, _type in asked)
     atlas = places.atlas()
-    reached = {
-        place_id: [reach(atlas, place_id, on, one.round.cutoff_on) for one in years] for place_id in place_ids
-    }
-    every = [one for of_place in reached.values() for one in of_place]
-    wanted = {key for one in every for key in one.whole} | {
-        part.source for one in every for part in one.parts
-    }
-    values = _values(years, wanted, same)
+    days = {one.round.cutoff_on for one in years}
+    by_day = {key: {day: reach(atlas, key, on, day) for day in days} for key in place_ids}
+    reached = {key: [by_day[key][one.round.cutoff_on] for one in years] for key in place_ids}
+    values = _values(years, by_day, same)
     if stated is None:
-        stated = stated_parts(every, same)
+        stated = stated_parts([one for of_place in by_day.values() for one in of_place.values()], same)
     covered = {one.round.pk: atlas.within(one.round.territory_id, one.round.cutoff_on) for one in years}
     answer: dict[int, dict[int, Carried]] = {}
     for place_id, of_place in reached.items():
@@ -230,7 +244,7 @@ def carried_by_place(
                 continue
             money = value_type == ValueType.MONEY
             by_year = [
-                _of_year((batch, one.year), series_id, of_place[batch], values, stated, money=money)
+                _of_year((place_id, batch, one.year), series_id, of_place[batch], values, stated, money=money)
                 for batch, one in enumerate(years)
             ]
             if stance == Stance.CUMULATIVE:
@@ -256,7 +270,7 @@ def stated_parts(reaches: Iterable[Reach], same: Mapping[int, int]) -> dict[Stat
 
 
 def _of_year(
-    when: tuple[int, int],  # position in the years, the year
+    when: tuple[int, int, int],  # the asked place, position in the years, the year
     series_id: int,
     reached: Reach,
     values: Held,
@@ -265,15 +279,15 @@ def _of_year(
     money: bool,
 ) -> Carried:
     """Return one year's share of a carried cell."""
-    batch, year = when
+    root, batch, year = when
     by_top: dict[int, Decimal] = defaultdict(Decimal)
-    for place_id, top in reached.tops.items():
-        if (batch, place_id, series_id) in values:
-            by_top[top] += values[batch, place_id, series_id]
+    for top in reached.largest:
+        if (root, batch, top, series_id) in values:
+            by_top[top] = values[root, batch, top, series_id]
     undivided, shared = [], []
     for part in reached.parts:
         given = stated.get((part.source, part.target, year, series_id))
-        whole = values.get((batch, part.source, series_id))
+        whole = values.get((root, batch, part.source, series_id))
         if given is not None and whole is not None:
             by_top[part.source] += given
         elif whole is not None and part.share is not None and not money:

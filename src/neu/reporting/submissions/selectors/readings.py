@@ -4,9 +4,10 @@ Nothing is stored: a total is always a recomputation, and so it is right at ever
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -17,7 +18,7 @@ from neu.reporting.submissions.selectors.lines import Line, TotalState, counting
 
 __all__ = [
     "Carried", "Coordinates", "Line", "Sum", "TotalState", "added", "carried", "carried_by_place", "counting",
-    "lines", "of_lines", "passes", "sums", "sums_by_place",
+    "lines", "numbers", "passes", "sums", "sums_by_place",
 ]  # fmt: skip
 Coordinates = tuple[int, int]  # series id, window id
 
@@ -60,6 +61,7 @@ def _summed(
     by: str,
     place_ids: Iterable[int] | None,
     series_ids: Iterable[int] | None,
+    grounds: Sequence[Collection[int]] | None = None,
 ) -> list[tuple[object, ...]]:
     """Add the figures of the counted lines: rows of (by…, series, window, sum, valued, marks…).
 
@@ -67,13 +69,18 @@ def _summed(
     line that has nothing newer.
     """
     holders, windows = _counted(state, counted)
-    conditions, params = "", [holders, windows, window_id]
+    conditions, ground = "", ""
+    params: list[Any] = [holders, windows, window_id]
+    if grounds is not None:
+        pairs = [(number, one) for number, place_ids in enumerate(grounds) for one in sorted(place_ids)]
+        ground = "JOIN unnest(%s::int[], %s::bigint[]) AS g(ground, place_id) ON g.place_id = f.place_id"
+        params += [[number for number, _place in pairs], [one for _number, one in pairs]]
     if place_ids is not None:
         conditions += " AND f.place_id = ANY(%s)"
-        params.append(sorted(place_ids))  # type: ignore[arg-type]
+        params.append(sorted(place_ids))
     if series_ids is not None:
         conditions += " AND f.series_id = ANY(%s)"
-        params.append(sorted(series_ids))  # type: ignore[arg-type]
+        params.append(sorted(series_ids))
     group = f"{by}, " if by else ""
     query = f"""
         WITH counted AS MATERIALIZED (
@@ -83,13 +90,14 @@ def _summed(
                CASE WHEN f.window_id = counted.own_window THEN COALESCE(%s::bigint, f.window_id)
                     ELSE f.window_id END AS w,
                sum(f.value), count(f.value), {_MARKS}
-        FROM {_figures(state)}
+        FROM {_figures(state)} {ground}
         WHERE true{conditions}
         GROUP BY {group}f.series_id, w
     """  # noqa: S608 - only our own words are put in
     with connection.cursor() as cursor:
         cursor.execute(query, params)
-        return cursor.fetchall()
+        rows: list[tuple[object, ...]] = cursor.fetchall()
+        return rows
 
 
 def _sum(row: Sequence[object]) -> Sum:
@@ -154,17 +162,49 @@ def sums_by_place(
     return dict(found)
 
 
-def of_lines(
-    counted: Sequence[Line], state: TotalState, *, place_ids: Iterable[int], series_ids: Iterable[int]
-) -> dict[int, dict[Coordinates, Sum]]:
-    """Return place id → (series, window) → sum of given lines, of any rounds, windows as they are."""
+def sums_by_ground(
+    round: Round,  # noqa: A002
+    *,
+    grounds: Sequence[Collection[int]],
+    state: TotalState,
+    series_ids: Iterable[int],
+    known: Sequence[Line],
+) -> list[dict[Coordinates, Sum]]:
+    """Return for each ground (a set of places) its (series, window) → sum, in one query."""
     rows = _summed(
-        counted, state, window_id=None, by="f.place_id", place_ids=place_ids, series_ids=series_ids
-    )
-    found: dict[int, dict[Coordinates, Sum]] = defaultdict(dict)
+        counting(known, state), state, window_id=round.window_id, by="g.ground", place_ids=None,
+        series_ids=series_ids, grounds=grounds,
+    )  # fmt: skip
+    found: list[dict[Coordinates, Sum]] = [{} for _ground in grounds]
     for row in rows:
         found[int(str(row[0]))][int(str(row[1])), int(str(row[2]))] = _sum(row[3:])
-    return dict(found)
+    return found
+
+
+def numbers(
+    counted: Sequence[Line],
+    state: TotalState,
+    *,
+    place_ids: Iterable[int],
+    series_ids: Iterable[int],
+    window_ids: Iterable[int],
+) -> list[tuple[int, int, int, Decimal]]:
+    """Return (place, series, window, sum) of given lines, of any rounds, where there is a number."""
+    holders, _windows = _counted(state, counted)
+    table, holder = "submissions_sentfigure", "version_id"
+    if state is TotalState.PROVISIONAL:
+        table, holder = "submissions_figure", "submission_id"
+    query = f"""
+        SELECT f.place_id, f.series_id, f.window_id, sum(f.value)
+        FROM {table} f
+        WHERE f.{holder} = ANY(%s) AND f.place_id = ANY(%s) AND f.series_id = ANY(%s)
+              AND f.window_id = ANY(%s) AND f.value IS NOT NULL
+        GROUP BY 1, 2, 3
+    """  # noqa: S608 - only our own words are put in
+    with connection.cursor() as cursor:
+        cursor.execute(query, [holders, sorted(place_ids), sorted(series_ids), sorted(window_ids)])
+        rows: list[tuple[int, int, int, Decimal]] = cursor.fetchall()
+        return rows
 
 
 def added(several: Iterable[Sum]) -> Sum:
