@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from neu.registry.periods.rules import BeforeMeans, Calendar, PeriodRefusal
+from neu.registry.periods.rules import ROMAN, BeforeMeans, Calendar, Period, PeriodKind, PeriodRefusal
 
 CALENDAR: Mapping[str, Promise] = {
     Calendar.CALENDAR: _("Theo lịch: các ngày của chính kỳ đó"),
@@ -39,3 +40,31 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     PeriodRefusal.BAD_CALENDAR_FILE: _("Tệp lịch %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
 }
+
+
+def label(period: Period) -> str:
+    """A period in the reader's language. In Vietnamese it is `Period.label_vi`, which documents use."""
+    first, last = period.starts_on, period.ends_on
+    named = {
+        "month": last.month,
+        "quarter": ROMAN[last.month // 3 - 1],
+        "year": last.year,
+        "since": first.year,
+    }
+    match period.kind:
+        case PeriodKind.MONTH:
+            words = _t("Tháng %(month)s năm %(year)s")
+        case PeriodKind.QUARTER:
+            words = _t("Quý %(quarter)s năm %(year)s")
+        case PeriodKind.HALF:
+            words = _t("6 tháng đầu năm %(year)s") if first.month == 1 else _t("6 tháng cuối năm %(year)s")
+        case PeriodKind.NINE_MONTHS:
+            words = _t("9 tháng năm %(year)s")
+        case PeriodKind.YEAR:
+            words = _t("Năm %(year)s")
+        case PeriodKind.PHASE:
+            words = _t("Giai đoạn %(since)s-%(year)s")
+        case _:
+            named |= {"from": f"{first:%d/%m/%Y}", "to": f"{last:%d/%m/%Y}"}
+            words = _t("Từ %(from)s đến %(to)s")
+    return words % named

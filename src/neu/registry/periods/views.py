@@ -29,7 +29,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         {
             "year": year,
             "holidays": selectors.holidays_of(year),
-            "periods": [(period, *rules.nd09_window(period)) for period in periods],
+            "periods": [(texts.label(one), one, *rules.nd09_window(one)) for one in periods],
             "passes": [(passage, *rules.tt01_window(year, passage)) for passage in ("first", "january")],
             "tt01_note": rules.TT01_DRAFT,
             "reading": selectors.before_means(today),

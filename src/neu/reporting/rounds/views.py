@@ -15,6 +15,7 @@ from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
 from neu.registry.agencies.texts import FUNCTION
 from neu.registry.people.http import SignedInRequest
+from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import day_of
 from neu.registry.places import selectors as places
 from neu.reporting.rounds import selectors, services, texts
@@ -181,6 +182,7 @@ def preview(plan: selectors.Plan) -> dict[str, Any]:
         gaps.append((gap.step.name, FUNCTION[gap.function], [one.full for one in called.values()]))
     return {
         "plan": plan,
+        "period": period_texts.label(plan.period),
         "territory": places.name(plan.territory_id, plan.cutoff_on).full,
         "steps": [
             (
