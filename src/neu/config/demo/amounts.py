@@ -7,11 +7,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 MILLION = Decimal(1_000_000)
 REORGANISED = 2025  # the first year reported by the communes of 1/7/2025
 FIRST, JANUARY = "first", "january"
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Book:
         return sum(int(getattr(money, pick)) for (_, when, _), money in self.entries.items() if when == year)
 
 
-def share_out(total: int, weights: Mapping[Hashable, Decimal]) -> dict[Any, int]:
+def share_out(total: int, weights: Mapping[Key, Decimal]) -> dict[Key, int]:
     """Divide whole units by weight; the parts add up to the total (largest remainder, ties by key order).
 
     >>> share_out(10, {"a": Decimal(1), "b": Decimal(1), "c": Decimal(1)})
@@ -99,7 +100,8 @@ def keep_book(
     """
     seed, capital = int(figures["seed"]), figures["capital"]
     rows = {Row(row["node"], row["source"], row["kind"]): Decimal(row["weight"]) for row in capital["rows"]}
-    book, left = Book(), {}
+    book = Book()
+    left: dict[Line, int] = {}
     total_to_2024 = int(capital["allocated_to_2024"]["value"])
     by_year = share_out(total_to_2024, {int(year): Decimal(s) for year, s in capital["year_shares"].items()})
     by_year |= {2025: int(capital["allocated_2025"]), 2026: 0}

@@ -1,11 +1,11 @@
 """Which figure goes into which cell of a report: from the book of amounts to edits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from neu.config.demo.amounts import MILLION, Book, Row, count, weight
+from neu.config.demo.amounts import MILLION, Book, Money, Row, count, weight
 from neu.reporting.forms.layout import CellSpec, RowSpec
 from neu.reporting.indicators.rules import Measure
 from neu.reporting.submissions.rules import Edit, FigureState
@@ -49,7 +49,7 @@ def edits(
 
 
 def _value(
-    figures: Mapping[str, Any], money: Mapping[Row, Any], cell: CellSpec, row: RowSpec, reporter: Reporter
+    figures: Mapping[str, Any], money: Mapping[Row, Money], cell: CellSpec, row: RowSpec, reporter: Reporter
 ) -> Decimal | None:
     if cell.element_code.startswith("von_"):
         return _capital(money, cell, row, reporter.passage)
@@ -81,18 +81,20 @@ def _part(whole: Decimal, options: str) -> Decimal:
     return (whole * SPLIT.get(options, Decimal("0.5"))).to_integral_value()
 
 
-def _capital(money: Mapping[Row, Any], cell: CellSpec, row: RowSpec, passage: str) -> Decimal | None:
+def _capital(money: Mapping[Row, Money], cell: CellSpec, row: RowSpec, passage: str) -> Decimal | None:
     found = money.get(Row(row.node_code, row.source_code, row.capital_kind))
     if found is None:
         return None
-    amount = {
-        "von_giao": lambda: found.given,
-        "von_keo_dai": lambda: found.carried,
-        "von_huy_dieu_chinh": lambda: 0,
-        "von_giai_ngan": lambda: found.spent(passage),
-        "von_giai_ngan_keo_dai": lambda: found.spent_of_carried(passage),
-    }[cell.element_code]()
-    return amount * MILLION
+    amounts: Mapping[str, int] = {
+        "von_giao": found.given,
+        "von_keo_dai": found.carried,
+        "von_huy_dieu_chinh": 0,
+        "von_giai_ngan": found.spent(passage),
+        "von_giai_ngan_luy_ke": found.spent(passage),
+        "von_giai_ngan_keo_dai": found.spent_of_carried(passage),
+    }
+    amount = amounts.get(cell.element_code)
+    return None if amount is None else amount * MILLION
 
 
 # Whole groups first, then the part of them that has reached the objective, so that no part exceeds its whole.
@@ -142,10 +144,3 @@ def _stock(figures: Mapping[str, Any], element: str, reporter: Reporter) -> Deci
         assert whole is not None
         return (whole * Decimal(rate)).to_integral_value(rounding="ROUND_DOWN")
     return None
-
-
-def words(year: int, passage: str) -> Iterator[tuple[str, str]]:
-    """Yield (heading code, text) for the outline of a consolidation."""
-    when = "đến tháng 9" if passage == "first" else "cả năm"
-    text = f"(Lời văn minh họa) Tình hình thực hiện Chương trình {when} năm {year} trên địa bàn."
-    yield "", text

@@ -1,5 +1,7 @@
 """Plays past years and opens today's rounds through the real services; the audit says `at` is simulated."""
 
+import os
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,13 +10,14 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from neu.config.demo.amounts import FIRST, JANUARY, REORGANISED, Book, keep_book
 from neu.config.demo.cast import someone, typist
 from neu.config.demo.filling import Reporter, edits
 from neu.platform.audit import services as audit
 from neu.platform.audit.services import simulated_time
+from neu.platform.notices import services as notices
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 from neu.registry.places import selectors as places
@@ -31,7 +34,8 @@ AREA = "VUNG_DTTS_MN"
 OLD_DAY, NEW_DAY = date(2024, 6, 30), date(2025, 7, 1)
 YEARS = (2022, 2023, 2024, 2025)
 DEPARTMENT_SPENT = Decimal(15_000_000)  # so.yte's own 15 triệu, "không phân theo xã"
-LATE_EVERY, RETURNED_EVERY, SILENT_EVERY = 17, 23, 29
+LATE_EVERY, RETURNED_EVERY, SILENT_EVERY, NEWS_EVERY = 17, 23, 29, 3
+WORTH_TWO = 12  # reports; fewer are done before a second process has begun
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -71,6 +75,28 @@ class Stage:
         """An unchanged commune (Ba Xa) has one name before and another after in the book."""
         plain = self.codes[place_id].removesuffix("-cu")
         return f"{plain}-cu" if year < REORGANISED else plain
+
+
+def in_two(first: Callable[[], None], second: Callable[[], None]) -> None:
+    """Do two independent things at once, the second in a forked process with its own connection."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            second()
+            code = 0
+        except BaseException:  # the parent must learn of it whatever it is
+            traceback.print_exc()
+        finally:
+            connections.close_all()
+            os._exit(code)
+    try:
+        first()
+    finally:
+        _, status = os.waitpid(child, 0)
+    if status:
+        raise RuntimeError("the second process of the demo failed; its words stand above")
 
 
 def province(on: date) -> int:
@@ -187,11 +213,11 @@ class Pass:
         self.by_step: dict[str, list[Obligation]] = defaultdict(list)
         for one in self.round.obligations.select_related("step", "agency").order_by("place_id", "pk"):
             self.by_step[one.step.code].append(one)
+        self.covered = covered_projects(self.by_step["DON_VI"])
 
     def play(self) -> Round:
         """Everything to the edition."""
-        self.units(self.by_step["DON_VI"])
-        self.consolidate("XA", self.days.communes)
+        self.communes()
         self.consolidate("CHU_DU_AN_HUYEN", self.days.districts, accepts=[], own=self._district_share)
         self.consolidate("HUYEN", self.days.districts, accepts=["XA", "CHU_DU_AN_HUYEN"])
         self.consolidate("CHU_DU_AN", self.days.owners, accepts=[], own=self._department_share)
@@ -200,39 +226,48 @@ class Pass:
         self.issue()
         return self.round
 
-    def units(self, obligations: Iterable[Obligation]) -> None:
-        covered = covered_projects(self.by_step["DON_VI"])
-        for number, one in enumerate(obligations):
-            if (
-                self.passage == FIRST
-                and number % SILENT_EVERY == SILENT_EVERY - 1
-                and one.agency.code.startswith("tram")
-            ):
+    def communes(self, *, silent: Iterable[int] = (), leaves_out: Iterable[int] = ()) -> None:
+        """Each commune's units report, its committee authenticates and sends up; two processes share it.
+
+        Units of communes in `silent` may report but nothing goes up; `leaves_out` names untouched duties.
+        """
+        left_out, kept_down = set(leaves_out), set(silent)
+        units: dict[int, list[tuple[int, Obligation]]] = defaultdict(list)
+        for number, one in enumerate(self.by_step["DON_VI"]):
+            if one.pk not in left_out and self._has_news(number):
+                units[one.place_id].append((number, one))
+        up = {one.place_id: one for one in self.by_step["XA"] if one.place_id not in kept_down}
+
+        def some(place_ids: list[int]) -> None:
+            for place_id in place_ids:
+                with transaction.atomic():
+                    self.units(units[place_id])
+                    if place_id in up:
+                        self.consolidate("XA", self.days.communes, only=[up[place_id]])
+
+        places_in_order = sorted(units)
+        in_two(lambda: some(places_in_order[::2]), lambda: some(places_in_order[1::2]))
+
+    def _has_news(self, number: int) -> bool:
+        """January asks only for changes: whoever has none lets September's figures stand."""
+        return self.passage == FIRST or number % NEWS_EVERY == 0
+
+    def units(self, obligations: Iterable[tuple[int, Obligation]]) -> None:
+        for number, one in obligations:
+            station = one.agency.code.startswith("tram")
+            if self.passage == FIRST and number % SILENT_EVERY == SILENT_EVERY - 1 and station:
                 continue  # silent in September: named as missing, never zero
             late = self.passage == FIRST and number % LATE_EVERY == LATE_EVERY - 1
             day = self.days.units + timedelta(days=4 if late else number % 4 - 3)
-            skips = covered[one.place_id] - own_projects(one)
+            skips = self.covered[one.place_id] - own_projects(one)
             submission = fill(self.stage, one, self.year, self.passage, day, skips=skips)
             if submission is None:
                 continue
             services.send(submission.pk, actor=typist(one.agency_id, day), at=at(day, 15))
             signs = self.days.authenticates + timedelta(days=1 if late else 0)
-            if self.passage == FIRST and number % RETURNED_EVERY == 7:
+            if self.passage == FIRST and number % RETURNED_EVERY == RETURNED_EVERY - 1:
                 self._return_once(submission, one, signs)
             self.authenticate(submission, one, signs)
-
-    def fill(self, one: Obligation, day: date, skips: frozenset[str] = frozenset()) -> Submission | None:
-        actor = typist(one.agency_id, day)
-        submission = services.open_submission(one.pk, actor=actor, at=at(day, 9))
-        scope = selectors.scope(submission)
-        reporter = Reporter(
-            one.place_id, self.stage.code(one.place_id, self.year), self.year, self.passage, skips
-        )
-        made = edits(self.stage.figures, self.stage.book, scope, reporter)
-        if not made:
-            return None
-        self._save(submission, made, actor, day)
-        return submission
 
     def authenticate(self, submission: Submission, one: Obligation, day: date) -> None:
         agency = authenticator(one, day)
@@ -270,14 +305,22 @@ class Pass:
             ):
                 services.send(submission.pk, actor=actor, at=at(day, 16))
 
-    def accept(self, receiver: Obligation, below: list[Obligation], day: date) -> None:
+    def accept(self, receiver: Obligation, below: Iterable[Obligation], day: date) -> None:
         mine = places.within(receiver.place_id, self.round.cutoff_on)
         sent = Submission.objects.filter(
             obligation__in=[one.pk for one in below if one.place_id in mine], sent_version__isnull=False
-        ).order_by("pk")
+        )
+        ids = list(sent.order_by("pk").values_list("pk", flat=True))
         actor = someone(receiver.agency_id, Duty.RECEIVE, day)
-        for submission in sent:
-            services.accept(submission.pk, actor=actor, at=at(day, 10))
+
+        def some(submission_ids: list[int]) -> None:
+            for submission_id in submission_ids:
+                services.accept(submission_id, actor=actor, at=at(day, 10))
+
+        if len(ids) > WORTH_TWO:
+            in_two(lambda: some(ids[::2]), lambda: some(ids[1::2]))
+        else:
+            some(ids)
 
     def _district_share(self, one: Obligation, day: date) -> None:
         """The district's health centre spent a little itself, for no commune in particular."""
@@ -329,10 +372,10 @@ def own_projects(one: Obligation) -> frozenset[str]:
 
 
 def play(stage: Stage, *, today: date, now: datetime) -> None:
-    """Play everything in one transaction, so that a stopped play leaves nothing and can start over."""
+    """Play everything. What a stopped play left cannot be mended: the launcher begins with a new database."""
     from neu.config.demo.today import open_months, open_year  # plays with the pieces of this module
 
-    with simulated_time(), transaction.atomic():
+    with simulated_time(), notices.deliver_now():
         stage.prepare()
         for year in YEARS:
             stage.tell(f"Giao kế hoạch năm {year}")
@@ -340,8 +383,10 @@ def play(stage: Stage, *, today: date, now: datetime) -> None:
             stage.tell(f"Báo cáo năm {year}, đợt tháng 9")
             first = Pass(stage, year, FIRST).play()
             stage.tell(f"Bổ sung số liệu năm {year}, đợt tháng 01/{year + 1}")
-            Pass(stage, year, JANUARY, follows=first).play()
-            rounds.close_round(first.pk, actor=named("bandantoc"), at=at(date(year + 1, 3, 1)))
+            january = Pass(stage, year, JANUARY, follows=first).play()
+            for done in (first, january):
+                rounds.close_round(done.pk, actor=named("bandantoc"), at=at(date(year + 1, 3, 1)))
         open_year(stage)
         open_months(stage, today)
+        notices.mark_old_read(before=at(today - timedelta(days=60)), at=now)
         audit.record("demo.played", subject=("demo", 1, "Dữ liệu minh họa"), actor=None, at=now)

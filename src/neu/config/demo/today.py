@@ -40,7 +40,7 @@ def open_months(stage: Stage, today: date) -> None:
             period=period.code,
             territory_id=province(opens),
             cutoff_on=opens,
-            actor=named("so.taichinh"),
+            actor=named("bandantoc"),
             at=at(opens, 8),
         )
         units = opened.obligations.filter(step__code="CHU_DAU_TU_XA").select_related("agency", "step")
@@ -83,19 +83,16 @@ def open_year(stage: Stage) -> None:
     assign_plans(stage, CARRY_OVER_YEAR)
     stage.tell(f"Báo cáo năm {CARRY_OVER_YEAR} đang mở")
     now = Pass(stage, CARRY_OVER_YEAR, FIRST)
-    silent, reports = set(), []
+    silent: set[int] = set()
+    untouched: set[int] = set()
     for number, one in enumerate(now.by_step["DON_VI"]):
         code = stage.code(one.place_id, CARRY_OVER_YEAR)
-        if code == BA_VI:
+        if code == BA_VI and not own_projects(one):
             silent.add(one.place_id)
-            if not own_projects(one):
-                reports.append(one)
-        elif code == TRA_BONG or number % SILENT_EVERY == 3:
+        elif code in (BA_VI, TRA_BONG) or number % SILENT_EVERY == 3:
             silent.add(one.place_id)
-        else:
-            reports.append(one)
-    now.units(reports)
+            untouched.add(one.pk)
+    now.communes(silent=silent, leaves_out=untouched)
     up = [one for one in now.by_step["XA"] if one.place_id not in silent]
-    now.consolidate("XA", now.days.communes, only=up)
     for one in now.by_step["THUONG_TRUC"]:
         now.accept(one, up[::2], now.days.province)

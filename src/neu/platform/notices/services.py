@@ -68,3 +68,8 @@ def mark_read(user_id: int, *, at: datetime, notice_id: int | None = None) -> in
     """Mark one notice of a person, or all of hers, as read; return how many were unread."""
     unread = Notice.objects.filter(recipient_id=user_id, read_at__isnull=True)
     return (unread if notice_id is None else unread.filter(pk=notice_id)).update(read_at=at)
+
+
+def mark_old_read(*, before: datetime, at: datetime) -> int:
+    """Mark every notice older than an instant as read: nobody needs the news of years ago as news."""
+    return Notice.objects.filter(created_at__lt=before, read_at__isnull=True).update(read_at=at)
