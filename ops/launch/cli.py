@@ -14,11 +14,12 @@ from launch.options import USAGE, Options, read
 from launch.packages import BASE, DEV
 from launch.postgres.binaries import wheel_binaries
 from launch.postgres.server import Server
-from launch.preparing import collect_static, compile_catalogues, prepare_database
+from launch.preparing import BEGUN, collect_static, compile_catalogues, prepare_database
 from launch.product import Product, database, outside_database
 from launch.programs import end_politely, run
 from launch.say import Refused, Steps, line
 from launch.serving import free_port, only_server_of, serve
+from launch.stamps import Stamps
 
 
 def main(words: list[str]) -> int:
@@ -74,7 +75,7 @@ def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
         front = FrontEnd(layout, venv)
         with steps.step("Dựng giao diện"):
             front.build()
-        if options.fresh:
+        if options.fresh or (is_demo and _half_played(layout, wheel_binaries(venv.site_packages))):
             _wipe(layout, wheel_binaries(venv.site_packages))
         with steps.step("Mở cơ sở dữ liệu"):
             base = stack.enter_context(database(layout, venv))
@@ -85,6 +86,16 @@ def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
             collect_static(product, front)
         serve(product, free_port(options.port), began)
     return 0
+
+
+def _half_played(layout: Layout, binaries: Path) -> bool:
+    """The last demo was killed while it played: history cannot be unwritten, so it begins with a new database."""
+    if outside_database():
+        return False
+    half = Stamps(Server(layout.home, binaries).folders.base / "done.json").get("demo") == BEGUN
+    if half:
+        line("  Lần trước dừng giữa chừng: làm lại từ đầu. / The last demo was cut off: starting over.")
+    return half
 
 
 def _refuse_to_wipe_others() -> None:

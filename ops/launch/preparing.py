@@ -10,6 +10,9 @@ from launch.say import Refused, Steps
 from launch.stamps import Stamps, digest, files_under
 
 
+BEGUN = "begun"  # the demo is being played; found at a start, it was killed half-way
+
+
 def compile_catalogues(product: Product) -> None:
     """Compile the translations by Babel (gettext may be missing). Django reads them beside the .po."""
     root = product.layout.root
@@ -51,6 +54,8 @@ def prepare_database(product: Product, steps: Steps, *, demo: bool) -> None:
     if demo:
         # Open rounds of the demo are computed from today's date.
         today = datetime.date.today().isoformat()
+        if stamps is not None and not stamps.get("demo"):
+            stamps.set("demo", BEGUN)
         once("Dựng câu chuyện trình diễn", "demo", f"{sources} {today}", ("play_demo",))
 
 
