@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # ops/, for a call without PYTHONPATH
@@ -15,28 +16,22 @@ from bench.rows import Row
 
 # In this order: the benches that only read come first; accept freezes the reports the others type into.
 NAMES = ("storage", "total", "board", "open_form", "form300", "visible", "save50", "accept")
-SLOW = ("start",)  # only by name: it installs and plays a whole demo
 
 
 def main(words: Sequence[str]) -> int:
-    """Measure what is named (nothing: everything but `start`); returns 0 also when a bar is missed."""
+    """Measure what is named (nothing: everything); returns 0 also when a bar is missed."""
     asked = _read(words)
-    chosen = [name for name in (*NAMES, *SLOW) if name in (asked.names or NAMES)]
+    chosen = [name for name in NAMES if name in (asked.names or NAMES)]
     if "DATABASE_URL" not in os.environ:
         _tell("Thiếu DATABASE_URL: hãy gọi bằng  ./neu bench")
         return 2
     machine = rows.machine()
     made: list[Row] = []
     try:
-        if set(chosen) & set(NAMES):
-            _tell("Đang dựng cơ sở dữ liệu để đo (vài phút)… (building the arena)")
-            with arena() as ground:
-                machine |= {f"postgresql_{name}": value for name, value in ground.facts.items()}
-                made += _measure(ground, [name for name in chosen if name in NAMES], asked.seconds)
-        if "start" in chosen:
-            from bench.starting import start
-
-            made += start(_tell)
+        _tell("Đang dựng cơ sở dữ liệu để đo (vài phút)… (building the arena)")
+        with arena() as ground:
+            machine |= {f"postgresql_{name}": value for name, value in ground.facts.items()}
+            made += _measure(ground, chosen, asked.seconds)
     except NoArena as missing:
         _tell(f"✗ {missing}")
         return 1
@@ -46,11 +41,17 @@ def main(words: Sequence[str]) -> int:
 
 
 def _read(words: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./neu bench", description="Đo tốc độ của Nêu so với các mức đặt ra.")
-    parser.add_argument("names", nargs="*", metavar="TÊN", choices=[*NAMES, *SLOW, []], help=", ".join((*NAMES, *SLOW)))
+    parser = argparse.ArgumentParser(
+        prog="./neu bench", description="Đo tốc độ của Nêu so với các mức đặt ra."
+    )
+    parser.add_argument("names", nargs="*", metavar="TÊN", help=", ".join(NAMES))
     parser.add_argument("--json", action="store_true", help="in ra JSON")
     parser.add_argument("--seconds", type=float, default=60.0, help="tải đều kéo dài bao lâu (mặc định 60)")
-    return parser.parse_args(words)
+    asked = parser.parse_args(words)
+    unknown = [name for name in asked.names if name not in NAMES]
+    if unknown:
+        parser.error(f"không có phép đo {', '.join(unknown)}; các phép đo: {', '.join(NAMES)}")
+    return asked
 
 
 def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
@@ -58,8 +59,6 @@ def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
     import django
 
     django.setup()
-    from django.utils import timezone
-
     from bench import deeds, reading, saving, storage, volume
     from bench.stage import Stage
 
@@ -78,7 +77,7 @@ def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
     _tell(f"  {filled.said}: {time.monotonic() - began:.0f} s")
     made: list[Row] = []
     with web() as port:
-        stage = Stage(filled, port, timezone.localdate(), seconds)
+        stage = Stage(filled, port, datetime.now(UTC), seconds)
         for name in names:
             began = time.monotonic()
             made += benches[name](stage)

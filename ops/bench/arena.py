@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.db import connections
+
 from launch.programs import start_companion, stop_companion
 from launch.serving import ADDRESS, WEB_OPTIONS, free_port
 
@@ -56,7 +57,8 @@ def arena() -> Iterator[Arena]:
             raise NoArena("Một lần đo khác đang chạy trên máy chủ này; đợi nó xong rồi chạy lại.")
         _drop(link)
         link.execute(
-            f"CREATE DATABASE {NAME} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+            f"CREATE DATABASE {NAME} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE "
+            "'C.UTF-8'"
         )
         facts = {
             name: str(link.execute(f"SHOW {name}").fetchone()[0])  # type: ignore[index]
@@ -88,7 +90,9 @@ def _drop(link: psycopg.Connection) -> None:
             return
         except psycopg.errors.ObjectInUse:
             if time.monotonic() > give_up:
-                raise NoArena(f"Cơ sở dữ liệu {NAME} còn người dùng; đóng chương trình đó rồi chạy lại.") from None
+                raise NoArena(
+                    f"Cơ sở dữ liệu {NAME} còn người dùng; đóng chương trình đó rồi chạy lại."
+                ) from None
             time.sleep(0.2)
 
 

@@ -1,4 +1,4 @@
-"""Accepting and returning, over HTTP: units' reports by their commune, communes' consolidations by the province."""
+"""Accepting and returning over HTTP: units' reports by communes, communes' consolidations by the province."""
 
 from bench.officers import SIGNED_IN, Officer
 from bench.rows import Row, milliseconds, p95
@@ -20,7 +20,9 @@ def accept(stage: Stage) -> list[Row]:
     live = stage.volume.live
     owed = list(Obligation.objects.filter(round=live, step__code__in=("DON_VI", "XA")).select_related("step"))
     communes = sorted({one.place_id for one in owed if one.step.code == "XA"})
-    by_units = set(communes[: len(communes) // 2])  # here the units' reports wait; in the others the commune's
+    by_units = set(
+        communes[: len(communes) // 2]
+    )  # here the units' reports wait; in the others the commune's
     units = [one for one in owed if one.step.code == "DON_VI"]
     upper = [one for one in owed if one.step.code == "XA" and one.place_id not in by_units]
     freeze(live, [one.pk for one in units])
@@ -44,12 +46,24 @@ def accept(stage: Stage) -> list[Row]:
     for officer in officers.values():
         officer.close()
     how = (
-        f"{len(units) - sum(one.place_id not in by_units for one in units)} units' reports by their communes and "
-        f"{len(upper)} communes' consolidations (with their parts) by the province, over HTTP one after the other; "
-        f"{SIGNED_IN}"
+        f"{len(units) - sum(one.place_id not in by_units for one in units)} units' reports by their "
+        f"communes and {len(upper)} communes' consolidations (with their parts) by the province, over HTTP "
+        f"one after the other; {SIGNED_IN}"
     )
     return [
-        Row("accept", milliseconds(p95(times[ACCEPT])), "ms", BAR, f"p95 of {len(times[ACCEPT])} acceptances: {how}"),
-        Row("accept.return", milliseconds(p95(times[RETURN])), "ms", BAR, f"p95 of {len(times[RETURN])} returns: {how}"),
+        Row(
+            "accept",
+            milliseconds(p95(times[ACCEPT])),
+            "ms",
+            BAR,
+            f"p95 of {len(times[ACCEPT])} acceptances: {how}",
+        ),
+        Row(
+            "accept.return",
+            milliseconds(p95(times[RETURN])),
+            "ms",
+            BAR,
+            f"p95 of {len(times[RETURN])} returns: {how}",
+        ),
         Row("accept.failed", failed, "deeds", 0, "deeds of those that did not lead to their status"),
     ]

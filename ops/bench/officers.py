@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from launch.serving import ADDRESS
 
+from launch.serving import ADDRESS
 from neu.registry.people.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -105,8 +105,8 @@ Deed = Callable[[], Outcome]
 def at_a_rate(deeds: Sequence[Deed], *, per_second: float, seconds: float) -> Load:
     """Let everybody do her deed again and again so that together they make `per_second`.
 
-    Each keeps a timetable; who is late starts at once, and her latency counts from when she was due, so that a
-    slow server is not spared (no coordinated omission).
+    Each keeps a timetable; who is late starts at once, and her latency counts from when she was due, so that
+    a slow server is not spared (no coordinated omission).
     """
     load, lock = Load(), threading.Lock()
     every = len(deeds) / per_second

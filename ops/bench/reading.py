@@ -9,7 +9,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.template.backends.django import Template
 from django.test import RequestFactory
-from django.utils import timezone
 
 from bench.officers import SIGNED_IN, Answer, Officer
 from bench.rows import Row, milliseconds, p95
@@ -44,21 +43,21 @@ def total(stage: Stage) -> list[Row]:
     return [
         Row(
             "total", milliseconds(p95(times)), "ms", 150,
-            f"p95 of {len(times)} readings of the whole BC_NAM ({cells} cells, earlier years and plan included) for the "
-            f"province, tạm tính, đã xác thực and đã tiếp nhận in turn, in a process that has read the atlas; "
-            f"{queries} queries; {stage.volume.said}",
+            f"p95 of {len(times)} readings of the whole BC_NAM ({cells} cells, earlier years and plan "
+            "included) for the province, tạm tính, đã xác thực and đã tiếp nhận in turn, in a process that "
+            f"has read the atlas; {queries} queries; {stage.volume.said}",
         ),
         Row(
             "total.page", milliseconds(p95(one.seconds for one in page)), "ms", None,
-            f"p95 of {len(page)} loads of the page of that total (one section) over HTTP, {len(page[0].body) / KB:.0f} "
-            f"kB gz; {SIGNED_IN}",
+            f"p95 of {len(page)} loads of the page of that total (one section) over HTTP, "
+            f"{len(page[0].body) / KB:.0f} kB gz; {SIGNED_IN}",
         ),
     ]  # fmt: skip
 
 
 def board(stage: Stage) -> list[Row]:
     """All units × forms × twelve periods."""
-    at, year = timezone.now(), stage.volume.live.period
+    at, year = stage.at, stage.volume.live.period
     found = rounds.rounds_for(year=int(year), at=at)
 
     def read() -> None:
@@ -73,12 +72,14 @@ def board(stage: Stage) -> list[Row]:
     return [
         Row(
             "board", milliseconds(p95(times)), "ms", 300,
-            f"p95 of {RUNS} readings of the board of all units × {len({one.regime_id for one in found})} forms, "
-            f"{len(found)} rounds of {year} (12 of them monthly), {owed} obligations, {queries} queries",
+            f"p95 of {RUNS} readings of the board of all units × {len({one.regime_id for one in found})} "
+            f"forms, {len(found)} rounds of {year} (12 of them monthly), {owed} obligations, {queries} "
+            "queries",
         ),
         Row(
             "board.page", milliseconds(p95(one.seconds for one in page)), "ms", 300,
-            f"p95 of {len(page)} loads of the page of that board over HTTP, one reader, {len(page[0].body) / KB:.0f} kB gz",
+            f"p95 of {len(page)} loads of the page of that board over HTTP, one reader, "
+            f"{len(page[0].body) / KB:.0f} kB gz",
         ),
     ]  # fmt: skip
 
@@ -94,12 +95,14 @@ def open_form(stage: Stage) -> list[Row]:
     return [
         Row(
             "open_form", milliseconds(p95(one.seconds for one in answers)), "ms", 200,
-            f"p95 of {len(answers)} GETs of the entry page of BC_NAM ({cells} cells, all in one page) by 20 officers one "
-            f"after the other, through Granian as ./neu serve runs it; {SIGNED_IN}; {stage.volume.said}",
+            f"p95 of {len(answers)} GETs of the entry page of BC_NAM ({cells} cells, all in one page) by 20 "
+            f"officers one after the other, through Granian as ./neu serve runs it; {SIGNED_IN}; "
+            f"{stage.volume.said}",
         ),
         Row(
             "open_form.gz", round(max(len(one.body) for one in answers) / KB, 1), "kB", 100,
-            "largest of those pages as sent (gzip); styles, scripts and fonts are cached by their hash and not counted",
+            "largest of those pages as sent (gzip); styles, scripts and fonts are cached by their hash and "
+            "not counted",
         ),
     ]  # fmt: skip
 
@@ -119,15 +122,17 @@ def form300(stage: Stage) -> list[Row]:
         for _ in range(RUNS):
             rendering.append(0.0)
             handler.get_response(request.get(path))
-    how = f"the entry page of GIAI_NGAN_THANG, {len(layout.cells)} cells ({len(submissions.scope(report).typed)} typed)"
+    typed = len(submissions.scope(report).typed)
+    how = f"the entry page of GIAI_NGAN_THANG, {len(layout.cells)} cells ({typed} typed)"
     return [
-        Row("form300.queries", queries, "queries", None, f"{how}: all queries of one GET, session and user included"),
+        Row("form300.queries", queries, "queries", None, f"{how}: all queries of one GET"),
         Row(
             "form300.template", milliseconds(p95(rendering)), "ms", None,
             f"{how}: p95 of {RUNS} renderings, in process, the template alone",
         ),
         Row(
-            "form300.gz", round(max(len(one.body) for one in over_http) / KB, 1), "kB", None, f"{how}: the page as sent (gzip)"
+            "form300.gz", round(max(len(one.body) for one in over_http) / KB, 1), "kB", None,
+            f"{how}: the page as sent (gzip)",
         ),
         Row(
             "form300.page", milliseconds(p95(one.seconds for one in over_http)), "ms", None,
@@ -142,7 +147,7 @@ def _monthly(stage: Stage) -> tuple[User, Submission]:
     duty = month.obligations.filter(step__code="XA").order_by("place_id").first()
     assert duty is not None
     user = stage.holder(duty.agency_id, Duty.ENTER)
-    at = timezone.now()
+    at = stage.at
     opened = services.open_submission(duty.pk, actor=user, at=at)
     report = Submission.objects.select_related(*RELATED).get(pk=opened.pk)
     edits = [

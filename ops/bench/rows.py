@@ -54,15 +54,19 @@ def table(rows: Sequence[Row]) -> str:
     """Return the rows as a table for a terminal, with how each was measured below it."""
     said = {True: YES, False: NO, None: NO_BAR}
     lines = [HEADINGS]
-    lines += [
-        (row.name, number(row.value), row.unit, f"< {number(row.bar)}" if row.bar else number(0) if row.bar == 0
-         else NO_BAR, said[row.met])
-        for row in rows
-    ]  # fmt: skip
+    lines += [(row.name, number(row.value), row.unit, _bar(row), said[row.met]) for row in rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
-    made = ["  ".join(_cell(line, column, widths) for column in range(len(HEADINGS))).rstrip() for line in lines]
+    made = [
+        "  ".join(_cell(line, column, widths) for column in range(len(HEADINGS))).rstrip() for line in lines
+    ]
     made.insert(1, "  ".join("─" * width for width in widths))
     return "\n".join([*made, "", "Cách đo:", *(f"  {row.name}: {row.method}" for row in rows)])
+
+
+def _bar(row: Row) -> str:
+    if row.bar is None:
+        return NO_BAR
+    return f"< {number(row.bar)}" if row.bar else "0"
 
 
 def _cell(line: Sequence[str], column: int, widths: Sequence[int]) -> str:
@@ -82,7 +86,9 @@ def markdown(rows: Sequence[Row]) -> str:
     lines = ["| Row | Value | Unit | Bar | Met | How it was measured |", "|---|---:|---|---:|---|---|"]
     for row in rows:
         bar = "–" if row.bar is None else f"{row.bar:g}"
-        lines.append(f"| `{row.name}` | {row.value:g} | {row.unit} | {bar} | {said[row.met]} | {row.method} |")
+        lines.append(
+            f"| `{row.name}` | {row.value:g} | {row.unit} | {bar} | {said[row.met]} | {row.method} |"
+        )
     return "\n".join(lines)
 
 
@@ -93,7 +99,9 @@ def machine() -> dict[str, object]:
         for line in _read("/proc/cpuinfo").splitlines()
         if line.startswith("model name")
     ]
-    memory = [int(line.split()[1]) for line in _read("/proc/meminfo").splitlines() if line.startswith("MemTotal")]
+    memory = [
+        int(line.split()[1]) for line in _read("/proc/meminfo").splitlines() if line.startswith("MemTotal")
+    ]
     return {
         "processor": names[0] if names else platform.processor(),
         "cores": len(names) or 1,

@@ -32,12 +32,16 @@ def save50(stage: Stage) -> list[Row]:
     load = at_a_rate([one.save for one in desks], per_second=OFFICERS / EVERY, seconds=stage.seconds)
     steady = Row(
         "save50", milliseconds(p95(load.latencies)), "ms", SAVE_BAR,
-        f"p95 of {len(load.latencies)} saves of {CELLS} changed cells: {OFFICERS} officers, each every {EVERY:g} s for "
-        f"{stage.seconds:g} s, half by the page's form (and loading the page again after it), half as packages "
-        f"(luu.json); from when each was due; {SIGNED_IN}; {stage.volume.said}",
+        f"p95 of {len(load.latencies)} saves of {CELLS} changed cells: {OFFICERS} officers, each every "
+        f"{EVERY:g} s for {stage.seconds:g} s, half by the page's form (and loading the page again after "
+        f"it), half as packages (luu.json); from when each was due; {SIGNED_IN}; {stage.volume.said}",
     )  # fmt: skip
     failed = Row(
-        "save50.errors", len(load.errors), "saves", 0, f"saves not acknowledged, of the same load{_first(load)}"
+        "save50.errors",
+        len(load.errors),
+        "saves",
+        0,
+        f"saves not acknowledged, of the same load{_first(load)}",
     )
     best, tried = load.rate, [f"{load.rate:.0f}/s: {milliseconds(p95(load.latencies)):g} ms"]
     for rate in STEPS:
@@ -53,8 +57,8 @@ def save50(stage: Stage) -> list[Row]:
         failed,
         Row(
             "save50.lost", missing, "values", 0,
-            f"of {checked} acknowledged values, also those of the saturation steps: each must be in the history at its "
-            "rev, and the last of each cell must stand",
+            f"of {checked} acknowledged values, also those of the saturation steps: each must be in the "
+            "history at its rev, and the last of each cell must stand",
         ),
         Row(
             "save50.saturation", round(best, 1), "saves/s", None,
@@ -94,7 +98,7 @@ def visible(stage: Stage) -> list[Row]:
         while not done.is_set():
             try:
                 times.append(probe.once())
-            except Exception as error:  # noqa: BLE001 - told in the row
+            except Exception as error:
                 wrong.append(repr(error))
                 return
 
@@ -107,11 +111,15 @@ def visible(stage: Stage) -> list[Row]:
     return [
         Row(
             "visible", milliseconds(p95(times)) / 1000 if times else float("inf"), "s", 1.0,
-            f"p95 of {len(times)} times from sending a save over HTTP to having read a whole tạm tính table of the "
-            f"province (BC_NAM) with exactly the new total, while {OFFICERS} others save {CELLS} cells every {EVERY:g} s "
-            f"({len(load.latencies)} saves, {len(load.errors)} errors) for {seconds:g} s; {stage.volume.said}",
+            f"p95 of {len(times)} times from sending a save over HTTP to having read a whole tạm tính table "
+            f"of the province (BC_NAM) with exactly the new total, while {OFFICERS} others save {CELLS} "
+            f"cells every {EVERY:g} s ({len(load.latencies)} saves, {len(load.errors)} errors) for "
+            f"{seconds:g} s; {stage.volume.said}",
         ),
-        Row("visible.wrong", len(wrong), "totals", 0, "totals that were not the exact sum" + "".join(wrong[:1])),
+        Row(
+            "visible.wrong", len(wrong), "totals", 0,
+            " ".join(["totals that were not the exact sum", *wrong[:1]]),
+        ),
     ]  # fmt: skip
 
 
@@ -129,7 +137,9 @@ class _Probe:
         self.rev, self.value, self.total = held.rev, held.value, self._read()
 
     def _read(self) -> Decimal:
-        made = consolidation.table(self.stage.volume.live, self.stage.volume.province_id, TotalState.PROVISIONAL)
+        made = consolidation.table(
+            self.stage.volume.live, self.stage.volume.province_id, TotalState.PROVISIONAL
+        )
         value = made.cell(self.key).value
         assert value is not None
         return value

@@ -1,12 +1,13 @@
 """What every bench is given: the volume, the web server's port, the people who type."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from bench.volume import Volume, obligations_typed
 from neu.registry.people import selectors as people
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
+from neu.registry.periods.rules import day_of
 from neu.reporting.submissions.models import Submission
 
 RELATED = "obligation__round__regime__programme", "obligation__step", "obligation__agency"
@@ -16,9 +17,15 @@ RELATED = "obligation__round__regime__programme", "obligation__step", "obligatio
 class Stage:
     volume: Volume
     port: int
-    today: date
+    at: datetime
     seconds: float = 60.0  # how long the steady load lasts
-    typists: list[tuple[User, Submission]] = field(default_factory=list)  # one a commune, her annual report open
+    typists: list[tuple[User, Submission]] = field(
+        default_factory=list
+    )  # one a commune, her annual report open
+
+    @property
+    def today(self) -> date:
+        return day_of(self.at)
 
     def __post_init__(self) -> None:
         for duty in obligations_typed(self.volume.live):

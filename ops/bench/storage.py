@@ -19,14 +19,12 @@ def storage(stage: Stage) -> list[Row]:
             sizes[table] = cursor.fetchone()[0]
     count(volume)
     whole = sum(sizes.values())
-    parts = ", ".join(
-        f"{TABLES[table]} {size / volume.figures:.0f}" for table, size in sizes.items()
-    )
+    parts = ", ".join(f"{TABLES[table]} {size / volume.figures:.0f}" for table, size in sizes.items())
     return [
         Row(
             "storage", round(whole / volume.figures), "MB per million figures", None,
-            f"pg_total_relation_size of the three tables with indexes over {volume.figures} figures, {volume.changes} "
-            f"changes and {volume.sent} sent figures generated in the order officers save them (every fourth corrected "
-            f"once); bytes per figure: {parts}",
+            f"pg_total_relation_size of the three tables with indexes over {volume.figures} figures, "
+            f"{volume.changes} changes and {volume.sent} sent figures generated in the order officers save "
+            f"them (every fourth corrected once); bytes per figure: {parts}",
         )
     ]  # fmt: skip

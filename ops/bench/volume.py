@@ -1,7 +1,7 @@
-"""What the arena holds: four years of a province, with rounds opened by the services and figures inserted in bulk.
+"""What the arena holds: four years of a province. Rounds are opened by the services, figures inserted.
 
-Rounds, obligations and people come from the real services; figures, their changes, sent versions, signatures and
-acceptances are inserted by SQL in the shape the services leave behind (a play of all of it takes minutes).
+Rounds, obligations and people come from the real services; figures, their changes, sent versions, signatures
+and acceptances are inserted by SQL in the shape the services leave behind (playing all of it takes minutes).
 Amounts are invented, the same in every run.
 """
 
@@ -133,7 +133,9 @@ def _insert(opened: Round, *, sent: bool, place_ids: Sequence[int] | None = None
             )
         cursor.execute(_CHANGES, common)
         if sent:
-            owed = list(Submission.objects.filter(obligation__round=opened).values_list("obligation_id", flat=True))
+            owed = list(
+                Submission.objects.filter(obligation__round=opened).values_list("obligation_id", flat=True)
+            )
             for statement in (*_FREEZE, *_ACCEPT):
                 cursor.execute(statement, {**common, "only": owed, "status": "SENT_UP"})
 
@@ -186,8 +188,8 @@ FROM rounds_obligation o JOIN rounds_round r ON r.id = o.round_id JOIN rounds_st
 WHERE o.round_id = %(round)s AND st.kind IN ('COLLECT', 'CONSOLIDATE') ORDER BY o.place_id, o.id
 """
 _FIGURES = """
-INSERT INTO submissions_figure (submission_id, place_id, series_id, window_id, agency_id, sole, state, value, rev,
-                                changed_at, changed_by_id)
+INSERT INTO submissions_figure (submission_id, place_id, series_id, window_id, agency_id, sole, state, value,
+                                rev, changed_at, changed_by_id)
 SELECT s.id, p.place_id, c.series, c.win, o.agency_id, c.sole, 'VALUE',
        CASE WHEN c.money THEN (100 + h.n %% 900) * 1000000 ELSE 1 + h.n %% 90 END, 1 + (h.n %% 4 = 0)::int,
        %(at)s, %(by)s
@@ -204,18 +206,20 @@ FROM submissions_figure f JOIN submissions_submission s ON s.id = f.submission_i
 JOIN rounds_obligation o ON o.id = s.obligation_id
 """
 _CHANGES = f"""
-INSERT INTO submissions_figurechange (submission_id, place_id, series_id, window_id, rev, old_state, old_value, state,
-                                      value, reason, channel, at, by_id)
-SELECT f.submission_id, f.place_id, f.series_id, f.window_id, n.rev, CASE n.rev WHEN 1 THEN '' ELSE 'VALUE' END,
-       CASE n.rev WHEN 1 THEN NULL ELSE f.value - 1 END, 'VALUE', f.value - f.rev + n.rev, '', 'WEB', %(at)s, %(by)s
+INSERT INTO submissions_figurechange (submission_id, place_id, series_id, window_id, rev, old_state,
+                                      old_value, state, value, reason, channel, at, by_id)
+SELECT f.submission_id, f.place_id, f.series_id, f.window_id, n.rev,
+       CASE n.rev WHEN 1 THEN '' ELSE 'VALUE' END, CASE n.rev WHEN 1 THEN NULL ELSE f.value - 1 END,
+       'VALUE', f.value - f.rev + n.rev, '', 'WEB', %(at)s, %(by)s
 {_OF_ROUND} CROSS JOIN LATERAL generate_series(1, f.rev) AS n(rev)
 WHERE o.round_id = %(round)s ORDER BY f.submission_id, n.rev, f.place_id, f.series_id
-"""  # noqa: S608 - our own words
+"""
 _FREEZE = (
     """
-    INSERT INTO submissions_submissionversion (submission_id, no, rev, form_version_id, narratives, digest, reason,
-                                               sent_at, sent_by_id)
-    SELECT s.id, 1, s.rev, s.form_version_id, '[]', encode(sha256(s.id::text::bytea), 'hex'), '', %(at)s, %(by)s
+    INSERT INTO submissions_submissionversion (submission_id, no, rev, form_version_id, narratives, digest,
+                                               reason, sent_at, sent_by_id)
+    SELECT s.id, 1, s.rev, s.form_version_id, '[]', encode(sha256(s.id::text::bytea), 'hex'), '', %(at)s,
+           %(by)s
     FROM submissions_submission s WHERE s.obligation_id = ANY(%(only)s) ORDER BY s.id
     """,
     """
@@ -229,7 +233,7 @@ _FREEZE = (
     INSERT INTO submissions_sentfigure (version_id, place_id, series_id, window_id, agency_id, state, value)
     SELECT s.sent_version_id, f.place_id, f.series_id, f.window_id, f.agency_id, f.state, f.value {_OF_ROUND}
     WHERE o.id = ANY(%(only)s) ORDER BY s.sent_version_id, f.place_id, f.series_id
-    """,  # noqa: S608
+    """,
     """
     INSERT INTO submissions_versionpart (version_id, part_id)
     SELECT above.sent_version_id, below.sent_version_id
@@ -268,7 +272,8 @@ _ACCEPT = (
     INSERT INTO submissions_deed (submission_id, action, version_id, agency_id, by_id, at, reason)
     SELECT s.id, d.action, s.sent_version_id, o.agency_id, %(by)s, %(at)s, ''
     FROM submissions_submission s JOIN rounds_obligation o ON o.id = s.obligation_id
-    CROSS JOIN unnest(ARRAY['SEND', 'AUTHENTICATE', 'ACCEPT', 'SEND_UP']) AS d(action) WHERE o.id = ANY(%(only)s)
+    CROSS JOIN unnest(ARRAY['SEND', 'AUTHENTICATE', 'ACCEPT', 'SEND_UP']) AS d(action)
+    WHERE o.id = ANY(%(only)s)
     """,
     "UPDATE rounds_obligation SET accepted_at = %(at)s WHERE id = ANY(%(only)s)",
 )
