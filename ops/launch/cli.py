@@ -89,7 +89,7 @@ def _serve(layout: Layout, options: Options, *, is_demo: bool) -> int:
 
 
 def _half_played(layout: Layout, binaries: Path) -> bool:
-    """The last demo was killed while it played: history cannot be unwritten, so it begins with a new database."""
+    """The last demo was killed while it played: history cannot be unwritten, so it begins anew."""
     if outside_database():
         return False
     half = Stamps(Server(layout.home, binaries).folders.base / "done.json").get("demo") == BEGUN

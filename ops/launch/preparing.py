@@ -9,7 +9,6 @@ from launch.programs import run_quietly
 from launch.say import Refused, Steps
 from launch.stamps import Stamps, digest, files_under
 
-
 BEGUN = "begun"  # the demo is being played; found at a start, it was killed half-way
 
 
