@@ -9,6 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,19 @@ def administer(*statements: str) -> None:
     with psycopg.connect(conninfo("postgres"), autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+def drop(name: str) -> None:
+    """Drop a clone. A superuser's autovacuum worker inside it may not be ended by us: wait for it."""
+    for attempt in range(20):
+        try:
+            administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        except psycopg.errors.InsufficientPrivilege:
+            if attempt == 19:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def build_template(name: str) -> None:
@@ -110,7 +124,7 @@ def clone(template: str) -> Iterator[str]:
     finally:
         connections.close_all()
         point_at(before)
-        administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        drop(name)
 
 
 @pytest.fixture(scope="session")
