@@ -77,10 +77,9 @@ def earlier_years(round: Round) -> list[YearRound]:  # noqa: A002 - the noun of 
     held = {one.pk: tuple(counting(found[one.pk], TotalState.ACCEPTED)) for one in (*own, *plan)}
     years = [YearRound(int(one.period), one, held[one.pk]) for one in own]
     years += [
-        YearRound(int(code), one, held[one.pk], window_id)
-        for code, window_id in sorted(windows.items())
-        for one in plan
-        if held[one.pk]
+        YearRound(int(one.period[:4]), one, held[one.pk], windows[one.period[:4]])
+        for one in sorted(plan, key=lambda one: one.period)
+        if held[one.pk] and one.period[:4] in windows  # a round types its own year; later ones are not before
     ]
     return years
 
