@@ -274,7 +274,7 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
     text = shown(value, spec, section.entry_unit)
     if spec.kind is CellKind.CARRIED and key in draw.held.carried:
         one = draw.held.carried[key]
-        divide = tuple((place, year, _named(place, draw.names)) for place, year, _value in one.undivided)
+        divide = tuple((place, year, _briefly(place, draw.names)) for place, year, _value in one.undivided)
         note = origin(one, spec, section.entry_unit, draw.names)
         return CellView(
             cell_id,
@@ -364,7 +364,13 @@ def _named(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
 
 
 def _undivided(one: Carried, names: Mapping[int, places.PlaceName]) -> str:
-    return ", ".join(dict.fromkeys(_named(place, names) for place, _year, _value in one.undivided))
+    return ", ".join(dict.fromkeys(_briefly(place, names) for place, _year, _value in one.undivided))
+
+
+def _briefly(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
+    """Return "Trà Bùi (21142)", as tables and editions write a place that was divided."""
+    name = names.get(place_id)
+    return f"{name.name} ({name.code})" if name else str(place_id)
 
 
 def origin(one: Carried, spec: CellSpec, entry_unit: str, names: Mapping[int, places.PlaceName]) -> str:
