@@ -1,6 +1,7 @@
 """An officer at her report: opens the page, changes fifty cells, saves, notes what was acknowledged."""
 
 import gzip
+import json
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, FigureChange, Submission
 
 CELLS = 50
+FIRST = 1000  # above every number the arena was filled with
 UNIT = {"": 1, "dong": 1, "trieu": 10**6, "ty": 10**9}  # what one typed unit of money is in đồng
 Coordinates = tuple[int, int]  # series, window
 
@@ -30,25 +32,29 @@ class Desk:
     cells: Sequence[tuple[Coordinates, int]]  # with what one typed unit is in stored units
     held: dict[Coordinates, int]  # cell → the rev she knows
     fields: dict[str, str] = field(default_factory=dict)  # of the page; empty: she saves packages
-    acknowledged: dict[int, dict[Coordinates, Decimal]] = field(default_factory=dict)  # by rev
-    uncertain: bool = False  # a save was not answered: it may or may not be there
+    acknowledged: list[dict[Coordinates, Decimal]] = field(default_factory=list)
+    unanswered: list[dict[Coordinates, Decimal]] = field(default_factory=list)  # may or may not be there
+    uncertain: bool = False
     turn: int = 1
 
     def save(self) -> Outcome:
-        """Change fifty cells and save them, by the page's form or as a package."""
+        """Change fifty cells and save them, by the page's form or as a package.
+
+        Every save types a number no cell held before, so that each cell is a change and can be found again.
+        """
         self.turn += 1
         start = self.turn * CELLS % len(self.cells)
         chosen = [self.cells[(start + number) % len(self.cells)] for number in range(CELLS)]
-        # 1…90, other than the last time; money 101…190 triệu, near enough to the plan to ask nothing
-        typed = {
-            key: 1 + (self.turn * 7 + number) % 90 + (100 if unit > 1 else 0)
-            for number, (key, unit) in enumerate(chosen)
-        }
-        stored = {key: Decimal(typed[key] * unit) for key, unit in chosen}
+        typed = FIRST + self.turn  # money in triệu: near enough to the plan to ask nothing
+        stored = {key: Decimal(typed * unit) for key, unit in chosen}
         try:
+            if self.fields and self.uncertain:
+                self.open_page()
+                self.uncertain = False
             return self._by_form(typed, stored) if self.fields else self._by_package(stored)
         except Exception:
             self.uncertain = True
+            self.unanswered.append(stored)
             raise
 
     def _by_package(self, stored: Mapping[Coordinates, Decimal]) -> Outcome:
@@ -64,10 +70,10 @@ class Desk:
         )
         return self._noted(answer, stored, answer.status == 200)
 
-    def _by_form(self, typed: Mapping[Coordinates, int], stored: Mapping[Coordinates, Decimal]) -> Outcome:
+    def _by_form(self, typed: int, stored: Mapping[Coordinates, Decimal]) -> Outcome:
         sent = dict(self.fields)
-        for (series, window), value in typed.items():
-            sent[f"v.{series}.{window}"], sent[f"s.{series}.{window}"] = str(value), "VALUE"
+        for series, window in stored:
+            sent[f"v.{series}.{window}"], sent[f"s.{series}.{window}"] = str(typed), "VALUE"
         answer = self.officer.post_form(f"/bao-cao/{self.submission_id}/luu/", sent)
         outcome = self._noted(answer, stored, answer.status == 302)
         if outcome.wrong:
@@ -80,9 +86,10 @@ class Desk:
 
     def _noted(self, answer: Answer, stored: Mapping[Coordinates, Decimal], done: bool) -> Outcome:
         if not done:
+            self.uncertain = True
             return Outcome(f"save: {answer.status} {text(answer)[:300]}")
-        self.rev += 1
-        self.acknowledged[self.rev] = dict(stored)
+        self.rev = self.rev + 1 if self.fields else int(json.loads(text(answer))["rev"])
+        self.acknowledged.append(dict(stored))
         self.held.update(dict.fromkeys(stored, self.rev))
         return Outcome()
 
@@ -108,10 +115,11 @@ def desk(officer: Officer, submission: Submission, *, spare: int | None = None) 
     cells = [
         (key, UNIT[asked.layout.section_by_code[cell.key[0]].entry_unit] if _money(cell) else 1)
         for key, cell in sorted(asked.typed.items())
-        if cell.stance != Stance.CUMULATIVE and key[0] != spare  # one that goes down would ask for a reason
+        # one that goes down would ask for a reason; one with a maximum may not take our numbers
+        if cell.stance != Stance.CUMULATIVE and cell.maximum is None and key[0] != spare
     ]
     held = {key: one.rev for key, one in selectors.cells.held_figures(submission, place_id).items()}
-    return Desk(officer, submission.pk, place_id, submission.rev, cells, held, turn=submission.pk % 80)
+    return Desk(officer, submission.pk, place_id, submission.rev, cells, held, turn=submission.rev * 100)
 
 
 def _money(cell: CellSpec) -> bool:
@@ -121,30 +129,22 @@ def _money(cell: CellSpec) -> bool:
 def lost(desks: Sequence[Desk]) -> tuple[int, int]:
     """Compare the database with what was acknowledged: (values checked, values lost).
 
-    Every acknowledged value must be in the history at its rev; the last one of each cell must stand.
+    Every acknowledged value must be in the history; the last one of each cell must stand, unless a later save
+    of it was not answered.
     """
     checked, missing = 0, 0
     for one in desks:
-        history = {
-            (rev, (series, window)): value
-            for rev, series, window, value in FigureChange.objects.filter(
-                submission=one.submission_id, place=one.place_id, rev__in=list(one.acknowledged)
-            ).values_list("rev", "series_id", "window_id", "value")
-        }
-        standing = {
-            (series, window): (rev, value)
-            for series, window, rev, value in Figure.objects.filter(
-                submission=one.submission_id, place=one.place_id
-            ).values_list("series_id", "window_id", "rev", "value")
-        }
-        last: dict[Coordinates, tuple[int, Decimal]] = {}
-        for rev, stored in sorted(one.acknowledged.items()):
-            for key, value in stored.items():
-                checked += 1
-                missing += history.get((rev, key)) != value
-                last[key] = (rev, value)
-        if not one.uncertain:
-            missing += sum(standing.get(key) != kept for key, kept in last.items())
+        about = {"submission": one.submission_id, "place": one.place_id}
+        names = ("series_id", "window_id", "value")
+        history = {(row[:2], row[2]) for row in FigureChange.objects.filter(**about).values_list(*names)}
+        standing = {row[:2]: row[2] for row in Figure.objects.filter(**about).values_list(*names)}
+        last: dict[Coordinates, Decimal] = {}
+        for stored in one.acknowledged:
+            checked += len(stored)
+            missing += sum(pair not in history for pair in stored.items())
+            last |= stored
+        unsure = {key for stored in one.unanswered for key in stored}
+        missing += sum(standing.get(key) != value for key, value in last.items() if key not in unsure)
     return checked, missing
 
 

@@ -16,7 +16,7 @@ class Row:
     """One measured value. `bar` is what it must stay under (0: must be 0); None: no bar was set."""
 
     name: str
-    value: float
+    value: float  # inf: nothing was acknowledged
     unit: str
     bar: float | None
     method: str
@@ -45,7 +45,9 @@ def milliseconds(seconds: float) -> float:
 
 
 def number(value: float) -> str:
-    """Write a number the Vietnamese way: 1.234,5; no decimals where there are none."""
+    """Write a number the Vietnamese way: 1.234,5; no decimals where there are none; ∞ for what never came."""
+    if math.isinf(value):
+        return "∞"
     text = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}" if abs(value) >= 1 else f"{value:.3g}"
     return text.translate(str.maketrans(",.", ".,"))
 
@@ -75,8 +77,10 @@ def _cell(line: Sequence[str], column: int, widths: Sequence[int]) -> str:
 
 
 def as_json(rows: Sequence[Row], machine: Mapping[str, object]) -> str:
-    """Return {"machine": …, "rows": [{name, value, unit, bar, met, method}]}."""
+    """Return {"machine": …, "rows": [{name, value, unit, bar, met, method}]}; a value that never came is null."""
     told = [asdict(row) | {"met": row.met} for row in rows]
+    for one in told:
+        one["value"] = None if math.isinf(one["value"]) else one["value"]
     return json.dumps({"machine": machine, "rows": told}, ensure_ascii=False, indent=2)
 
 

@@ -70,6 +70,13 @@ def test_json_has_the_fields_of_every_row():
     assert told["machine"] == {"cores": 2}
 
 
+def test_what_never_came_misses_its_bar_and_stays_valid_json():
+    row = Row("save50", float("inf"), "ms", 250, "how")
+    assert row.met is False
+    assert "∞" in rows.table([row])
+    assert json.loads(rows.as_json([row], {}))["rows"][0]["value"] is None
+
+
 def test_an_unknown_bench_is_refused_by_name():
     done = subprocess.run(
         [sys.executable, BENCH, "nothing-like-this"],
