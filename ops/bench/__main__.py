@@ -1,4 +1,4 @@
-"""`./neu bench [NAME …] [--json] [--seconds N]`: measures the product and prints rows with their bars."""
+"""`./neu bench [NAME …] [--json | --markdown] [--seconds N]`: measures the product, prints rows with bars."""
 
 import argparse
 import os
@@ -36,7 +36,12 @@ def main(words: Sequence[str]) -> int:
         _tell(f"✗ {missing}")
         return 1
     machine["load_after"] = rows.machine()["load_before"]
-    print(rows.as_json(made, machine) if asked.json else _page(made, machine))
+    if asked.json:
+        print(rows.as_json(made, machine))
+    elif asked.markdown:
+        print(rows.markdown(made))
+    else:
+        print(_page(made, machine))
     return 0
 
 
@@ -46,6 +51,7 @@ def _read(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("names", nargs="*", metavar="TÊN", help=", ".join(NAMES))
     parser.add_argument("--json", action="store_true", help="in ra JSON")
+    parser.add_argument("--markdown", action="store_true", help="in bảng cho docs/reference/bench.md")
     parser.add_argument("--seconds", type=float, default=60.0, help="tải đều kéo dài bao lâu (mặc định 60)")
     asked = parser.parse_args(words)
     unknown = [name for name in asked.names if name not in NAMES]

@@ -77,7 +77,7 @@ def _cell(line: Sequence[str], column: int, widths: Sequence[int]) -> str:
 
 
 def as_json(rows: Sequence[Row], machine: Mapping[str, object]) -> str:
-    """Return {"machine": …, "rows": [{name, value, unit, bar, met, method}]}; a value that never came is null."""
+    """Return {"machine": …, "rows": [{name, value, unit, bar, met, method}]}; what never came is null."""
     told = [asdict(row) | {"met": row.met} for row in rows]
     for one in told:
         one["value"] = None if math.isinf(one["value"]) else one["value"]

@@ -70,7 +70,7 @@ def _steady(name: str, way: str, load: Load, seconds: float, stage: Stage) -> li
             f"p95 of {len(load.latencies)} saves of {CELLS} changed cells: {OFFICERS} officers, each every "
             f"{EVERY:g} s for {seconds:g} s, {way}; from when each was due; {SIGNED_IN}; {stage.volume.said}",
         ),
-        Row(f"{name}.errors", len(load.errors), "saves", 0, f"saves of that load not acknowledged{_first(load)}"),
+        Row(f"{name}.errors", len(load.errors), "saves", 0, f"of that load, not acknowledged{_first(load)}"),
     ]  # fmt: skip
 
 
