@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from neu.platform.text.rules import money
 from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.annexes import shown_columns
@@ -14,6 +15,7 @@ from neu.reporting.consolidation.selectors.access import shows_row
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.forms.layout import CellKey, CellSpec, CellValue, ColumnSpec, RowSpec, SectionSpec
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
+from neu.reporting.indicators.rules import ValueType
 from neu.reporting.submissions.selectors.lines import TotalState
 
 SLUG = {
@@ -166,6 +168,14 @@ def plain_number(spec: CellSpec, section: SectionSpec, value: Decimal | None) ->
 
 def unit(spec: CellSpec, section: SectionSpec) -> str:
     return display.unit_of(spec, section)
+
+
+def money_in_full(spec: CellSpec, value: CellValue) -> str:
+    """Return "892.120.000.000 đồng = 892,12 tỷ đồng", so that nobody counts zeros; "" for what is no money."""
+    if spec.value_type != ValueType.MONEY or value.mark is not Mark.VALUE or value.value is None:
+        return ""
+    said = {unit: money(value.value, unit, language=language()) for unit in ("dong", "ty")}
+    return _("%(dong)s đồng = %(ty)s tỷ đồng") % said
 
 
 def any_written(table: Table, key: CellKey, value: CellValue) -> str:

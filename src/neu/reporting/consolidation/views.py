@@ -144,6 +144,7 @@ def origin(
             "section": spec,
             "unit": pages.unit(found.spec, spec),
             "value": pages.written(found.spec, spec, found.value),
+            "in_full": pages.money_in_full(found.spec, found.value),
             "rest": pages.plain_number(found.spec, spec, found.rest),
             "operands": [
                 (
