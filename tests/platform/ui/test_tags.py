@@ -117,3 +117,14 @@ def test_pages_keep_the_rest_of_the_address(rf):
 
     assert 'href="?q=ba+v%C3%AC&amp;trang=3"' in shown
     assert "11–20 trong 100" in shown
+
+
+@pytest.mark.parametrize(
+    ("due_at", "said"),
+    [
+        (datetime(2024, 9, 9, 17, tzinfo=UTC), "hết ngày 09/09/2024"),  # before 10/9 = 24:00 of 9/9 here
+        (datetime(2024, 9, 10, 2, 30, tzinfo=UTC), "09:30, 10/09/2024"),
+    ],
+)
+def test_a_due_date_at_midnight_is_said_as_the_last_day(due_at, said):
+    assert render("{{ due|vndue }}", due=due_at) == said

@@ -1,6 +1,6 @@
 """Components and formats for templates: {% load ui %}. The page /giao-dien/ shows each with its tag."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from neu.platform.text import rules as text
 from neu.platform.ui.icons import PATHS
@@ -77,6 +77,17 @@ def vndatetime(value: datetime | None) -> str:
     if value is not None and timezone.is_aware(value):
         value = timezone.localtime(value)
     return text.instant(value)
+
+
+@register.filter
+def vndue(value: datetime | None) -> str:
+    """A due date, kept as an exclusive end: midnight is said as the last day on which one is in time."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if (local.hour, local.minute) != (0, 0):
+        return text.instant(local)
+    return gettext("hết ngày %(day)s") % {"day": text.day((local - timedelta(days=1)).date())}
 
 
 @register.simple_tag
