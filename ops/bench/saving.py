@@ -6,6 +6,8 @@ import time
 import uuid
 from decimal import Decimal
 
+from django.db import connections
+
 from bench.entering import CELLS, Desk, desk, lost, text
 from bench.officers import SIGNED_IN, Load, Officer, at_a_rate
 from bench.rows import Row, milliseconds, p95
@@ -124,12 +126,13 @@ def visible(stage: Stage) -> list[Row]:
     done = threading.Event()
 
     def keep_probing() -> None:
-        while not done.is_set():
-            try:
+        try:
+            while not done.is_set():
                 times.append(probe.once())
-            except Exception as error:
-                wrong.append(repr(error))
-                return
+        except Exception as error:
+            wrong.append(repr(error))
+        finally:
+            connections.close_all()  # this thread's own: the arena cannot be dropped while it is open
 
     thread = threading.Thread(target=keep_probing, daemon=True)
     thread.start()
