@@ -44,8 +44,8 @@ class Money:
         return self.spent_first if passage == FIRST else self.spent_january
 
     def spent_of_carried(self, passage: str) -> int:
-        """Carried money goes first."""
-        return min(self.carried, self.spent(passage))
+        """Some of what was spent came from carried money, never more than there was."""
+        return min(self.carried, self.spent(passage) * 2 // 5)
 
 
 @dataclass
@@ -85,6 +85,13 @@ def weight(seed: int, *names: object) -> Decimal:
     return Decimal(number) / 100
 
 
+def has_news(figures: Mapping[str, Any], place: str, year: int) -> bool:
+    """Whether a commune has changes to report in January: one in three, and the commune of the story."""
+    if place == f"{figures['outputs']['story']['place']}-cu":
+        return True
+    return weight(int(figures["seed"]), place, year, "tháng 1") < Decimal("0.93")
+
+
 def keep_book(
     figures: Mapping[str, Any],
     *,
@@ -121,9 +128,12 @@ def keep_book(
         spent_first = _spent_first(capital, year, usable, spent_january, spent_before)
         for key in weights:
             place, row = key
-            book.entries[place, year, row] = Money(
-                given[key], left.get(key, 0), spent_first[key], max(spent_january[key], spent_first[key])
+            news = (
+                max(spent_january[key], spent_first[key])
+                if has_news(figures, place, year)
+                else spent_first[key]
             )
+            book.entries[place, year, row] = Money(given[key], left.get(key, 0), spent_first[key], news)
         spent_before += sum(book.entries[place, year, row].spent_january for place, row in weights)
         left = {key: usable[key] - book.entries[key[0], year, key[1]].spent_january for key in weights}
     return book

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connections, transaction
 
-from neu.config.demo.amounts import FIRST, JANUARY, REORGANISED, Book, keep_book
+from neu.config.demo.amounts import FIRST, JANUARY, REORGANISED, Book, has_news, keep_book
 from neu.config.demo.cast import someone, typist
 from neu.config.demo.filling import Reporter, edits
 from neu.platform.audit import services as audit
@@ -34,7 +34,7 @@ AREA = "VUNG_DTTS_MN"
 OLD_DAY, NEW_DAY = date(2024, 6, 30), date(2025, 7, 1)
 YEARS = (2022, 2023, 2024, 2025)
 DEPARTMENT_SPENT = Decimal(15_000_000)  # so.yte's own 15 triệu, "không phân theo xã"
-LATE_EVERY, RETURNED_EVERY, SILENT_EVERY, NEWS_EVERY = 17, 23, 29, 3
+LATE_EVERY, RETURNED_EVERY, SILENT_EVERY = 17, 23, 29
 WORTH_TWO = 12  # reports; fewer are done before a second process has begun
 
 
@@ -234,7 +234,7 @@ class Pass:
         left_out, kept_down = set(leaves_out), set(silent)
         units: dict[int, list[tuple[int, Obligation]]] = defaultdict(list)
         for number, one in enumerate(self.by_step["DON_VI"]):
-            if one.pk not in left_out and self._has_news(number):
+            if one.pk not in left_out and self._has_news(one):
                 units[one.place_id].append((number, one))
         up = {one.place_id: one for one in self.by_step["XA"] if one.place_id not in kept_down}
 
@@ -248,9 +248,10 @@ class Pass:
         places_in_order = sorted(units)
         in_two(lambda: some(places_in_order[::2]), lambda: some(places_in_order[1::2]))
 
-    def _has_news(self, number: int) -> bool:
+    def _has_news(self, one: Obligation) -> bool:
         """January asks only for changes: whoever has none lets September's figures stand."""
-        return self.passage == FIRST or number % NEWS_EVERY == 0
+        code = self.stage.code(one.place_id, self.year)
+        return self.passage == FIRST or has_news(self.stage.figures, code, self.year)
 
     def units(self, obligations: Iterable[tuple[int, Obligation]]) -> None:
         for number, one in obligations:
