@@ -20,7 +20,7 @@ NAMES = ("storage", "total", "board", "open_form", "form300", "visible", "save50
 
 
 def main(words: Sequence[str]) -> int:
-    """Measure what is named (nothing: everything); returns 0 also when a bar is missed, 1 when a bench broke."""
+    """Measure what is named (nothing: all); 0 also when a bar is missed, 1 when a bench broke."""
     asked = _read(words)
     chosen = [name for name in NAMES if name in (asked.names or NAMES)]
     if "DATABASE_URL" not in os.environ:
