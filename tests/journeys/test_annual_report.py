@@ -66,16 +66,15 @@ def scene(staged) -> stage.Scene:
 
 def test_1_a_saved_figure_moves_the_provisional_total_and_nothing_else(visit, scene):
     officer, province = visit(as_user="canbo.bavi"), visit(as_user="bandantoc")
-    before = {
-        s: total(province, scene.r2025, scene.province, s, ALL_MONEY) for s in ("tạm tính", "đã tiếp nhận")
-    }
+    states = ("tạm tính", "đã tiếp nhận")
+    before = {state: total(province, scene.r2025, scene.province, state, ALL_MONEY) for state in states}
 
     open_report(officer, duty(scene.r2025, "bql-21529"))
     shot(officer, "nhap-bao-cao")
     type_in(officer, {DISBURSED: "1.250,5"})
     assert cell(officer, DISBURSED).locator("input[name^='v.']").input_value() == "1.250,5"
 
-    after = {s: total(province, scene.r2025, scene.province, s, ALL_MONEY) for s in before}
+    after = {state: total(province, scene.r2025, scene.province, state, ALL_MONEY) for state in states}
     assert dong(after["tạm tính"]) - dong(before["tạm tính"]) == 1_250_500_000
     assert after["đã tiếp nhận"] == before["đã tiếp nhận"] != ""
 
@@ -290,6 +289,9 @@ def test_7_an_amended_edition_replaces_the_first_and_leaves_it_as_it_was(visit, 
     from_ba_vi_to_the_province(scene)
     first = prepare_and_sign(province, signer, scene, "168/BC-UBND")
     hash_of_first = signer.locator("code.hash").first.inner_text()
+    province.goto("/dot/bang-theo-doi/?che_do=BC_NAM&nam=2025")
+    for step in ("Cơ quan thường trực tổng hợp", "UBND tỉnh ký phát hành"):
+        assert "1/1" in province.locator("main section.card", has_text=step).inner_text()
     files_of_first = {kind: path.read_bytes() for kind, path in files(signer, first, tmp_path).items()}
 
     open_report(officer, unit)
@@ -375,6 +377,7 @@ def test_9_an_edition_prints_the_districts_and_names_of_its_day(visit, scene, tm
     now = words(files(reader, stage.issue(later(scene.r2025), "MH2025/BC-UBND").pk, tmp_path)["pdf"])
     assert "Huyện Ba Tơ" in before
     assert "chia theo huyện" in before
+    assert "Cả nước: trên 2 lần" in before
     assert "Ban Dân tộc tỉnh Quảng Ngãi" in before
     assert "Sở Dân tộc và Tôn giáo" not in before
     assert "uyện" not in now.replace("chuyện", "").replace("nguyện", "").replace("luyện", "")

@@ -171,7 +171,7 @@ def unit(spec: CellSpec, section: SectionSpec) -> str:
 
 
 def money_in_full(spec: CellSpec, value: CellValue) -> str:
-    """Return "892.120.000.000 đồng = 892,12 tỷ đồng", so that nobody counts zeros; "" for what is no money."""
+    """Return "892.120.000.000 đồng = 892,12 tỷ đồng", so that nobody counts zeros; "" if not money."""
     if spec.value_type != ValueType.MONEY or value.mark is not Mark.VALUE or value.value is None:
         return ""
     said = {unit: money(value.value, unit, language=language()) for unit in ("dong", "ty")}
@@ -211,7 +211,7 @@ def compared_rows(whole: Table, territory: Table, sector: Table, nodes: frozense
         column = next(one.label for one in section.columns if one.code == key[2])
         found.append(
             ComparedRow(
-                f"{row.label} – {column}",
+                f"{section.row_named(row.code)} – {column}",
                 display.unit_of(spec, section),
                 written(spec, section, territory.cell(key)),
                 written(spec, section, sector.cell(key)),

@@ -139,7 +139,7 @@ def origin(
         {
             "round": round_,
             "origin": found,
-            "title": spec.row_by_code[row].label,
+            "title": spec.row_named(row),
             "column": next(one.label for one in spec.columns if one.code == column),
             "section": spec,
             "unit": pages.unit(found.spec, spec),

@@ -142,6 +142,16 @@ class SectionSpec:
     def row_by_code(self) -> Mapping[str, RowSpec]:
         return {row.code: row for row in self.rows}
 
+    def row_named(self, code: str) -> str:
+        """Return a row's label with what tells it from its namesakes, for where it is read alone.
+
+        "DA1 · Ngân sách trung ương – vốn sự nghiệp", "Lao động được đào tạo nghề · Chia ra: Nam".
+        """
+        row = self.row_by_code[code]
+        if row.part_of:
+            return f"{self.row_by_code[row.part_of].label} · {row.label}"
+        return f"{row.node_code} · {row.label}" if row.node_code and row.source_code else row.label
+
     @cached_property
     def row_order(self) -> Mapping[str, int]:
         return {row.code: place for place, row in enumerate(self.rows)}

@@ -8,7 +8,7 @@ from typing import Any
 from neu.platform.text.rules import day
 from neu.reporting.consolidation.documents import display
 from neu.reporting.forms.layout import ColumnSpec, Layout, SectionSpec
-from neu.reporting.forms.rules import Mark, SectionKind
+from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 
 Cell = dict[str, Any]
 LEVEL_NAME = {"DISTRICT": "huyện", "COMMUNE": "xã"}
@@ -89,6 +89,8 @@ def _written(section: SectionSpec, row: str, column: str, table: Mapping[str, An
     spec = section.cells.get((row, column))
     if spec is None:
         return {"text": ""}
+    if spec.kind is CellKind.LABEL:
+        return {"text": spec.text, "kind": "mark", "bold": bold}
     mark, value, note = cell_of(table, section.code, row, column)
     kind = "number" if mark is Mark.VALUE else "mark"
     return {"text": display.written(spec, section, mark, value, note), "kind": kind, "bold": bold}

@@ -71,7 +71,9 @@ def _data(content: Mapping[str, Any], layout: Layout, content_hash: str) -> dict
         "narratives": _narratives(body, layout),
         "differences_title": "Nội dung thay đổi so với bản được thay thế",
         "differences_head": ["Nội dung", "Cột", "Số cũ", "Số mới"],
-        "differences": [_difference(one, layout) for one in issue["differences"]],
+        "differences": [
+            line for one in issue["differences"] if (line := _difference(one, layout))[-2] != line[-1]
+        ],
         "closing": ["Số liệu chi tiết tại các phụ lục kèm theo./."],
         "recipients": issue["recipients"],
         "authority": issue["authority"],
@@ -147,4 +149,4 @@ def _difference(one: Mapping[str, Any], layout: Layout) -> list[str]:
         mark, value, note = cell
         return display.written(spec, section, Mark(mark), Decimal(value) if value is not None else None, note)
 
-    return [section.row_by_code[row].label, named, said(one["old"]), said(one["new"])]
+    return [section.row_named(row), named, said(one["old"]), said(one["new"])]

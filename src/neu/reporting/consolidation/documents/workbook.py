@@ -17,7 +17,7 @@ from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.annexes import cell_of, shown_columns, total_row
 from neu.reporting.forms.formula import Node, formulas, to_excel
 from neu.reporting.forms.layout import CellKey, CellSpec, Layout, SectionSpec
-from neu.reporting.forms.rules import Mark, SectionKind
+from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import ValueType
 
 DEMO_LINE = "SỐ LIỆU MINH HỌA – không phải số liệu chính thức"
@@ -210,7 +210,9 @@ def _cell(
     plain = formats(border=1, num_format=number_format(spec, exact), align="right", bold=bold)
     words = formats(border=1, italic=True, font_size=9, align="right", text_wrap=True)
     shown = float(exact) if exact is not None else None
-    if spec.computed and mark in (Mark.VALUE, Mark.BLANK):
+    if spec.kind is CellKind.LABEL:
+        sheet.write_string(at, place, spec.text, words)
+    elif spec.computed and mark in (Mark.VALUE, Mark.BLANK):
         result: float | str = shown if shown is not None else display.written(spec, section, mark, None, note)
         sheet.write_formula(at, place, to_excel(bound[spec.key], address), plain, result)
     elif mark is Mark.VALUE and shown is not None:

@@ -166,7 +166,7 @@ def _operands(whole: Table, key: CellKey) -> tuple[Operand, ...]:
     for one in sorted(reads(tree), key=list(whole.layout.cells).index):
         section = whole.layout.section_by_code[one[0]]
         column = next(each.label for each in section.columns if each.code == one[2])
-        label = f"{section.row_by_code[one[1]].label} – {column}"
+        label = f"{section.row_named(one[1])} – {column}"
         found.append(Operand(one, label, whole.cell(one)))
     return tuple(found)
 

@@ -118,7 +118,7 @@ def cell_words(key: CellKey, layout: Layout) -> str:
     """Return "section – row – column" of a cell, by its headings."""
     section = layout.section_by_code[key[0]]
     column = next((one.label for one in section.columns if one.code == key[2]), key[2])
-    return f"{section.title} – {section.row_by_code[key[1]].label} – {column}"
+    return f"{section.title} – {section.row_named(key[1])} – {column}"
 
 
 def said(cell: Json, key: CellKey, layout: Layout) -> str:
@@ -175,8 +175,9 @@ def replaced_by(edition: Edition) -> Edition | None:
 
 
 def files_of(edition: Edition) -> list[EditionFile]:
-    """Return the files of an edition without their bytes."""
-    return list(EditionFile.objects.filter(edition=edition).defer("content").order_by("kind"))
+    """Return the files of an edition without their bytes: the signed text, its tables, then the data."""
+    found = EditionFile.objects.filter(edition=edition).defer("content")
+    return sorted(found, key=lambda one: ("pdf", "xlsx", "json").index(one.kind))
 
 
 def file_or_none(edition_id: int, kind: str) -> EditionFile | None:
@@ -190,7 +191,9 @@ def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[
     for one in content["issue"]["differences"]:
         section, row, column = one["key"]
         key = (section, row, column)
-        found.append((cell_words(key, layout), said(one["old"], key, layout), said(one["new"], key, layout)))
+        old, new = (said(one[side], key, layout) for side in ("old", "new"))
+        if old != new:  # what differs only below what is printed would read as no change
+            found.append((cell_words(key, layout), old, new))
     return found
 
 

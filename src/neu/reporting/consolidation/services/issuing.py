@@ -24,7 +24,13 @@ from neu.reporting.consolidation.rules import Refusal, changed_cells, difference
 from neu.reporting.consolidation.selectors import contents, editions
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.forms.layout import Layout
-from neu.reporting.rounds.models import Round
+from neu.reporting.rounds import services as rounds_services
+from neu.reporting.rounds.models import Obligation, Round
+from neu.reporting.rounds.rules import ObligationState, StepKind
+from neu.reporting.submissions import selectors as submitted
+from neu.reporting.submissions import services as submissions
+from neu.reporting.submissions.models import Submission
+from neu.reporting.submissions.rules import Action, Status, possible
 from neu.reporting.submissions.selectors.lines import TotalState, passes
 
 KIND = "Báo cáo"
@@ -82,6 +88,7 @@ def issue(
         issued_year=day_of(at).year,
     )
     _print(edition, json.loads(text), basis.layout)
+    _fulfil(round_, actor, at)
     audit.record(
         "edition.issue",
         subject=("edition", edition.pk, number),
@@ -91,6 +98,18 @@ def issue(
         reason=draft.reason,
     )
     return edition
+
+
+def _fulfil(round_: Round, actor: User, at: datetime) -> None:
+    """Signing is what the issuing step owes; it accepts the consolidation that waits for it."""
+    owed = Obligation.objects.filter(round=round_, step__kind=StepKind.ISSUE)
+    for one in owed:
+        rounds_services.mark(one.pk, ObligationState.ACCEPTED, at)
+    waiting = Submission.objects.filter(obligation__passes_to__in=owed, status=Status.SENT).distinct()
+    for report in waiting.order_by("pk"):
+        may = possible(submitted.facts(report, actor, at, findings=[]))
+        if Action.ACCEPT in may and not submitted.stale_parts(report):
+            submissions.accept(report.pk, actor=actor, at=at)
 
 
 def _free_number(number: str, chair: Chair, at: datetime) -> str:

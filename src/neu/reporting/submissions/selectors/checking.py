@@ -58,7 +58,7 @@ def _finding(one: CellFinding, asked: Scope, place_id: int) -> Finding:
 
 def _row(key: CellKey, asked: Scope) -> str:
     section = asked.layout.section_by_code[key[0]]
-    row = section.row_by_code[key[1]].label
+    row = section.row_named(key[1])
     column = next((column.label for column in section.columns if column.code == key[2]), key[2])
     return f"{row} · {column}"
 

@@ -318,7 +318,7 @@ def _typed_cell(
         state,
         left.rev if left and left.rev is not None else held.rev,
         f"{series}.{window}",
-        f"{row.label}, {column.label}",
+        f"{section.row_named(row.code)}, {column.label}",
         error=left.error if left else error,
         tone=left.tone if left else tone,
         ask=left.ask if left else "",
@@ -423,7 +423,7 @@ def history(
         )
         for one in found.order_by("-rev", "-pk")
     ]
-    return f"{section.row_by_code[spec.key[1]].label} · {column}", changes
+    return f"{section.row_named(spec.key[1])} · {column}", changes
 
 
 def _stated(state: str, value: Decimal | None, spec: CellSpec, entry_unit: str) -> str:
@@ -473,7 +473,7 @@ def differences(submission: Submission) -> list[Difference]:
         if spec is None or (was.state, was.value) == (is_now.state, is_now.value):
             continue
         section = asked.layout.section_by_code[spec.key[0]]
-        row = section.row_by_code[spec.key[1]].label
+        row = section.row_named(spec.key[1])
         column = next(one.label for one in section.columns if one.code == spec.key[2])
         place = names[coordinates[0]].full if coordinates[0] in names else ""
         said = [_stated(one.state, one.value, spec, section.entry_unit) for one in (was, is_now)]

@@ -314,7 +314,7 @@ def conflicts_named(submission: Submission, conflicts: Sequence[Conflict]) -> li
                 f"{one.series_id}.{one.window_id}",
                 one.place_id,
                 one.theirs.rev,
-                f"{section.row_by_code[spec.key[1]].label} · {column}",
+                f"{section.row_named(spec.key[1])} · {column}",
                 said(one.mine.state, one.mine.value),
                 one.mine.state,
                 said(one.theirs.state, one.theirs.value),
@@ -348,7 +348,7 @@ def part_asked(submission: Submission, data: Mapping[str, Any]) -> PartAsked:
     asked = scope(submission)
     label = ""
     if spec is not None:
-        label = asked.layout.section_by_code[spec.key[0]].row_by_code[spec.key[1]].label
+        label = asked.layout.section_by_code[spec.key[0]].row_named(spec.key[1])
     named = places.names({source, target}, asked.cutoff_on)
     words = {key: f"{name.full} ({name.code})" for key, name in named.items()}
     return PartAsked(
