@@ -1,12 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SubmissionsConfig(AppConfig):
     name = "neu.reporting.submissions"
 
     def ready(self) -> None:
+        from neu.platform.audit.texts import register_events
+        from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
-        from neu.reporting.submissions.texts import REFUSAL, VALUE
+        from neu.reporting.submissions.texts import EVENT, REFUSAL, SUBJECT, VALUE
 
+        register_events(EVENT, SUBJECT)
         register_refusals(REFUSAL)
         register_refusals(VALUE)
+        menu.register(menu.REPORTS, _("Danh sách báo cáo"), "submissions:index", order=30, icon="report")

@@ -127,6 +127,14 @@ ACTION: Mapping[Action, ActionText] = {
     ),
 }
 
+EVENT: Mapping[str, Promise] = {  # what the log calls each deed
+    **{f"submission.{action.lower()}": words.done for action, words in ACTION.items()},
+    "submission.open": _("Mở báo cáo để nhập"),
+    "submission.save": _("Lưu số liệu"),
+    "submission.state_part": _("Chia số của địa bàn đã tách"),
+}
+SUBJECT: Mapping[str, Promise] = {"submission": _("Báo cáo")}
+
 WHO: Mapping[Who, Promise] = {
     Who.OWNER: _("đơn vị lập báo cáo"),
     Who.AUTHENTICATOR: _("UBND xã (người xác thực)"),
