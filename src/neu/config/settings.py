@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "neu.platform.ui.language.ChosenLanguage",  # the browser is not asked: Vietnamese unless chosen
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "neu.platform.ui.nul.NoNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # every door is shut unless listed as public

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import override_settings
@@ -15,6 +16,7 @@ from django.views import defaults
 from neu.platform.text.refusals import Refused
 from neu.platform.ui import frame, menu, views
 from neu.platform.ui.language import ChosenLanguage
+from neu.platform.ui.nul import NoNul
 from neu.platform.ui.words import refusal_text, register_refusals
 
 
@@ -155,3 +157,15 @@ def test_one_code_cannot_have_two_messages(ports):
 def test_a_room_without_a_description_shows_the_user_name(ports, page):
     assert frame.person(page()) == frame.Person(name="canbo.bavi")
     assert frame.person(SimpleNamespace()) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "sent"), [("get", {"tim": "a\0"}), ("get", {"\0": ""}), ("post", {"ly-do": "\0"})]
+)
+def test_a_nul_is_refused_before_any_view(rf, method, sent):
+    with pytest.raises(BadRequest):
+        NoNul(HttpResponse).process_view(getattr(rf, method)("/", sent))
+
+
+def test_a_nul_in_an_address_is_a_page_of_400(client):
+    assert client.get("/tai-khoan/login/?next=%00").status_code == 400

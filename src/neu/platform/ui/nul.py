@@ -1,0 +1,32 @@
+"""NUL is no character of any text PostgreSQL keeps: a request that carries one is answered 400, not 500."""
+
+from collections.abc import Callable, Iterator
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+
+class NoNul:
+    """Middleware: an address or a form with a NUL in it is a request nobody can read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Refuse before a view reads what was sent.
+
+        :raises BadRequest: Django answers it with the page of 400.
+        """
+        if any("\0" in text for text in _texts(request)):
+            raise BadRequest("NUL in the request")
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    yield request.path
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield name
+            yield from (value for value in values if isinstance(value, str))
