@@ -23,7 +23,7 @@ def test_a_year_shows_windows_days_off_and_how_before_is_read(officer):
     assert "bản nháp" in words
 
 
-@pytest.mark.parametrize("asked", ["", "abc", "99999", "-1"])
+@pytest.mark.parametrize("asked", ["", "abc", "99999", "-1", "²", "9" * 5000])
 def test_what_is_no_year_shows_this_year(officer, asked):
     assert officer.get(reverse("periods:calendar"), {"nam": asked}).status_code == 200
 

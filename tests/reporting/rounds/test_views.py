@@ -164,3 +164,8 @@ def test_the_drawn_routes_equal_the_tables(db):
 )
 def test_due_rules_in_words(rule, words):
     assert texts.due_words(rule) == words
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 30, "9" * 5000, "-1"])
+def test_a_board_of_a_place_that_cannot_be_is_the_whole_board(desk, place):
+    assert desk.get("/dot/bang-theo-doi/", {"dia_ban": place}).status_code == 200

@@ -79,6 +79,15 @@ def _by_size(match: re.Match[str]) -> str:
 # Numbers
 
 
+def whole(text: str | None) -> int | None:
+    """A key or page number as an address or a form carries it; None when it is none the database could hold.
+
+    >>> whole("12"), whole("-1"), whole("²"), whole("9" * 30), whole(None)
+    (12, None, None, None, None)
+    """
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def round_half_away(value: Decimal, places: int = 0) -> Decimal:
     """Rounded to `places` decimals, half away from zero (2,5 → 3; −2,5 → −3): for display only.
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from neu.platform.text.rules import whole
 from neu.registry.periods import rules, selectors, texts
 from neu.registry.periods.rules import Period
 
@@ -13,8 +14,8 @@ from neu.registry.periods.rules import Period
 def calendar(request: HttpRequest) -> HttpResponse:
     """One year: /ky/?nam=2025; a year that is none shows this year."""
     today = rules.day_of(timezone.now())
-    asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today.year
+    asked = whole(request.GET.get("nam"))
+    year = asked if asked is not None and 2000 <= asked <= 2100 else today.year
     codes = [f"{year}M{month:02d}" for month in range(1, 13)]
     codes += [f"{year}Q{quarter}" for quarter in range(1, 5)] + [
         f"{year}H1",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
 from neu.registry.agencies.texts import FUNCTION
 from neu.registry.people.http import SignedInRequest
@@ -75,7 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
     regime = request.GET.get("che_do", regimes[0].code if regimes else "")
     found = selectors.rounds_for(regimes=[regime] if regime else [], year=year, at=at)
     on = max((one.cutoff_on for one in found), default=day_of(at))
-    place_id = int(typed) if (typed := request.GET.get("dia_ban", "")).isdecimal() else None
+    place_id = whole(request.GET.get("dia_ban"))
     shown = selectors.board(found, at=at, on=on, place_id=place_id)
     return render(
         request,
