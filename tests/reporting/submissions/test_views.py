@@ -208,6 +208,44 @@ def test_chosen_cells_are_returned_from_the_consolidation(as_, world, report):
     assert "xem lại" in words(as_("canbo").get(url("detail", report)))
 
 
+BAD_CELLS = [
+    {"place": 1e400},
+    {"series": "9" * 30},
+    {"window": "²"},
+    {"base": -1},
+    {"value": "1e400"},
+    {"value": "NaN"},
+    {"reason": "\0"},
+    {"reason": "\ud800"},
+]
+
+
+@pytest.mark.parametrize("wrong", BAD_CELLS)
+def test_a_package_that_cannot_be_read_is_said_so(as_, report, wrong):
+    cell = {"place": 1, "series": 1, "window": 1, "state": "VALUE", "value": "1"} | wrong
+    body = json.dumps({"key": str(uuid4()), "cells": [cell]})
+    answer = as_("canbo").post(url("save_package", report), body, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (400, {"error": "BAD_PACKAGE"})
+
+
+def test_a_package_nested_without_end_is_no_package(as_, report):
+    answer = as_("canbo").post(url("save_package", report), "[" * 50_000, content_type="application/json")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 30, "9" * 5000, "-1", ""])
+def test_a_place_nobody_could_have_is_not_looked_up(as_, report, place):
+    visit = as_("canbo")
+    assert visit.get(url("detail", report), {"dia-ban": place}).status_code == 200
+    assert visit.post(url("declare_nothing", report), {"dia-ban": place}).status_code == 302
+    assert visit.get(url("history", report), {"dia-ban": place, "o": f"{place}.1"}).status_code == 404
+
+
+@pytest.mark.parametrize("sent", [{"han": "31/12/9999"}, {"han": "31/02/2025"}, {"o": f"1.1.{'9' * 30}"}])
+def test_what_a_return_cannot_mean_is_passed_over(as_, report, sent):
+    assert as_("canbo").post(url("return", report), {"ly-do": "x"} | sent).status_code == 302
+
+
 def test_a_package_is_answered_by_its_key(as_, report):
     (key,) = first_keys(report, "B", "thuc_hien", 1)
     series, window = map(int, name(report, key).split("."))

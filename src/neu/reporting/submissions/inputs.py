@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from neu.platform.text.refusals import Refused
-from neu.platform.text.rules import NotANumber, parse_day, parse_number, to_dong
+from neu.platform.text.rules import NotANumber, parse_day, parse_number, to_dong, whole
 from neu.platform.ui.words import refusal_text
 from neu.reporting.forms.layout import CellSpec
 from neu.reporting.indicators.rules import ValueType
@@ -144,17 +144,17 @@ def stored(value: Decimal, cell: CellSpec, unit: str) -> Decimal:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else otherwise
+    found = whole(text)
+    return otherwise if found is None else found
 
 
 def returned_cells(data: QueryDict) -> list[CellToReturn]:
     """Read the cells a reviewer ticked: "place.series.window" each."""
     found = []
     for text in data.getlist("o"):
-        parts = text.split(".")
-        if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
-            place, series, window = map(int, parts)
-            found.append(CellToReturn(place, series, window, data.get("ghi-chu", "").strip()))
+        keys = [key for part in text.split(".") if (key := whole(part)) is not None]
+        if len(keys) == 3 == text.count(".") + 1:
+            found.append(CellToReturn(*keys, data.get("ghi-chu", "").strip()))
     return found
 
 
@@ -166,9 +166,9 @@ def due(data: QueryDict) -> datetime | None:
         return None
     try:
         day = parse_day(text) if "/" in text else date.fromisoformat(text)
-    except ValueError:
+        return datetime.combine(day + timedelta(days=1), time(), VIETNAM)
+    except (ValueError, OverflowError):  # no such day, or the last one a calendar knows
         return None
-    return datetime.combine(day + timedelta(days=1), time(), VIETNAM)
 
 
 @dataclass(frozen=True)
@@ -186,28 +186,45 @@ def package(body: bytes) -> Package:
 
     :raises ValueError: when it is not such a package.
     """
-    data: Mapping[str, Any] = json.loads(body)
     try:
+        data: Mapping[str, Any] = json.loads(body)
         edits = [
             Edit(
-                int(one["place"]),
-                int(one["series"]),
-                int(one["window"]),
-                int(one.get("base", 0)),
+                _key(one["place"]),
+                _key(one["series"]),
+                _key(one["window"]),
+                _key(one.get("base", 0)),
                 FigureState(one["state"]),
                 None if one.get("value") in (None, "") else parse_number(str(one["value"]), language="en"),
-                str(one.get("reason", "")),
+                _words(one.get("reason", "")),
                 bool(one.get("confirmed", False)),
             )
             for one in data.get("cells", [])
         ]
         words = [
-            WordsEdit(str(one["section"]), str(one["item"]), int(one.get("base", 0)), str(one["text"]))
+            WordsEdit(
+                _words(one["section"]), _words(one["item"]), _key(one.get("base", 0)), _words(one["text"])
+            )
             for one in data.get("words", [])
         ]
         return Package(UUID(str(data["key"])), edits, words)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(str(error)) from error
+
+
+def _key(told: object) -> int:
+    found = whole(str(told))
+    if found is None:
+        raise ValueError(f"not a key: {told!r}")
+    return found
+
+
+def _words(told: object) -> str:
+    text = str(told)
+    text.encode()  # half of a surrogate pair is no text
+    if "\0" in text:
+        raise ValueError("a NUL in words")
+    return text
 
 
 @dataclass(frozen=True)

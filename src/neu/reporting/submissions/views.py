@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.submissions import inputs, selectors, services, texts
@@ -75,12 +76,11 @@ def _page(
     saved: Saved | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    chosen = request.GET.get("dia-ban", "")
     page = selectors.page(
         submission,
         request.user,
         timezone.now(),
-        place_id=place_id or (int(chosen) if chosen.isdigit() else None),
+        place_id=place_id or whole(request.GET.get("dia-ban")),
         together=request.GET.get("xem") == "tong-hop",
         typed=typed,
     )
@@ -163,14 +163,13 @@ def save_package(request: SignedInRequest, submission_id: int) -> HttpResponse:
 def declare_nothing(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Say of a section, or of the whole report, that there is nothing to report."""
     state = request.POST.get("trang-thai", FigureState.NOTHING)
-    place = request.POST.get("dia-ban", "")
     service = partial(
         services.declare_nothing,
         section=request.POST.get("phan") or None,
         state=FigureState(state)
         if state in (FigureState.NOTHING, FigureState.NO_SUBJECT)
         else FigureState.NOTHING,
-        place_id=int(place) if place.isdigit() else None,
+        place_id=whole(request.POST.get("dia-ban")),
     )
     return _act(request, submission_id, service)
 
@@ -274,12 +273,13 @@ def history(request: SignedInRequest, submission_id: int) -> HttpResponse:
     submission = _found(request, submission_id)
     if selectors.sight(submission, request.user, timezone.now()) is not selectors.Sight.LIVE:
         raise Http404
-    try:
-        series, window = map(int, request.GET.get("o", "").split("."))
-        place = int(request.GET.get("dia-ban", ""))
-    except ValueError:
-        raise Http404 from None
-    label, changes = selectors.history(submission, place, series, window)
+    series, _point, window = request.GET.get("o", "").partition(".")
+    asked = [whole(one) for one in (request.GET.get("dia-ban"), series, window)]
+    keys = [one for one in asked if one is not None]
+    if len(keys) != len(asked):
+        raise Http404
+    place = keys[0]
+    label, changes = selectors.history(submission, *keys)
     context = {"submission": submission, "label": label, "changes": changes, "place_id": place}
     return render(request, "submissions/history.html", context)
 
