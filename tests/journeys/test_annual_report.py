@@ -152,11 +152,9 @@ def test_4_whoever_types_does_not_authenticate_and_a_corrected_cell_is_authentic
     assert status(unit) == "SENT"
     assert messages(officer)
 
-    open_report(chair, unit)
-    press(chair, "Xác thực")
-    open_report(chair, commune)
-    press(chair, "Gửi báo cáo")
-    assert status(commune) == "SENT"
+    play = later(scene.r2025)
+    play.authenticate("bql-21529", "ubnd-xa-21529")
+    play.send("ubnd-xa-21529", "XA")
 
     open_report(province, commune)
     province.locator("details.deed > summary", has_text="Trả lại").click()
@@ -182,8 +180,7 @@ def test_4_whoever_types_does_not_authenticate_and_a_corrected_cell_is_authentic
 
     open_report(chair, unit)
     press(chair, "Xác thực")
-    open_report(chair, commune)
-    press(chair, "Gửi báo cáo")
+    later(scene.r2025).send("ubnd-xa-21529", "XA")
     open_report(province, commune)
     press(province, "Tiếp nhận")
     assert status(commune) == "ACCEPTED"
@@ -386,7 +383,7 @@ def test_9_an_edition_prints_the_districts_and_names_of_its_day(visit, scene, tm
     assert "Sở Dân tộc và Tôn giáo tỉnh Quảng Ngãi" in now
 
 
-def test_an_ended_position_signs_in_and_is_told_why(visit):
+def test_an_ended_position_signs_in_and_is_told_why(visit, scene):
     page = visit()
     sign_in(page, "huyen.bato", stage.PASSWORD)
     page.goto("/")
@@ -395,6 +392,22 @@ def test_an_ended_position_signs_in_and_is_told_why(visit):
     page.goto("/nguoi-dung/toi/")
     assert "30/06/2025" in page.locator("main").inner_text()
     shot(page, "vi-tri-da-ket-thuc")
+    open_report(page, duty(scene.r2024, "phong-dan-toc-535", "HUYEN"))
+    assert "Phòng Dân tộc huyện Ba Tơ" in page.locator("h1").inner_text()
+    assert not page.locator("main input:not([type=hidden]), main textarea, details.deed").count()
+
+
+def test_what_cannot_be_saved_stays_typed_with_the_cure(visit, scene):
+    officer = visit(as_user="canbo.bavi")
+    open_report(officer, duty(scene.r2025, "bql-21529"))
+    for text, cure in (("12a", "12a"), ("-5", "âm"), ("900.000.000.000", "triệu")):
+        type_in(officer, {LARGE_SPENT: text})
+        wrong = cell(officer, LARGE_SPENT)
+        assert wrong.locator("input[name^='v.']").input_value() == text
+        assert cure in wrong.locator(".field-error").inner_text()
+    wrong.locator("input[name^='ok.']").scroll_into_view_if_needed()
+    officer.screenshot(path=shot(officer, "dong-hay-trieu"))
+    assert not Figure.objects.filter(place=scene.ba_vi, window__period="2025", sole=False).exists()
 
 
 def test_an_auditor_reads_all_and_changes_nothing(visit, scene):
