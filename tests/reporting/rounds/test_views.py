@@ -169,3 +169,10 @@ def test_due_rules_in_words(rule, words):
 @pytest.mark.parametrize("place", ["²", "9" * 30, "9" * 5000, "-1"])
 def test_a_board_of_a_place_that_cannot_be_is_the_whole_board(desk, place):
     assert desk.get("/dot/bang-theo-doi/", {"dia_ban": place}).status_code == 200
+
+
+@pytest.mark.parametrize(("period", "day"), [("0001", "01/01/0001"), ("9999", "31/12/9999")])
+def test_a_cut_off_outside_our_time_is_said_beside_its_field(desk, period, day):
+    answer = desk.get("/dot/mo/", ASKED | {"ky": period, "chot": day})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["chot"]

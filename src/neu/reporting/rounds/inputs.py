@@ -1,10 +1,15 @@
 """What is typed to open or close a round, converted and checked."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from neu.reporting.rounds import selectors, texts
 from neu.reporting.rounds.rules import PASSAGES
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)  # the years periods are kept for
 
 
 class OpenForm(forms.Form):
@@ -24,6 +29,7 @@ class OpenForm(forms.Form):
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         help_text=_("dd/mm/yyyy. Địa bàn, danh sách, luồng và chức năng lấy theo ngày này."),
         error_messages={"invalid": _("Không phải ngày. Viết như 31/08/2025.")},
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
