@@ -400,7 +400,12 @@ def test_an_ended_position_signs_in_and_is_told_why(visit, scene):
 def test_what_cannot_be_saved_stays_typed_with_the_cure(visit, scene):
     officer = visit(as_user="canbo.bavi")
     open_report(officer, duty(scene.r2025, "bql-21529"))
-    for text, cure in (("12a", "12a"), ("-5", "âm"), ("900.000.000.000", "triệu")):
+    for text, cure in (
+        ("12a", "12a"),
+        ("-5", "âm"),
+        ("900.000.000.000", "quá lớn"),
+        ("900.000.000", "triệu"),
+    ):
         type_in(officer, {LARGE_SPENT: text})
         wrong = cell(officer, LARGE_SPENT)
         assert wrong.locator("input[name^='v.']").input_value() == text
