@@ -56,6 +56,7 @@ def test_the_auditor_reads_the_log_with_its_simulated_flag(client, events):
         ("tu=06/09/2024&doi_tuong=round", "Không có việc nào khớp", "/nhat-ky/round/7/"),
         ("den=05/09/2024&doi_tuong=round", "/nhat-ky/round/7/", "Không có việc nào khớp"),
         ("tu=31/31/2024", "không phải là ngày", "Traceback"),
+        ("tu=01/01/0001&den=31/12/9999", "/nhat-ky/round/7/", "Traceback"),
     ],
 )
 def test_the_log_is_narrowed(client, events, query, there, gone):

@@ -59,7 +59,7 @@ def log(asked: Asked) -> QuerySet[AuditEvent]:
         wanted &= Q(subject_label__icontains=asked.text) | Q(actor_label__icontains=asked.text)
     if asked.since:
         wanted &= Q(at__gte=_start(asked.since))
-    if asked.until:
+    if asked.until and asked.until < date.max:  # the last day a calendar knows bounds nothing
         wanted &= Q(at__lt=_start(asked.until + timedelta(days=1)))
     if asked.simulated is not None:
         wanted &= Q(simulated=asked.simulated)
