@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import whole
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
@@ -340,10 +341,7 @@ class PartAsked:
 
 def part_asked(submission: Submission, data: Mapping[str, Any]) -> PartAsked:
     """Return the words of the form of a carried part from its address."""
-    series, source, target = (
-        int(text) if (text := str(data.get(name, ""))).isdigit() else 0
-        for name in ("chuoi", "nguon", "dia-ban")
-    )
+    series, source, target = (whole(str(data.get(name, ""))) or 0 for name in ("chuoi", "nguon", "dia-ban"))
     spec, unit = carried_cell(submission, series)
     asked = scope(submission)
     label = ""
