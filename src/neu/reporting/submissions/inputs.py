@@ -154,7 +154,8 @@ def returned_cells(data: QueryDict) -> list[CellToReturn]:
     for text in data.getlist("o"):
         keys = [key for part in text.split(".") if (key := whole(part)) is not None]
         if len(keys) == 3 == text.count(".") + 1:
-            found.append(CellToReturn(*keys, data.get("ghi-chu", "").strip()))
+            place, series, window = keys
+            found.append(CellToReturn(place, series, window, data.get("ghi-chu", "").strip()))
     return found
 
 
