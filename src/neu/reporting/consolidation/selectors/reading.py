@@ -12,6 +12,7 @@ def round_or_none(round_id: int) -> Round | None:
     return (
         Round.objects.filter(pk=round_id)
         .select_related("regime__programme", "form_version__form", "window", "route", "followed_by")
+        .defer("form_version__content")
         .first()
     )
 

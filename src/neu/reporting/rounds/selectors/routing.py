@@ -195,6 +195,7 @@ def round_of(round_id: int) -> Round | None:
         Round.objects.select_related(
             "regime__decision", "route__decision", "form_version", "window", "follows"
         )
+        .defer("form_version__content")
         .filter(pk=round_id)
         .first()
     )

@@ -49,7 +49,7 @@ def _whole() -> QuerySet[Submission]:
         "obligation__step",
         "form_version__form",
         "sent_version",
-    )
+    ).defer("form_version__content")
 
 
 def _authenticated_by(agency_ids: frozenset[int]) -> Q:

@@ -22,6 +22,7 @@ def lock(submission_ids: Iterable[int]) -> dict[int, Submission]:
             "form_version__form",
             "sent_version",
         )
+        .defer("form_version__content")  # a hundred kilobytes of JSON; forms.layout keeps it in memory
         .filter(pk__in=set(submission_ids))
         .order_by("pk")
     )

@@ -42,6 +42,7 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
         .select_related(
             "round__regime__programme", "round__regime__area", "round__form_version", "step", "agency"
         )
+        .defer("round__form_version__content")
         .get(pk=obligation_id)
     )
     found = Submission.objects.filter(obligation=obligation).first()
