@@ -43,6 +43,16 @@ def test_the_pdf_has_the_blocks_of_decree_30(pages):
         assert words in first
 
 
+def test_a_deputy_signs_for_her_chief():
+    signed = content()
+    signed["issue"]["signer_title"] = "Phó Chủ tịch UBND tỉnh"
+
+    first = text_of_pdf(pdf(signed, layout(), **SEAL))[0]
+
+    assert "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH" in first
+    assert "UBND TỈNH" not in first
+
+
 def test_every_page_says_the_figures_are_illustrative_and_the_first_has_no_number(pages):
     assert len(pages) > 2
     assert all(DEMO_LINE in page for page in pages)

@@ -1,6 +1,7 @@
 """The signed text as PDF/A: one Decree 30/2020 template, laid out by typst in Tinos from its npm package."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,11 +78,23 @@ def _data(content: Mapping[str, Any], layout: Layout, content_hash: str) -> dict
         "closing": ["Số liệu chi tiết tại các phụ lục kèm theo./."],
         "recipients": issue["recipients"],
         "authority": issue["authority"],
-        "signer_title": issue["signer_title"],
+        "signer_titles": signing_lines(issue["signer_title"]),
         "signer": issue["signer"],
         "annexes": annexes(content, layout),
         "seal": f"Mã băm SHA-256 của nội dung: {content_hash}. Bản phát hành thứ {issue['no']} của đợt.",
     }
+
+
+def signing_lines(title: str) -> list[str]:
+    """A deputy signs for her chief (Decree 30/2020, Appendix I, II.5.b): KT. above, her own rank below.
+
+    >>> signing_lines("Phó Chủ tịch UBND tỉnh")
+    ['KT. Chủ tịch', 'Phó Chủ tịch']
+    >>> signing_lines("Chủ tịch UBND tỉnh")
+    ['Chủ tịch']
+    """
+    rank = re.split(r" (?:UBND|Ủy ban)\b", title)[0]
+    return [f"KT. {rank[4:]}", rank] if rank.startswith("Phó ") else [rank]
 
 
 def _day(text: str) -> str:
