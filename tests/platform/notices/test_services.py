@@ -1,5 +1,6 @@
 """Telling people: the job exists exactly when the deed does, and delivering twice is harmless."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -22,7 +23,12 @@ def tell(key="round.open:1", recipients=(1, 2), **changes):
 
 
 def work() -> None:
-    """Run what is waiting, as the worker does, and stop."""
+    """Run what is waiting, as the worker does, and stop; in a thread: a browser may own this one's loop."""
+    with ThreadPoolExecutor(max_workers=1) as own_thread:
+        own_thread.submit(_work).result()
+
+
+def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
