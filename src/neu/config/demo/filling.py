@@ -26,6 +26,7 @@ class Reporter:
     year: int
     passage: str
     skips: frozenset[str] = frozenset()  # projects that another unit of the commune reports
+    scale: int = 1  # how many communes of before 1/7/2025 it is made of
 
 
 def edits(
@@ -55,7 +56,7 @@ def _value(
         return _capital(money, cell, row, reporter.passage)
     if not row.node_code:
         return _stock(figures, cell.element_code, reporter)
-    size = SIZES.get(row.unit, 3)
+    size = SIZES.get(row.unit, 3) * reporter.scale
     made = count(
         figures,
         place=reporter.code.removesuffix("-cu"),

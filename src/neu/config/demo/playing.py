@@ -50,6 +50,7 @@ class Stage:
     tell: Callable[[str], None]
     book: Book = field(default_factory=Book)
     codes: dict[int, str] = field(default_factory=dict)  # place → the book's name of a commune
+    scales: dict[int, int] = field(default_factory=dict)  # place → how many communes it is made of
 
     def prepare(self) -> None:
         old, new = communes(OLD_DAY), communes(NEW_DAY)
@@ -57,7 +58,9 @@ class Stage:
         self.codes = {pk: f"{old_names[pk].code}-cu" for pk in old} | {pk: new_names[pk].code for pk in new}
         heirs: dict[str, str] = {}
         for pk in new:
-            for source in places.sources(pk, NEW_DAY, OLD_DAY):
+            made_of = places.sources(pk, NEW_DAY, OLD_DAY)
+            self.scales[pk] = max(len(made_of), 1)
+            for source in made_of:
                 # what an undivided predecessor left goes to its first heir: illustration, never a share
                 heirs.setdefault(self._old_code(source.place_id), self.codes[pk])
         self.book = keep_book(
@@ -125,7 +128,9 @@ def assign_plans(stage: Stage, year: int) -> None:
     phase = scope.windows["PHASE"]
     assigned = set(Figure.objects.filter(window=phase, sole=True).values_list("place_id", flat=True))
     for place_id in communes(day):
-        reporter = Reporter(place_id, stage.code(place_id, year), year, JANUARY)
+        reporter = Reporter(
+            place_id, stage.code(place_id, year), year, JANUARY, scale=stage.scales.get(place_id, 1)
+        )
         made = edits(stage.figures, stage.book, scope, reporter)
         if place_id in assigned:  # the phase was assigned in an earlier year, once
             made = [one for one in made if one.window_id != phase]
@@ -176,7 +181,14 @@ def fill(
     """Open a unit's report and type its part; None when the unit has nothing to say."""
     actor = typist(one.agency_id, day)
     submission = services.open_submission(one.pk, actor=actor, at=at(day, 9))
-    reporter = Reporter(one.place_id, stage.code(one.place_id, year), year, passage, skips)
+    reporter = Reporter(
+        one.place_id,
+        stage.code(one.place_id, year),
+        year,
+        passage,
+        skips,
+        scale=stage.scales.get(one.place_id, 1),
+    )
     made = edits(stage.figures, stage.book, selectors.scope(submission), reporter, share=share)
     if not made:
         return None

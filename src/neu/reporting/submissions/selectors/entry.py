@@ -374,11 +374,16 @@ def _briefly(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
 
 
 def origin(one: Carried, spec: CellSpec, entry_unit: str, names: Mapping[int, places.PlaceName]) -> str:
-    """Return where a carried cell comes from: each place and year with its number."""
-    parts = [
-        f"{_named(place, names)}, {year}: {number(_in_entry_unit(value, spec, entry_unit))}"
-        for place, year, value in one.sources
-    ]
+    """Return where a carried cell comes from: each place, its years, and what it gathered in them."""
+    by_place: dict[int, list[tuple[int, Decimal]]] = {}
+    for place, year, value in one.sources:
+        by_place.setdefault(place, []).append((year, value))
+    parts = []
+    for place, gathered in by_place.items():
+        years = sorted(year for year, _value in gathered)
+        when = str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+        value = sum((value for _year, value in gathered), Decimal(0))
+        parts.append(f"{_named(place, names)}, {when}: {number(_in_entry_unit(value, spec, entry_unit))}")
     if one.without:
         missing = ", ".join(_named(place, names) for place in one.without)
         parts.append(_("chưa có số của %(places)s") % {"places": missing})
