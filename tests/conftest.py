@@ -114,17 +114,33 @@ def point_at(name: str) -> None:
 
 
 @contextmanager
-def clone(template: str) -> Iterator[str]:
+def copied(template: str) -> Iterator[str]:
+    """A copy of a database, dropped at the end."""
     name = f"neu_test_{os.getpid()}_{uuid.uuid4().hex[:8]}"
     administer(f"CREATE DATABASE {name} TEMPLATE {template}")
-    before = settings.DATABASES["default"]["NAME"]
-    point_at(name)
     try:
         yield name
     finally:
+        drop(name)
+
+
+@contextmanager
+def pointed_at(name: str) -> Iterator[None]:
+    """Django reads and writes that database; then the one before again."""
+    before = settings.DATABASES["default"]["NAME"]
+    point_at(name)
+    try:
+        yield
+    finally:
         connections.close_all()
         point_at(before)
-        drop(name)
+
+
+@contextmanager
+def clone(template: str) -> Iterator[str]:
+    """Work in a copy, as long as the block lasts."""
+    with copied(template) as name, pointed_at(name):
+        yield name
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Page
 
 from neu.reporting.submissions.models import Figure
-from tests.conftest import clone
+from tests.conftest import clone, copied, pointed_at
 from tests.journeys import stage
 from tests.journeys.browser import DESK, PHONE, axe, shot, sign_in, spills
 from tests.journeys.desk import (
@@ -45,10 +44,10 @@ LARGE_SPENT = ("C", LARGE, "giai_ngan")
 
 @pytest.fixture(scope="session")
 def staged(template_database: str, django_db_blocker) -> Iterator[tuple[str, stage.Scene]]:
-    """One database with everything that came before, made once."""
-    with django_db_blocker.unblock(), clone(template_database) as name:
-        scene = stage.set_up()
-        connections.close_all()  # a database somebody is in cannot be copied
+    """One database with everything that came before, made once; the tests of other rooms stay in theirs."""
+    with copied(template_database) as name:
+        with django_db_blocker.unblock(), pointed_at(name):
+            scene = stage.set_up()
         yield name, scene
 
 
