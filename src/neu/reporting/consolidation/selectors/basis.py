@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+from django.db import connection
 
 from neu.registry.periods.models import DataWindow
 from neu.registry.places import selectors as places
@@ -21,6 +23,8 @@ from neu.reporting.submissions.selectors.carrying import StatedKey, YearRound
 from neu.reporting.submissions.selectors.lines import Line, TotalState
 
 PlaceValue = tuple[int, Decimal]
+# A plan is shown only as it was sent: one that is being typed may still change without a trace.
+PLAN = dict.fromkeys(TotalState, TotalState.AUTHENTICATED) | {TotalState.ACCEPTED: TotalState.ACCEPTED}
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def _plan(round: Round, layout: Layout, state: TotalState) -> list[tuple[Round, 
         .order_by("cutoff_on", "pk")
     )
     by_round = lines.lines_of([[one] for one in found], {})
-    return [(one, tuple(lines.counting(by_round[one.pk], state))) for one in found]
+    return [(one, tuple(lines.counting(by_round[one.pk], PLAN[state]))) for one in found]
 
 
 @dataclass(frozen=True)
@@ -122,21 +126,55 @@ def shown_by_place(
     wanted = set(series_ids)
     if not wanted or not basis.plan:
         return {place_id: {} for place_id in place_ids}
-    same = carrying.same_everywhere(wanted)
     counted = [line for _round, of_round in basis.plan for line in of_round]
-    backs = sorted({one.cutoff_on for one, _ in basis.plan if one.cutoff_on <= on})
-    atlas = places.atlas()
-    grounds = {place_id: _ground(atlas, place_id, on, backs) for place_id in place_ids}
+    return _shown_to(
+        _Question(
+            str(connection.settings_dict["NAME"]),
+            places.atlas(),
+            tuple(place_ids),
+            on,
+            tuple(sorted({one.cutoff_on for one, _ in basis.plan if one.cutoff_on <= on})),
+            tuple(version for line in counted if (version := line.version_in(PLAN[basis.state]))),
+            tuple(sorted(carrying.same_everywhere(wanted).items())),
+            tuple(sorted(basis.window_ids.values())),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Question:
+    """All an answer about the plan depends on; its versions never change, so neither does the answer."""
+
+    database: str
+    atlas: Atlas
+    place_ids: tuple[int, ...]
+    on: date
+    backs: tuple[date, ...]
+    versions: tuple[int, ...]
+    same: tuple[tuple[int, int], ...]
+    window_ids: tuple[int, ...]
+
+
+@lru_cache(maxsize=64)
+def _shown_to(asked: _Question) -> dict[int, dict[tuple[int, int], Shown]]:
+    grounds = {key: _ground(asked.atlas, key, asked.on, asked.backs) for key in asked.place_ids}
     every = {key for one in grounds.values() for key in one.every}
+    same = dict(asked.same)
     values: dict[tuple[int, int], dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for place_id, series_id, window_id, value in readings.numbers(
-        counted, basis.state, place_ids=every, series_ids=same, window_ids=basis.window_ids.values()
+        asked.versions, place_ids=every, series_ids=same, window_ids=asked.window_ids
     ):
         values[same[series_id], window_id][place_id] += value
     return {
         place_id: {key: shown for key, held in values.items() if (shown := _shown(ground, held)) is not None}
         for place_id, ground in grounds.items()
     }
+
+
+def forget() -> None:
+    """Read the frozen figures anew next time: for whoever checks that they are still what they were."""
+    _shown_to.cache_clear()
+    carrying.forget()
 
 
 @dataclass(frozen=True)

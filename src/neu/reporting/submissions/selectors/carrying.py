@@ -6,11 +6,11 @@ basis (`CarriedPart`), or a stated share where the figure is not money; otherwis
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import connection
 
@@ -131,6 +131,7 @@ class Reach:
         return tuple(dict.fromkeys(self.tops.values()))
 
 
+@lru_cache(maxsize=2048)
 def reach(atlas: Atlas, place_id: int, on: date, back_to: date) -> Reach:
     """Return what `place_id` as of `on` was made of on `back_to`."""
     territory = atlas.territory(place_id, on, back_to)
@@ -154,35 +155,66 @@ GROUP BY 1, 2, 3, 4
 Held = dict[tuple[int, int, int, int], Decimal]
 
 
-def _values(
-    years: Sequence[YearRound], reached: Mapping[int, Mapping[date, Reach]], same: Mapping[int, int]
-) -> Held:
+@dataclass(frozen=True)
+class _Year:
+    """What one earlier year is read from: frozen versions, each with the window its pass calls its own."""
+
+    year: int
+    on: date
+    territory_id: int
+    window_id: int | None
+    versions: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """All an answer about earlier years depends on. Versions never change, so the same question has the same
+    answer: it is worked out once in a process."""
+
+    database: str
+    atlas: Atlas
+    place_ids: tuple[int, ...]
+    on: date
+    years: tuple[_Year, ...]
+    series: tuple[tuple[int, str, str], ...]  # id, stance, value type
+    same: tuple[tuple[int, int], ...]
+    stated: frozenset[tuple[StatedKey, Decimal]]
+
+    def reaches(self, place_id: int) -> list[Reach]:
+        return [reach(self.atlas, place_id, self.on, one.on) for one in self.years]
+
+
+def _values(asked: _Question) -> Held:
     """Return what the accepted lines of the years say, added up to the tops of each ground, in one query.
 
     The source of a part is a top of its own.
     """
-    days = {day: number for number, day in enumerate(sorted({one.round.cutoff_on for one in years}))}
-    asked = [
-        (batch, days[one.round.cutoff_on], line.accepted_version_id, one.window_id or line.window_id)
-        for batch, one in enumerate(years)
-        for line in one.counted
-        if line.accepted_version_id is not None
+    days = {day: number for number, day in enumerate(sorted({one.on for one in asked.years}))}
+    versions = [
+        (batch, days[one.on], version_id, one.window_id or window_id)
+        for batch, one in enumerate(asked.years)
+        for version_id, window_id in one.versions
     ]
     ground = [
-        (root, days[day], place_id, top)
-        for root, by_day in reached.items()
-        for day, one in by_day.items()
-        for place_id, top in {**one.tops, **{part.source: part.source for part in one.parts}}.items()
+        (root, number, place_id, top)
+        for root in asked.place_ids
+        for day, number in days.items()
+        for place_id, top in _tops(reach(asked.atlas, root, asked.on, day))
     ]
-    if not asked or not ground or not same:
+    if not versions or not ground or not asked.same:
         return {}
+    same = dict(asked.same)
     found: Held = defaultdict(Decimal)
     with connection.cursor() as cursor:
-        columns = [list(column) for rows in (asked, ground) for column in zip(*rows, strict=True)]
+        columns = [list(column) for rows in (versions, ground) for column in zip(*rows, strict=True)]
         cursor.execute(_BY_TOP, [*columns, sorted(same)])
         for root, batch, top, series_id, value in cursor.fetchall():
             found[root, batch, top, same[series_id]] += value
     return dict(found)
+
+
+def _tops(reached: Reach) -> Iterable[tuple[int, int]]:
+    return {**reached.tops, **{part.source: part.source for part in reached.parts}}.items()
 
 
 def carried(
@@ -216,40 +248,71 @@ def carried_by_place(
 
     `stated` fixes the parts of divided places to read (an edition's), instead of those kept now.
     """
-    asked = list(
-        Series.objects.filter(pk__in=list(series_ids)).values_list(
-            "pk", "version__stance", "version__value_type"
-        )
+    series = tuple(
+        Series.objects.filter(pk__in=list(series_ids))
+        .order_by("pk")
+        .values_list("pk", "version__stance", "version__value_type")
     )
-    if not asked:
+    if not series:
         return {place_id: {} for place_id in place_ids}
     years = earlier_years(round) if years is None else years
-    same = same_everywhere(key for key, _stance, _type in asked)
-    atlas = places.atlas()
-    days = {one.round.cutoff_on for one in years}
-    by_day = {key: {day: reach(atlas, key, on, day) for day in days} for key in place_ids}
-    reached = {key: [by_day[key][one.round.cutoff_on] for one in years] for key in place_ids}
-    values = _values(years, by_day, same)
+    same = same_everywhere(key for key, _stance, _type in series)
+    asked = _Question(
+        str(connection.settings_dict["NAME"]),
+        places.atlas(),
+        tuple(place_ids),
+        on,
+        tuple(
+            _Year(
+                one.year,
+                one.round.cutoff_on,
+                one.round.territory_id,
+                one.window_id,
+                tuple(
+                    (line.accepted_version_id, line.window_id)
+                    for line in one.counted
+                    if line.accepted_version_id is not None
+                ),
+            )
+            for one in years
+        ),
+        series,
+        tuple(sorted(same.items())),
+        frozenset(stated.items()) if stated is not None else frozenset(),
+    )
     if stated is None:
-        stated = stated_parts([one for of_place in by_day.values() for one in of_place.values()], same)
-    covered = {one.round.pk: atlas.within(one.round.territory_id, one.round.cutoff_on) for one in years}
+        parts = stated_parts((one for key in place_ids for one in asked.reaches(key)), same)
+        asked = replace(asked, stated=frozenset(parts.items()))
+    return _answer(asked)
+
+
+@lru_cache(maxsize=256)
+def _answer(asked: _Question) -> dict[int, dict[int, Carried]]:
+    values, stated = _values(asked), dict(asked.stated)
+    covered = [asked.atlas.within(one.territory_id, one.on) for one in asked.years]
     answer: dict[int, dict[int, Carried]] = {}
-    for place_id, of_place in reached.items():
-        without = _without(years, of_place, covered)
+    for place_id in asked.place_ids:
+        reached = asked.reaches(place_id)
+        without = _without(asked.years, reached, covered)
         answer[place_id] = {}
-        for series_id, stance, value_type in asked:
+        for series_id, stance, value_type in asked.series:
             if stance in NEVER_OVER_TIME:
                 answer[place_id][series_id] = Carried(None, without=without, over_time=False)
                 continue
             money = value_type == ValueType.MONEY
             by_year = [
-                _of_year((place_id, batch, one.year), series_id, of_place[batch], values, stated, money=money)
-                for batch, one in enumerate(years)
+                _of_year((place_id, batch, one.year), series_id, reached[batch], values, stated, money=money)
+                for batch, one in enumerate(asked.years)
             ]
             if stance == Stance.CUMULATIVE:
                 by_year = [one for one in by_year if one.sources or one.undivided][-1:]
             answer[place_id][series_id] = _together(by_year, without)
     return answer
+
+
+def forget() -> None:
+    """Read the frozen figures anew next time: for whoever checks that they are still what they were."""
+    _answer.cache_clear()
 
 
 def stated_parts(reaches: Iterable[Reach], same: Mapping[int, int]) -> dict[StatedKey, Decimal]:
@@ -311,11 +374,11 @@ def _together(by_year: Sequence[Carried], without: tuple[int, ...]) -> Carried:
 
 
 def _without(
-    years: Sequence[YearRound], reached: Sequence[Reach], covered: Mapping[int, set[int]]
+    years: Sequence[_Year], reached: Sequence[Reach], covered: Sequence[Collection[int]]
 ) -> tuple[int, ...]:
     """Return the largest predecessors that no round of the earlier years covered."""
     missing: set[int] = set()
-    for one, ground in zip(years, reached, strict=True):
+    for one, ground, inside in zip(years, reached, covered, strict=True):
         if one.window_id is None:
-            missing |= {top for top in set(ground.tops.values()) if top not in covered[one.round.pk]}
+            missing |= {top for top in set(ground.tops.values()) if top not in inside}
     return tuple(sorted(missing))

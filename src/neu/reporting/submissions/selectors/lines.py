@@ -6,7 +6,7 @@ has not, what September's says still counts.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db import connection
@@ -147,8 +147,9 @@ def _chained(by_pass: Sequence[Sequence[Line]]) -> list[Line]:
     """Hang each pass's lines behind the next one's; a line only the earlier pass has is not lost."""
     below: dict[tuple[str, int, int], Line] = {}
     for of_pass in reversed(by_pass):
-        now = {line.key: Line(**{**line.__dict__, "earlier": below.get(line.key)}) for line in of_pass}
-        below = {**{key: line for key, line in below.items() if key not in now}, **now}
+        now = {line.key: line for line in of_pass}
+        now |= {key: replace(now[key], earlier=line) for key, line in below.items() if key in now}
+        below = {key: line for key, line in below.items() if key not in now} | now
     return list(below.values())
 
 

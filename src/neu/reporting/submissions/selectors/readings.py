@@ -182,27 +182,22 @@ def sums_by_ground(
 
 
 def numbers(
-    counted: Sequence[Line],
-    state: TotalState,
+    version_ids: Iterable[int],
     *,
     place_ids: Iterable[int],
     series_ids: Iterable[int],
     window_ids: Iterable[int],
 ) -> list[tuple[int, int, int, Decimal]]:
-    """Return (place, series, window, sum) of given lines, of any rounds, where there is a number."""
-    holders, _windows = _counted(state, counted)
-    table, holder = "submissions_sentfigure", "version_id"
-    if state is TotalState.PROVISIONAL:
-        table, holder = "submissions_figure", "submission_id"
-    query = f"""
+    """Return (place, series, window, sum) of frozen versions, of any rounds, where there is a number."""
+    query = """
         SELECT f.place_id, f.series_id, f.window_id, sum(f.value)
-        FROM {table} f
-        WHERE f.{holder} = ANY(%s) AND f.place_id = ANY(%s) AND f.series_id = ANY(%s)
+        FROM submissions_sentfigure f
+        WHERE f.version_id = ANY(%s) AND f.place_id = ANY(%s) AND f.series_id = ANY(%s)
               AND f.window_id = ANY(%s) AND f.value IS NOT NULL
         GROUP BY 1, 2, 3
-    """  # noqa: S608 - only our own words are put in
+    """
     with connection.cursor() as cursor:
-        cursor.execute(query, [holders, sorted(place_ids), sorted(series_ids), sorted(window_ids)])
+        cursor.execute(query, [list(version_ids), sorted(place_ids), sorted(series_ids), sorted(window_ids)])
         rows: list[tuple[int, int, int, Decimal]] = cursor.fetchall()
         return rows
 
