@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from neu.platform.audit import http as audit
+        from neu.platform.audit.texts import register_events
         from neu.platform.notices import selectors as notices
         from neu.platform.ui import menu
         from neu.registry.people.http import may
@@ -19,6 +20,7 @@ class ConfigConfig(AppConfig):
         def unread(request: HttpRequest) -> int:
             return notices.unread(request.user.pk) if request.user.pk is not None else 0
 
+        register_events({"demo.played": _("Diễn xong dữ liệu minh họa")}, {"demo": _("Dữ liệu minh họa")})
         audit.register_reader(lambda request: may(request, Duty.READ_ALL))
         menu.register(
             menu.ADMINISTRATION, _("Nhật ký"), "audit:log", order=90, visible=audit.may_read, icon="history"

@@ -77,6 +77,18 @@ def test_the_history_of_one_thing(client, events):
     assert client.get("/nhat-ky/round/8/").status_code == 404
 
 
+def test_changes_are_said_in_words_not_in_codes(client, db):
+    changes = {"agency": "Phòng Dân tộc", "role": "OFFICER", "from": "01/07/2025"}
+    services.record("position.give", subject=("user", 5, "Đinh Thị Hà"), actor=None, at=AT, changes=changes)
+    sign_in(client, "AUDITOR", "kiem-toan")
+
+    page = client.get("/nhat-ky/user/5/").content.decode()
+
+    assert "Giao vị trí" in page
+    assert "<dt>Vai trò</dt><dd>Cán bộ</dd>" in page
+    assert "<dt>Từ ngày</dt><dd>01/07/2025</dd>" in page
+
+
 def test_for_an_officer_there_is_no_log(client, events):
     sign_in(client, "OFFICER", "ban-dan-toc")
 

@@ -1,12 +1,14 @@
 """Questions about what happened: read, never write."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from neu.platform.audit import texts
 from neu.platform.audit.models import AuditEvent, AuditLink
 
 START = "0" * 64
@@ -64,6 +66,31 @@ def log(asked: Asked) -> QuerySet[AuditEvent]:
     if asked.simulated is not None:
         wanted &= Q(simulated=asked.simulated)
     return AuditEvent.objects.filter(wanted).select_related("link").order_by("-link__seq")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event in the reader's words."""
+
+    event: AuditEvent
+    words: str
+    kind: str
+    actor: str
+    changes: list[tuple[str, str]]
+
+
+def told(events: Iterable[AuditEvent]) -> list[Told]:
+    """Say what was done, to what kind of thing, by whom, and what changed."""
+    return [
+        Told(
+            event,
+            texts.event(event.event),
+            texts.subject(event.subject_kind),
+            texts.actor(event.actor_id, event.actor_label),
+            texts.changes(event.event, event.changes),
+        )
+        for event in events
+    ]
 
 
 def _start(day: date) -> datetime:

@@ -35,7 +35,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "audit/log.html",
         {
             "page": page,
-            "rows": [(event, texts.event(event.event), texts.subject(event.subject_kind)) for event in page],
+            "rows": selectors.told(page),
             "events": [(code, texts.event(code)) for code in events],
             "subjects": [(kind, texts.subject(kind)) for kind in subjects],
             "asked": asked,
@@ -60,7 +60,7 @@ def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         {
             "label": found[-1].subject_label,
             "kind": texts.subject(kind),
-            "rows": [(event, texts.event(event.event)) for event in found],
+            "rows": selectors.told(found),
         },
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.audit.texts import Said, listed
 from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
 
 FUNCTION: Mapping[str, Promise] = {
@@ -21,6 +22,28 @@ FUNCTION: Mapping[str, Promise] = {
     FunctionKind.MINISTRY: _("Bộ, cơ quan trung ương"),
     FunctionKind.AUDITOR: _("Kiểm toán"),
     FunctionKind.ADMINISTRATOR: _("Quản trị hệ thống"),
+}
+EVENT: Mapping[str, Promise] = {
+    "agencies.load": _("Nạp danh mục cơ quan và chức năng"),
+    "agency.create": _("Lập cơ quan"),
+    "agency.rename": _("Đổi tên cơ quan"),
+    "function.grant": _("Giao chức năng cho cơ quan"),
+    "function.end": _("Kết thúc chức năng của cơ quan"),
+}
+SUBJECT: Mapping[str, Promise] = {"agency": _("Cơ quan")}
+CHANGE: Mapping[str, Promise] = {
+    "names": _("Số tên thêm"),
+    "functions": _("Số chức năng thêm"),
+    "function.grant/kind": _("Chức năng"),
+    "function.end/kind": _("Chức năng"),
+    "place": _("Trên địa bàn"),
+    "nodes": _("Dự án, tiểu dự án, nội dung"),
+    "successor": _("Cơ quan nối tiếp"),
+}
+VALUE: Mapping[str, Said] = {
+    "function.grant/kind": FUNCTION,
+    "function.end/kind": FUNCTION,
+    "nodes": listed,
 }
 REFUSAL: Mapping[str, Promise] = {
     AgencyRefusal.UNKNOWN_AGENCY: _(

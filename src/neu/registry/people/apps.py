@@ -7,17 +7,20 @@ class PeopleConfig(AppConfig):
     name = "neu.registry.people"
 
     def ready(self) -> None:
+        from neu.platform.audit.texts import register_changes, register_events
         from neu.platform.ui import frame, menu
         from neu.platform.ui.words import register_refusals
         from neu.registry.agencies.ports import register_workers
         from neu.registry.people import http, selectors
         from neu.registry.people.rules import Duty
-        from neu.registry.people.texts import REFUSAL
+        from neu.registry.people.texts import CHANGE, EVENT, REFUSAL, SUBJECT, VALUE
 
         def reads_all(request: HttpRequest) -> bool:
             return http.may(request, Duty.READ_ALL)
 
         register_refusals(REFUSAL)
+        register_events(EVENT, SUBJECT)
+        register_changes(CHANGE, VALUE)
         frame.register_person(http.person)
         register_workers(selectors.workers)
         menu.register(menu.WORK, _("Tài khoản của tôi"), "people:me", order=90, icon="person")

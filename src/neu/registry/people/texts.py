@@ -51,6 +51,23 @@ ENDED_WITHOUT_HEIR = _(
 NO_POSITION_TODAY = _("Hôm nay bạn không giữ vị trí nào; vị trí cũ ở bên dưới.")
 NO_POSITION = _("Bạn chưa có vị trí nào đang hiệu lực. Đề nghị quản trị hệ thống giao vị trí cho bạn.")
 
+EVENT: Mapping[str, Promise] = {
+    "user.create": _("Lập tài khoản"),
+    "position.give": _("Giao vị trí"),
+    "position.end": _("Kết thúc vị trí"),
+    "people.load_demo": _("Nạp tài khoản minh họa"),
+}
+SUBJECT: Mapping[str, Promise] = {"user": _("Người dùng")}
+CHANGE: Mapping[str, Promise] = {
+    "username": _("Tên đăng nhập"),
+    "full_name": _("Họ và tên"),
+    "position": _("Vị trí số"),
+    "agency": _("Cơ quan"),
+    "role": _("Vai trò"),
+    "users": _("Số tài khoản"),
+    "positions": _("Số vị trí"),
+}
+VALUE: Mapping[str, Mapping[str, Promise]] = {"role": ROLE}
 REFUSAL: Mapping[str, Promise] = {
     PersonRefusal.USERNAME_TAKEN: _("Tên đăng nhập “%(username)s” đã có người dùng. Chọn tên khác."),
     PersonRefusal.BAD_USERNAME: _(

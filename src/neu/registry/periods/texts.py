@@ -19,6 +19,12 @@ BEFORE_MEANS: Mapping[str, Promise] = {
     BeforeMeans.END_OF_DAY_BEFORE: _("“Trước ngày 10/9” là hết ngày 09/9 (24 giờ ngày 09/9)."),
     BeforeMeans.END_OF_DAY_ITSELF: _("“Trước ngày 10/9” là hết ngày 10/9 (24 giờ ngày 10/9)."),
 }
+EVENT: Mapping[str, Promise] = {"holidays.load": _("Nạp ngày nghỉ và ngày làm bù")}
+SUBJECT: Mapping[str, Promise] = {"calendar": _("Lịch")}
+CHANGE: Mapping[str, Promise] = {
+    "days": _("Số ngày thêm"),
+    "holidays.load/draft": _("Trong đó là dự thảo"),
+}
 REFUSAL: Mapping[str, Promise] = {
     PeriodRefusal.BAD_PERIOD: _(
         "“%(code)s” không phải là kỳ báo cáo. Viết 2024 (năm), 2024H1 (6 tháng), 2024-9M (9 tháng), 2024Q2 "

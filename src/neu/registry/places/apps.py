@@ -6,9 +6,12 @@ class PlacesConfig(AppConfig):
     name = "neu.registry.places"
 
     def ready(self) -> None:
+        from neu.platform.audit.texts import register_changes, register_events
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
-        from neu.registry.places.texts import REFUSAL
+        from neu.registry.places.texts import CHANGE, EVENT, REFUSAL, SUBJECT, VALUE
 
         register_refusals(REFUSAL)
+        register_events(EVENT, SUBJECT)
+        register_changes(CHANGE, VALUE)
         menu.register(menu.REGISTRY, pgettext_lazy("menu", "Địa bàn"), "places:tree", order=10, icon="map")

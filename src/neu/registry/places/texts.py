@@ -5,8 +5,23 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neu.registry.places.rules import Basis, PlaceRefusal
+from neu.registry.places.rules import Basis, Kind, PlaceRefusal, full_name
 
+EVENT: Mapping[str, Promise] = {
+    "places.load_reference": _("Nạp danh mục địa bàn"),
+    "place.correct_version": _("Đính chính tên, mã, cấp của đơn vị hành chính"),
+    "place.state_shares": _("Ghi tỷ lệ chia của đơn vị hành chính đã tách"),
+}
+SUBJECT: Mapping[str, Promise] = {"registry": _("Danh mục"), "place": _("Đơn vị hành chính")}
+CHANGE: Mapping[str, Promise] = {
+    "place.correct_version/kind": _("Loại"),
+    "parent_id": _("Đơn vị cấp trên (số trong danh mục)"),
+    "starts_on": _("Ngày bắt đầu"),
+    "before": _("Kết thúc trước ngày"),
+    "decision_id": _("Văn bản quyết định (số trong danh mục)"),
+    "basis": _("Căn cứ chia"),
+    "shares": _("Tỷ lệ của từng đơn vị nhận"),
+}
 REFUSAL: Mapping[str, Promise] = {
     PlaceRefusal.UNKNOWN_CODE: _(
         "Ngày %(day)s không có đơn vị hành chính nào mang mã %(code)s. Kiểm tra lại mã và ngày: "
@@ -68,6 +83,11 @@ BASIS: Mapping[str, Promise] = {
     Basis.POPULATION: _("theo dân số"),
     Basis.AREA: _("theo diện tích"),
     Basis.BY_HAND: _("nhập tay"),
+}
+
+VALUE: Mapping[str, Mapping[str, Promise | str]] = {
+    "basis": BASIS,
+    "place.correct_version/kind": {kind.value: full_name(kind, "").strip() for kind in Kind},
 }
 
 LIST_VALUE: Mapping[str, Promise] = {

@@ -6,9 +6,11 @@ class ProgrammesConfig(AppConfig):
     name = "neu.registry.programmes"
 
     def ready(self) -> None:
+        from neu.platform.audit.texts import register_events
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
-        from neu.registry.programmes.texts import REFUSAL
+        from neu.registry.programmes.texts import EVENT, REFUSAL, SUBJECT
 
         register_refusals(REFUSAL)
+        register_events(EVENT, SUBJECT)
         menu.register(menu.REGISTRY, _("Chương trình"), "programmes:tree", order=30, icon="tree")

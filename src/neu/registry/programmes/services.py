@@ -35,7 +35,7 @@ def load_reference(at: datetime) -> None:
     if any(added.values()):
         audit.record(
             "programmes.load",
-            subject=("reference", "programmes", "programmes"),
+            subject=("reference", "programmes", "Chương trình"),
             actor=None,
             at=at,
             changes=added,

@@ -12,6 +12,8 @@ KIND: Mapping[str, Promise] = {
     NodeKind.SUBPROJECT: _("Tiểu dự án"),
     NodeKind.CONTENT: _("Nội dung"),
 }
+EVENT: Mapping[str, Promise] = {"programmes.load": _("Nạp cây chương trình và nguồn vốn")}
+SUBJECT: Mapping[str, Promise] = {"reference": _("Dữ liệu tham chiếu")}
 REFUSAL: Mapping[str, Promise] = {
     ProgrammeRefusal.UNKNOWN_PROGRAMME: _(
         "Không có chương trình mã “%(code)s”. Xem danh mục chương trình để lấy mã đúng."

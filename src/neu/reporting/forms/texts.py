@@ -53,6 +53,8 @@ MARK: Mapping[str, Promise] = {
     Mark.NOT_DIVIDED: _("chưa chia"),
     Mark.NOT_ADDED: _("không cộng"),
 }
+EVENT: Mapping[str, Promise] = {"form.publish": _("Công bố biểu mẫu")}
+SUBJECT: Mapping[str, Promise] = {"form_version": _("Phiên bản biểu mẫu")}
 REFUSAL: Mapping[str, Promise] = {
     Refusal.FORM_KEY_MISSING: _("%(where)s: Thiếu “%(key)s”. Thêm vào rồi phát hành lại."),
     Refusal.FORM_KEY_UNKNOWN: _("%(where)s: Không hiểu “%(key)s”. Dùng một trong: %(known)s."),

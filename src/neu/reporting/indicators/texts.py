@@ -94,6 +94,12 @@ FINDING: Mapping[str, Promise] = {
         "Xem lại đơn vị; nếu đúng, ghi lý do."
     ),
 }
+EVENT: Mapping[str, Promise] = {"catalogue.load": _("Nạp từ điển chỉ tiêu")}
+CHANGE: Mapping[str, Promise] = {
+    "elements": _("Số phiên bản chỉ tiêu thêm"),
+    "breakdowns": _("Số phân tổ thêm"),
+    "indicators": _("Số mục tiêu thêm"),
+}
 REFUSAL: Mapping[str, Promise] = {
     Refusal.CATALOGUE_FILE: _("%(where)s: Không đọc được tệp (%(why)s). Sửa tệp tại chỗ nêu rồi nạp lại."),
     Refusal.KEY_MISSING: _("%(where)s: Thiếu “%(key)s”. Thêm vào mục này rồi nạp lại."),

@@ -6,7 +6,7 @@ class RoundsConfig(AppConfig):
     name = "neu.reporting.rounds"
 
     def ready(self) -> None:
-        from neu.platform.audit.texts import register_events
+        from neu.platform.audit.texts import register_changes, register_events
         from neu.platform.inbox import items
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
@@ -15,6 +15,7 @@ class RoundsConfig(AppConfig):
 
         register_refusals(texts.REFUSAL)
         register_events(texts.EVENT, texts.SUBJECT)
+        register_changes(texts.CHANGE, texts.VALUE)
         items.register(work.items)
         menu.register(menu.REPORTS, _("Đợt báo cáo"), "rounds:rounds", order=10, icon="calendar")
         menu.register(menu.REPORTS, _("Bảng theo dõi"), "rounds:board", order=20, icon="board")

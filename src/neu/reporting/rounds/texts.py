@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.audit.texts import Said, listed
 from neu.registry.agencies.texts import FUNCTION
 from neu.reporting.rounds.rules import ObligationState, Refusal, RoundState, Spread, StepKind, Timeliness
 
@@ -77,6 +78,15 @@ EVENT: Mapping[str, Promise] = {
     "round.reopen": _("Mở lại đợt báo cáo"),
 }
 SUBJECT: Mapping[str, Promise] = {"regime": _("Chế độ báo cáo"), "round": _("Đợt báo cáo")}
+CHANGE: Mapping[str, Promise] = {
+    "regime": _("Chế độ báo cáo"),
+    "passage": _("Lượt"),
+    "territory": _("Địa bàn (số trong danh mục)"),
+    "cutoff_on": _("Ngày chốt số liệu"),
+    "obligations": _("Số báo cáo phải nộp theo bước"),
+    "routes": _("Luồng thêm, sửa, bỏ"),
+}
+VALUE: Mapping[str, Said] = {"passage": PASSAGE, "routes": listed}
 
 
 def step_words(kind: str, function: str, spread: str, authenticated_by: str) -> tuple[str, str, str, str]:

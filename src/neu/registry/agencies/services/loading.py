@@ -34,7 +34,7 @@ def load_reference(at: datetime) -> None:
     if names or functions:
         audit.record(
             "agencies.load",
-            subject=("reference", "agencies", "agencies"),
+            subject=("reference", "agencies", "Cơ quan"),
             actor=None,
             at=at,
             changes={"names": names, "functions": functions},

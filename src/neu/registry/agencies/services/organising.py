@@ -13,6 +13,7 @@ from neu.platform.text.rules import day as dmy
 from neu.registry.agencies import selectors, texts
 from neu.registry.agencies.models import Agency, AgencyVersion, Function
 from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
+from neu.registry.places import selectors as places
 from neu.registry.programmes import selectors as programmes
 
 ONE_DAY = timedelta(days=1)
@@ -150,7 +151,12 @@ def grant_function(
         subject=("agency", agency_id, label),
         actor=actor,
         at=at,
-        changes={"kind": kind, "place": place_id, "nodes": sorted(node_codes), "from": dmy(from_on)},
+        changes={
+            "kind": kind,
+            "place": _place(place_id, from_on),
+            "nodes": sorted(node_codes),
+            "from": dmy(from_on),
+        },
         reason=reason,
     )
     return function
@@ -211,7 +217,24 @@ def end_function(
         subject=("agency", old.agency_id, selectors.name(old.agency_id, ends_on).name),
         actor=actor,
         at=at,
-        changes={"kind": old.kind, "place": old.place_id, "ends_on": dmy(ends_on), "successor": successor_id},
+        changes={
+            "kind": old.kind,
+            "place": _place(old.place_id, ends_on),
+            "ends_on": dmy(ends_on),
+            "successor": _holder(successor_id, first_day),
+        },
         reason=reason,
     )
     return new
+
+
+def _place(place_id: int | None, on: date) -> str:
+    """What the log calls the place of a function; blank: anywhere."""
+    return places.name(place_id, on).full if place_id is not None else ""
+
+
+def _holder(function_id: int | None, on: date) -> str:
+    """What the log calls the agency that takes over; blank: nobody."""
+    if function_id is None:
+        return ""
+    return selectors.name(Function.objects.values_list("agency_id", flat=True).get(pk=function_id), on).name

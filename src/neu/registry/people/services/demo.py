@@ -185,7 +185,7 @@ def _save(users: list[User], positions: list[Position], at: datetime) -> None:
     Position.objects.bulk_create(positions)
     audit.record(
         "people.load_demo",
-        subject=("reference", "people", "demo"),
+        subject=("reference", "people", "Tài khoản minh họa"),
         actor=None,
         at=at,
         changes={"users": len(users), "positions": len(positions)},

@@ -66,7 +66,11 @@ def load_files(paths: Iterable[Path], *, at: datetime) -> None:
     added["indicators"] = sum(_load_indicators(content, ids) for content in contents)
     if any(added.values()):
         audit.record(
-            "catalogue.load", subject=("reference", "indicators", "từ điển"), actor=None, at=at, changes=added
+            "catalogue.load",
+            subject=("reference", "indicators", "Từ điển chỉ tiêu"),
+            actor=None,
+            at=at,
+            changes=added,
         )
 
 
