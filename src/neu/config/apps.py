@@ -10,6 +10,7 @@ class ConfigConfig(AppConfig):
     label = "neu_config"
 
     def ready(self) -> None:
+        from neu.config import checks  # noqa: F401 - registers what is asked of the database
         from neu.platform.audit import http as audit
         from neu.platform.audit.texts import register_events
         from neu.platform.notices import selectors as notices
@@ -26,3 +27,11 @@ class ConfigConfig(AppConfig):
             menu.ADMINISTRATION, _("Nhật ký"), "audit:log", order=90, visible=audit.may_read, icon="history"
         )
         menu.register(menu.WORK, _("Thông báo"), "notices:mine", order=10, icon="bell", count=unread)
+        menu.register(
+            menu.ADMINISTRATION,
+            _("Thành phần giao diện"),
+            "ui:components",
+            order=95,
+            visible=lambda request: may(request, Duty.ADMINISTER),
+            icon="eye",
+        )

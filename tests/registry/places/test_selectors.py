@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from neu.platform.text.refusals import Refused
 from neu.registry.places import selectors as places
@@ -180,3 +180,13 @@ def test_passages_too_far_to_be_believed_are_shown_farthest_first():
     assert len(page.divided) == 471
     assert page.districts == 691
     assert page.ended == page.began == ()
+
+
+def test_what_is_left_open_is_worked_out_once_for_each_state_of_the_registry(db, django_assert_num_queries):
+    first = gaps.unmapped(FIRST)
+
+    with django_assert_num_queries(1):  # is the registry still the same?
+        assert gaps.unmapped(FIRST) is first
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE places_placeversion SET area_km2 = area_km2 WHERE code = '21529'")
+    assert gaps.unmapped(FIRST) is not first
