@@ -13,7 +13,7 @@ from neu.reporting.submissions.rules.workflow import Action
 SOURCE = Path(neu.__path__[0])
 # an event whose code is made when it happens, and all it can be
 MADE = {"submission.": [f"submission.{action.lower()}" for action in Action]}
-UNWORDED_CHANGES = {("reporting", "submissions"), ("reporting", "consolidation")}  # to be worded there
+UNWORDED_CHANGES = {("reporting", "submissions")}  # to be worded there
 
 
 def records() -> Iterator[tuple[Path, ast.Call]]:

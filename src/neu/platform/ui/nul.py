@@ -1,13 +1,16 @@
-"""NUL is no character of any text PostgreSQL keeps: a request that carries one is answered 400, not 500."""
+"""NUL and half a character are no text PostgreSQL keeps: a request that carries one gets 400, not 500."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
 
 class NoNul:
-    """Middleware: an address or a form with a NUL in it is a request nobody can read."""
+    """Middleware: an address or a form with a NUL or half a character in it is a request nobody can read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,8 +23,8 @@ class NoNul:
 
         :raises BadRequest: Django answers it with the page of 400.
         """
-        if any("\0" in text for text in _texts(request)):
-            raise BadRequest("NUL in the request")
+        if any(_NO_TEXT.search(text) for text in _texts(request)):
+            raise BadRequest("a character that is no text")
 
 
 def _texts(request: HttpRequest) -> Iterator[str]:

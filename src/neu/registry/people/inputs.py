@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.text.typed import REASON
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people import texts
 from neu.registry.people.rules import Role
@@ -38,6 +39,7 @@ class AccountForm(forms.Form):
         label=_("Mật khẩu ban đầu"),
         widget=forms.PasswordInput,
         strip=False,
+        max_length=200,
         help_text=_("Ít nhất 10 ký tự; đưa tận tay người dùng và dặn đổi."),
     )
 
@@ -52,7 +54,7 @@ class PositionForm(forms.Form):
     title = forms.CharField(label=_("Chức danh"), max_length=120, required=False)
     from_on = DayField(label=_("Từ ngày"))
     until_on = DayField(label=_("Đến hết ngày"), required=False)
-    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=REASON, required=False)
 
     def __init__(self, *args: object, on: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -66,4 +68,4 @@ class EndForm(forms.Form):
     """The last day of a position."""
 
     ends_on = DayField(label=_("Ngày làm việc cuối cùng"))
-    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=300)
+    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=REASON)

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
 from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as dmy
+from neu.platform.text.typed import NAME, REASON, typed
 from neu.registry.agencies import selectors, texts
 from neu.registry.agencies.models import Agency, AgencyVersion, Function
 from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
@@ -17,6 +19,7 @@ from neu.registry.places import selectors as places
 from neu.registry.programmes import selectors as programmes
 
 ONE_DAY = timedelta(days=1)
+SHORT_NAME, SEAT = 80, 120  # as the columns hold
 
 
 @transaction.atomic
@@ -34,8 +37,11 @@ def create_agency(
 ) -> Agency:
     """Found an agency, named from a day on.
 
-    :raises Refused: AGENCY_CODE_TAKEN
+    :raises Refused: AGENCY_CODE_TAKEN, and as `typed`
     """
+    name = typed(name, NAME, _("Tên cơ quan"), where="name")
+    short_name = typed(short_name, SHORT_NAME, _("Tên ngắn"), where="short_name")
+    seat = typed(seat, SEAT, _("Địa danh"), where="seat")
     agency, made = Agency.objects.get_or_create(code=code)
     if not made:
         raise Refused(AgencyRefusal.AGENCY_CODE_TAKEN, {"code": code}, where="code")
@@ -72,8 +78,11 @@ def rename_agency(
 ) -> AgencyVersion:
     """Give an agency another name from a day on; documents dated before keep the old one.
 
-    :raises Refused: AGENCY_HAS_NO_NAME_THEN, AGENCY_CHANGED_SAME_INSTANT
+    :raises Refused: AGENCY_HAS_NO_NAME_THEN, AGENCY_CHANGED_SAME_INSTANT, and as `typed`
     """
+    name = typed(name, NAME, _("Tên cơ quan"), where="name")
+    short_name = typed(short_name, SHORT_NAME, _("Tên ngắn"), where="short_name")
+    reason = _why(reason)
     Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
     old = selectors.versions_now().filter(agency=agency_id, valid__contains=from_on).first()
     if old is None:
@@ -125,8 +134,9 @@ def grant_function(
 ) -> Function:
     """Give an agency a function over a place and programme nodes (none: the whole Programme) from a day on.
 
-    :raises Refused: FUNCTION_ALREADY_HELD, UNKNOWN_NODE
+    :raises Refused: FUNCTION_ALREADY_HELD, UNKNOWN_NODE, and as `typed`
     """
+    reason = _why(reason)
     Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
     label = selectors.name(agency_id, from_on).name
     held = selectors.functions_now().filter(
@@ -174,8 +184,10 @@ def end_function(
 ) -> Function:
     """End a function; its last day is `ends_on`. Work that comes later passes to the successor.
 
-    :raises Refused: UNKNOWN_FUNCTION, FUNCTION_ENDED, FUNCTION_ENDS_BEFORE_START, SUCCESSOR_NOT_READY
+    :raises Refused: UNKNOWN_FUNCTION, FUNCTION_ENDED, FUNCTION_ENDS_BEFORE_START, SUCCESSOR_NOT_READY, and
+        as `typed`
     """
+    reason = _why(reason)
     old = (
         selectors.functions_now().select_for_update(of=("self",), no_key=True).filter(pk=function_id).first()
     )
@@ -226,6 +238,10 @@ def end_function(
         reason=reason,
     )
     return new
+
+
+def _why(reason: str) -> str:
+    return typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
 
 
 def _place(place_id: int | None, on: date) -> str:

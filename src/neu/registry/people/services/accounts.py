@@ -7,10 +7,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as dmy
+from neu.platform.text.typed import REASON, typed
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people import selectors
 from neu.registry.people.models import Position, User
@@ -18,6 +20,7 @@ from neu.registry.people.rules import Duty, PersonRefusal, Role
 from neu.registry.periods.rules import day_of
 
 ONE_DAY = timedelta(days=1)
+PERSON_NAME = JOB_TITLE = 120  # as the columns hold
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,58}[a-z0-9]", re.ASCII)
 
 
@@ -33,9 +36,10 @@ def create_user(
 ) -> User:
     """Make an account; without a password nobody can sign in with it. `actor` None is the system itself.
 
-    :raises Refused: NOT_AN_ADMINISTRATOR, BAD_USERNAME, USERNAME_TAKEN, WEAK_PASSWORD
+    :raises Refused: NOT_AN_ADMINISTRATOR, BAD_USERNAME, USERNAME_TAKEN, WEAK_PASSWORD, and as `typed`
     """
     _only_administrators(actor, at)
+    full_name = typed(full_name, PERSON_NAME, _("Họ và tên"), where="full_name")
     if not USERNAME.fullmatch(username):
         raise Refused(PersonRefusal.BAD_USERNAME, {"username": username}, where="username")
     if User.objects.filter(username=username).exists():
@@ -75,9 +79,11 @@ def give_position(
 ) -> Position:
     """Give a person a role at an agency from a day on (to `until_on`, its last day).
 
-    :raises Refused: NOT_AN_ADMINISTRATOR, POSITION_ENDS_BEFORE_START, POSITION_ALREADY_HELD
+    :raises Refused: NOT_AN_ADMINISTRATOR, POSITION_ENDS_BEFORE_START, POSITION_ALREADY_HELD, and as `typed`
     """
     _only_administrators(actor, at)
+    title = typed(title, JOB_TITLE, _("Chức danh"), where="title")
+    reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if until_on is not None and until_on < from_on:
         raise Refused(
@@ -112,9 +118,10 @@ def end_position(
     """End a position; its last day is `ends_on`. The person still signs in and reads her closed work.
 
     :raises Refused: NOT_AN_ADMINISTRATOR, UNKNOWN_POSITION, POSITION_ENDED, POSITION_ENDS_BEFORE_START,
-        LAST_ADMINISTRATOR
+        LAST_ADMINISTRATOR, and as `typed`
     """
     _only_administrators(actor, at)
+    reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
     administrators = _lock_administrators(position_id)
     held = Position.objects.select_for_update(of=("self",), no_key=True).select_related("user")
     position = held.filter(pk=position_id).first()

@@ -1,17 +1,19 @@
 """Correcting what is recorded: the old row stays known up to now, a new row is known from now on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
 from neu.platform.text.rules import sort_key
+from neu.platform.text.typed import REASON, typed
 from neu.registry.places.models import PlaceVersion, Succession
 from neu.registry.places.rules import LEVEL, Basis, Kind, PlaceRefusal, SuccessionKind, full_name, search_key
 from neu.registry.places.rules.acts import Span, overlap, shares_add_up, span, uncovered, would_loop
@@ -21,6 +23,7 @@ from neu.registry.places.selectors import atlas
 from neu.registry.places.services.locking import take_registry_lock
 
 MAX_SHARE_DECIMALS = 8
+PLACE_NAME, PLACE_CODE = 120, 12  # as the columns hold
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,16 @@ def correct_version(
 
     :raises Refused: PLACE_REASON_MISSING, PLACE_VERSION_SUPERSEDED, PLACE_SAME_INSTANT,
         PLACE_NOTHING_CHANGED, PLACE_NAME_MISSING, PLACE_DAYS_EMPTY, PLACE_DAYS_OVERLAP,
-        PLACE_CODE_TAKEN, PLACE_PARENT_ABSENT, PLACE_LOOP, PLACE_CHILDREN_LEFT.
+        PLACE_CODE_TAKEN, PLACE_PARENT_ABSENT, PLACE_LOOP, PLACE_CHILDREN_LEFT, and as `typed`.
     """
-    if not reason.strip():
+    reason = typed(reason, REASON, _("Lý do"), where="reason")
+    if not reason:
         raise Refused(PlaceRefusal.REASON_MISSING, where="reason")
+    wording = replace(
+        wording,
+        name=typed(wording.name, PLACE_NAME, _("Tên đơn vị"), where="name"),
+        code=typed(wording.code, PLACE_CODE, _("Mã đơn vị"), where="code"),
+    )
     take_registry_lock()
     old = PlaceVersion.objects.select_for_update(of=("self",)).get(pk=version_id)
     if old.known.upper is not None:
@@ -108,7 +117,7 @@ def _later_than(known_from: datetime | None, at: datetime) -> None:
 
 def _check(book: Atlas, place: int, was: Wording, wording: Wording) -> None:
     """Refuse a wording that the rest of the registry contradicts."""
-    if not wording.name.strip() or not wording.code.strip():
+    if not wording.name or not wording.code:
         raise Refused(PlaceRefusal.NAME_MISSING, where="name")
     days: Span = (wording.starts_on, wording.before or OPEN)
     if days[0] >= days[1]:
@@ -175,7 +184,8 @@ def state_shares(
     :raises Refused: PLACE_REASON_MISSING, PLACE_NOT_DIVIDED, PLACE_BASIS_NEEDED, PLACE_SHARES_WRONG,
         PLACE_SAME_INSTANT.
     """
-    if not reason.strip():
+    reason = typed(reason, REASON, _("Lý do"), where="reason")
+    if not reason:
         raise Refused(PlaceRefusal.REASON_MISSING, where="reason")
     if basis is Basis.WHOLE:
         raise Refused(PlaceRefusal.BASIS_NEEDED, where="basis")
