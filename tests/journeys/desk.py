@@ -39,11 +39,17 @@ def cell(page: Page, key: CellKey) -> Locator:
 
 
 def type_in(page: Page, said: dict[CellKey, str]) -> None:
-    """Type and press Lưu; the page comes back."""
+    """Type and press Lưu; what changed comes back into the page."""
     for key, text in said.items():
         cell(page, key).locator('input[name^="v."]').fill(text)
-    page.get_by_role("button", name="Lưu", exact=True).click()
-    page.wait_for_load_state()
+    save(page)
+
+
+def save(page: Page) -> None:
+    """Press Lưu and wait until the page says what became of it."""
+    with page.expect_response("**/luu/"):
+        page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator("form[data-entry]:not([aria-busy=true])").wait_for()
 
 
 def press(page: Page, name: str, *, reason: str = "") -> None:

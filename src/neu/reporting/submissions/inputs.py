@@ -38,6 +38,11 @@ class Entered:
     left: dict[tuple[int, int], Typed] = field(default_factory=dict)  # every changed cell as it was typed
     unreadable: bool = False
 
+    @property
+    def left_words(self) -> dict[tuple[str, str], Typed]:
+        """Return the words as typed, on the rev she saw: they go back on the page when nothing was saved."""
+        return {(one.section, one.item): Typed(one.text, "", "", rev=one.base_rev) for one in self.words}
+
     def refused(self, refused: CellsRefused) -> dict[tuple[int, int], Typed]:
         """Return the changed cells as typed, each refused one with what is wrong and what to do."""
         found = dict(self.left)

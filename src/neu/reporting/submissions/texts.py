@@ -267,17 +267,6 @@ NOT_EDITABLE: Mapping[str, Promise] = {
 DONE = _("Đã thực hiện.")
 
 
-def cell_words() -> dict[str, object]:
-    """The words every cell of the page repeats, looked up once a page."""
-    offered = [("", _("số")), *((state.value, STATE[state]) for state in OFFERED)]
-    return {
-        "states": [(value, str(words)) for value, words in offered],
-        "states_label": str(_("Trạng thái")),
-        "history_label": str(_("Lịch sử")),
-        "pick_label": str(_("Trả lại ô")),
-    }
-
-
 OFFERED = (FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN)
 
 UNKNOWN_FINDING = _("%(row)s: chưa có số liệu. Giải thích khi nào có.")

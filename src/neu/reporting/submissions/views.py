@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
 from neu.registry.people.http import SignedInRequest
-from neu.reporting.submissions import inputs, selectors, services, texts
+from neu.reporting.submissions import drawing, inputs, selectors, services, texts
 from neu.reporting.submissions.rules import CellsRefused, FigureState, Saved
 from neu.reporting.submissions.services import receipts
 
@@ -73,6 +74,7 @@ def _page(
     *,
     place_id: int | None = None,
     typed: Mapping[Any, Any] | None = None,
+    typed_words: Mapping[Any, Any] | None = None,
     saved: Saved | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -83,6 +85,7 @@ def _page(
         place_id=place_id or whole(request.GET.get("dia-ban")),
         together=request.GET.get("xem") == "tong-hop",
         typed=typed,
+        words=typed_words,
     )
     conflicts = selectors.conflicts_named(submission, saved.conflicts) if saved else []
     words = saved.words_conflicts if saved else []
@@ -91,7 +94,6 @@ def _page(
         "page": page,
         "conflicts": conflicts,
         "words_conflicts": words,
-        "words": texts.cell_words() | {"history_url": reverse("submissions:history", args=[submission.pk])},
     }
     return render(request, "submissions/detail.html", context, status=status)
 
@@ -104,7 +106,14 @@ def save(request: SignedInRequest, submission_id: int) -> HttpResponse:
     if entered.unreadable:
         wrong = sum(bool(one.error) for one in entered.left.values())
         messages.error(request, str(texts.CELLS_REFUSED) % {"count": str(wrong)})
-        return _page(request, submission, place_id=entered.place_id, typed=entered.left, status=422)
+        return _page(
+            request,
+            submission,
+            place_id=entered.place_id,
+            typed=entered.left,
+            typed_words=entered.left_words,
+            status=422,
+        )
     try:
         saved = services.save(
             submission_id, entered.edits, narratives=entered.words, actor=request.user, at=timezone.now()
@@ -112,18 +121,55 @@ def save(request: SignedInRequest, submission_id: int) -> HttpResponse:
     except CellsRefused as refused:
         messages.error(request, inputs.words_of(refused))
         typed = entered.refused(refused)
-        return _page(request, submission, place_id=entered.place_id, typed=typed, status=422)
+        return _page(
+            request,
+            submission,
+            place_id=entered.place_id,
+            typed=typed,
+            typed_words=entered.left_words,
+            status=422,
+        )
     except Refused as refused:
         messages.error(request, refusal_text(refused))
-        return _page(request, submission, place_id=entered.place_id, typed=entered.left, status=409)
+        return _page(
+            request,
+            submission,
+            place_id=entered.place_id,
+            typed=entered.left,
+            typed_words=entered.left_words,
+            status=409,
+        )
     if saved.conflicts or saved.words_conflicts:
         count = str(len(saved.conflicts) + len(saved.words_conflicts))
         messages.warning(request, str(texts.CONFLICTS) % {"count": count})
         submission.refresh_from_db()
         return _page(request, submission, place_id=entered.place_id, saved=saved, status=409)
     said = str(texts.SAVED) % {"count": str(len(entered.edits)), "rev": str(saved.rev)}
-    messages.success(request, said if entered.edits or entered.words else str(texts.NOTHING_NEW))
+    said = said if saved.rev > submission.rev else str(texts.NOTHING_NEW)
+    if not request.accepts("text/html"):
+        return _in_place(request, submission, entered, said)
+    messages.success(request, said)
     return redirect(f"{reverse('submissions:detail', args=[submission_id])}?dia-ban={entered.place_id}")
+
+
+def _in_place(request: SignedInRequest, submission: Any, entered: inputs.Entered, said: str) -> HttpResponse:
+    """What a save changed on the page that is open: its cells, what is computed of them, what checks say."""
+    submission.refresh_from_db(fields=["rev"])
+    shown = selectors.entry(submission, entered.place_id, timezone.now(), editable=True)
+    pen = drawing.Pen(submission.pk, shown.place.place_id)
+    saved = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
+    return JsonResponse(
+        {
+            "said": said,
+            "cells": pen.changed(shown, saved),
+            "counts": {one.spec.code: f"{one.filled}/{one.typed}" for one in shown.sections},
+            "words": {
+                f"{one.spec.code}.{item.spec.code}": item.rev for one in shown.sections for item in one.items
+            },
+            "state": render_to_string("submissions/_state.html", {"entry": shown}, request),
+            "findings": render_to_string("submissions/_findings.html", {"entry": shown}, request),
+        }
+    )
 
 
 @require_POST

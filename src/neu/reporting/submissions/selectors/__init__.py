@@ -3,14 +3,8 @@
 from neu.reporting.submissions.selectors import cells, seats, tree
 from neu.reporting.submissions.selectors.checking import findings
 from neu.reporting.submissions.selectors.content import content, followed_version_id, verify, written
-from neu.reporting.submissions.selectors.entry import (
-    EntryPage,
-    Typed,
-    differences,
-    entry,
-    finding_words,
-    history,
-)
+from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry, finding_words
+from neu.reporting.submissions.selectors.history import differences, history
 from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
 from neu.reporting.submissions.selectors.pages import (
     Page,

@@ -1,15 +1,12 @@
 """One place's page of a report, ready to draw: sections, rows, cells with their words. Nothing is asked
 twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from neu.platform.text.rules import in_unit, number
 from neu.registry.places import selectors as places
 from neu.reporting.forms import formula
 from neu.reporting.forms.layout import (
@@ -23,22 +20,21 @@ from neu.reporting.forms.layout import (
 )
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import Finding as Problem
-from neu.reporting.indicators.rules import ValueType
 from neu.reporting.indicators.texts import FINDING
-from neu.reporting.submissions.models import FigureChange, Narrative, ReturnedCell, SentFigure, Submission
-from neu.reporting.submissions.rules import Channel, FigureState, Finding
-from neu.reporting.submissions.selectors.carrying import Carried
-from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, Held, carried_value, cells
+from neu.reporting.submissions.models import Narrative, ReturnedCell, Submission
+from neu.reporting.submissions.rules import FigureState, Finding
+from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, carried_value, cells
 from neu.reporting.submissions.selectors.checking import place_findings
-from neu.reporting.submissions.selectors.content import followed_version_id
+from neu.reporting.submissions.selectors.saying import (
+    UNIT_LABEL,
+    briefly,
+    entered,
+    origin,
+    shown,
+    undivided,
+)
 from neu.reporting.submissions.selectors.scope import Scope, choices, scope
-from neu.reporting.submissions.texts import CHANNEL, STATE, UNKNOWN_FINDING, in_words
-
-UNIT_LABEL = {
-    "dong": gettext_lazy("đồng"),
-    "trieu": gettext_lazy("triệu đồng"),
-    "ty": gettext_lazy("tỷ đồng"),
-}
+from neu.reporting.submissions.texts import STATE, UNKNOWN_FINDING, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +55,7 @@ class CellView:
     divide: tuple[tuple[int, int, str], ...] = ()  # (source place, year, its name) of what is not divided
     series_id: int = 0
     column: str = ""
+    unsaved: bool = False  # it says what she typed, which could not be saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ class ItemView:
     spec: ItemSpec
     text: str
     rev: int
-    error: str = ""
+    unsaved: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +89,15 @@ class SectionView:
     def is_table(self) -> bool:
         return self.spec.kind is SectionKind.TABLE
 
+    @property
+    def has_units(self) -> bool:
+        """True when rows name units of their own; money has the section's."""
+        return any(row.spec.unit for row in self.rows)
+
+    @property
+    def width(self) -> int:
+        return 1 + self.has_units + len(self.columns)
+
 
 @dataclass(frozen=True)
 class EntryPage:
@@ -102,6 +108,23 @@ class EntryPage:
     sections: Sequence[SectionView]
     findings: Sequence[Finding]
     editable: bool
+
+    @property
+    def cells(self) -> Iterator[CellView]:
+        return (cell for section in self.sections for row in section.rows for cell in row.cells)
+
+    @property
+    def remarks(self) -> list[tuple[str, str, str]]:
+        """(tone, words, where on the page) of what the checks say and nobody answered."""
+        return [
+            ("bad" if one.level == "ERROR" else "warn", finding_words(one), ".".join(one.cells[0]))
+            for one in self.findings
+            if not one.answered and one.cells
+        ]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(tone == "bad" for tone, _words, _where in self.remarks)
 
     @property
     def typed(self) -> int:
@@ -160,7 +183,7 @@ def entry(
     sources |= {key for one in held.carried.values() for key in one.without}
     names = places.names(sources, asked.cutoff_on)
     inputs = held.inputs() | {
-        key: carried_value(one, _undivided(one, names)) for key, one in held.carried.items()
+        key: carried_value(one, undivided(one, names)) for key, one in held.carried.items()
     }
     values = formula.evaluate(asked.layout, inputs)
     findings = place_findings(submission, place.place_id, asked, values)
@@ -239,7 +262,9 @@ def _section(
     for item in section.items:
         text, rev = outline.get((section.code, item.code), ("", 0))
         left = words.get((section.code, item.code))
-        items.append(ItemView(item, left.text if left else text, rev, left.error if left else ""))
+        if left:
+            text, rev = left.text, left.rev or 0
+        items.append(ItemView(item, text, rev, unsaved=left is not None))
         draw.counted[0] += item.asked
         draw.counted[1] += bool(item.asked and text)
     typed, filled = draw.counted
@@ -274,7 +299,7 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
     text = shown(value, spec, section.entry_unit)
     if spec.kind is CellKind.CARRIED and key in draw.held.carried:
         one = draw.held.carried[key]
-        divide = tuple((place, year, _briefly(place, draw.names)) for place, year, _value in one.undivided)
+        divide = tuple((place, year, briefly(place, draw.names)) for place, year, _value in one.undivided)
         note = origin(one, spec, section.entry_unit, draw.names)
         return CellView(
             cell_id,
@@ -324,163 +349,5 @@ def _typed_cell(
         ask=left.ask if left else "",
         series_id=series,
         column=column.label,
+        unsaved=left is not None,
     )
-
-
-def entered(held: Held, spec: CellSpec, entry_unit: str) -> str:
-    """Return a value as it is typed: in the section's unit, nothing rounded away."""
-    if held.value is None:
-        return ""
-    return number(_in_entry_unit(held.value, spec, entry_unit))
-
-
-def _in_entry_unit(value: Decimal, spec: CellSpec, entry_unit: str) -> Decimal:
-    return in_unit(value, entry_unit) if entry_unit and spec.value_type == ValueType.MONEY else value
-
-
-def shown(value: CellValue, spec: CellSpec, entry_unit: str) -> str:
-    """Return a computed or given cell in words: a number in the section's unit, or why there is none."""
-    if value.value is not None:
-        in_entry = _in_entry_unit(value.value, spec, entry_unit)
-        exact = spec.value_type == ValueType.MONEY or not spec.computed
-        return number(in_entry, None if exact else spec.decimals)
-    return str(MARK.get(value.mark, ""))
-
-
-MARK = {
-    Mark.NOTHING: STATE[FigureState.NOTHING],
-    Mark.NO_SUBJECT: STATE[FigureState.NO_SUBJECT],
-    Mark.UNKNOWN: STATE[FigureState.UNKNOWN],
-    Mark.NOT_APPLICABLE: gettext_lazy("không áp dụng"),
-    Mark.ERROR: gettext_lazy("chia cho 0"),
-    Mark.NOT_DIVIDED: gettext_lazy("chưa chia"),
-    Mark.NOT_ADDED: gettext_lazy("không cộng"),
-}
-
-
-def _named(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
-    name = names.get(place_id)
-    return f"{name.full} ({name.code})" if name else str(place_id)
-
-
-def _undivided(one: Carried, names: Mapping[int, places.PlaceName]) -> str:
-    return ", ".join(dict.fromkeys(_briefly(place, names) for place, _year, _value in one.undivided))
-
-
-def _briefly(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
-    """Return "Trà Bùi (21142)", as tables and editions write a place that was divided."""
-    name = names.get(place_id)
-    return f"{name.name} ({name.code})" if name else str(place_id)
-
-
-def origin(one: Carried, spec: CellSpec, entry_unit: str, names: Mapping[int, places.PlaceName]) -> str:
-    """Return where a carried cell comes from: each place, its years, and what it gathered in them."""
-    by_place: dict[int, list[tuple[int, Decimal]]] = {}
-    for place, year, value in one.sources:
-        by_place.setdefault(place, []).append((year, value))
-    parts = []
-    for place, gathered in by_place.items():
-        years = sorted(year for year, _value in gathered)
-        when = str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
-        value = sum((value for _year, value in gathered), Decimal(0))
-        parts.append(f"{_named(place, names)}, {when}: {number(_in_entry_unit(value, spec, entry_unit))}")
-    if one.without:
-        missing = ", ".join(_named(place, names) for place in one.without)
-        parts.append(_("chưa có số của %(places)s") % {"places": missing})
-    return "; ".join(parts)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of a cell's history."""
-
-    at: datetime
-    by: str
-    channel: str
-    old: str
-    new: str
-    reason: str
-    rev: int
-
-
-def history(
-    submission: Submission, place_id: int, series_id: int, window_id: int
-) -> tuple[str, list[Change]]:
-    """Return a cell's label and its changes, the latest first."""
-    asked = scope(submission)
-    spec = asked.typed.get((series_id, window_id))
-    if spec is None:
-        return "", []
-    section = asked.layout.section_by_code[spec.key[0]]
-    column = next(one.label for one in section.columns if one.code == spec.key[2])
-    found = FigureChange.objects.filter(
-        submission=submission, place=place_id, series=series_id, window=window_id
-    ).select_related("by")
-    changes = [
-        Change(
-            one.at,
-            str(one.by),
-            str(CHANNEL[Channel(one.channel)]),
-            _stated(one.old_state, one.old_value, spec, section.entry_unit),
-            _stated(one.state, one.value, spec, section.entry_unit),
-            one.reason,
-            one.rev,
-        )
-        for one in found.order_by("-rev", "-pk")
-    ]
-    return f"{section.row_named(spec.key[1])} · {column}", changes
-
-
-def _stated(state: str, value: Decimal | None, spec: CellSpec, entry_unit: str) -> str:
-    if not state:
-        return _("chưa nhập")
-    return (
-        number(_in_entry_unit(value, spec, entry_unit))
-        if value is not None
-        else str(STATE[FigureState(state)])
-    )
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A cell that January says otherwise than September."""
-
-    place: str
-    label: str
-    before: str
-    now: str
-
-
-def differences(submission: Submission) -> list[Difference]:
-    """Return where this report differs from what was accepted in the round it follows, in form order."""
-    version_id = followed_version_id(submission)
-    if version_id is None:
-        return []
-    asked = scope(submission)
-    round_ = submission.obligation.round
-    assert round_.follows is not None
-    moved = {round_.follows.window_id: round_.window_id}
-    before = {
-        (one.place_id, one.series_id, moved.get(one.window_id, one.window_id)): Held(one.state, one.value, 0)
-        for one in SentFigure.objects.filter(version=version_id)
-    }
-    now = {
-        (one.place_id, one.series_id, one.window_id): Held(one.state, one.value, one.rev)
-        for one in submission.figures.all()
-        if one.state != FigureState.CLEARED
-    }
-    order = {key: place for place, key in enumerate(asked.layout.cells)}
-    names = places.names({key[0] for key in before | now}, asked.cutoff_on)
-    found = []
-    for coordinates in before.keys() | now.keys():
-        was, is_now = before.get(coordinates, UNTOUCHED), now.get(coordinates, UNTOUCHED)
-        spec = asked.typed.get(coordinates[1:])
-        if spec is None or (was.state, was.value) == (is_now.state, is_now.value):
-            continue
-        section = asked.layout.section_by_code[spec.key[0]]
-        row = section.row_named(spec.key[1])
-        column = next(one.label for one in section.columns if one.code == spec.key[2])
-        place = names[coordinates[0]].full if coordinates[0] in names else ""
-        said = [_stated(one.state, one.value, spec, section.entry_unit) for one in (was, is_now)]
-        found.append(((place, order[spec.key]), Difference(place, f"{row} · {column}", said[0], said[1])))
-    return [one for _key, one in sorted(found, key=lambda pair: pair[0])]

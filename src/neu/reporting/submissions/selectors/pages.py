@@ -21,15 +21,9 @@ from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import WORKFLOW, Action, Conflict, Facts, Status, Who, may_type
 from neu.reporting.submissions.selectors import tree
 from neu.reporting.submissions.selectors.cells import Held
-from neu.reporting.submissions.selectors.entry import (
-    UNIT_LABEL,
-    EntryPage,
-    Typed,
-    entered,
-    entry,
-    finding_words,
-)
+from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry
 from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
+from neu.reporting.submissions.selectors.saying import UNIT_LABEL, entered
 from neu.reporting.submissions.selectors.scope import carried_cell, scope
 from neu.reporting.submissions.selectors.seats import Seats, chairs, seats
 from neu.reporting.submissions.selectors.tree import Part
@@ -95,16 +89,6 @@ class Page:
     def part_lines(self) -> list[tuple[Part, StatusText | None]]:
         return [(one, STATUS[one.status] if one.status else None) for one in self.parts]
 
-    @property
-    def findings(self) -> list[tuple[str, str, str]]:
-        """(tone, words, where on the page) of what the checks say and nobody answered."""
-        found = self.entry.findings if self.entry else []
-        return [
-            ("bad" if one.level == "ERROR" else "warn", finding_words(one), ".".join(one.cells[0]))
-            for one in found
-            if not one.answered and one.cells
-        ]
-
 
 def page(
     submission: Submission,
@@ -114,6 +98,7 @@ def page(
     place_id: int | None = None,
     together: bool = False,
     typed: Mapping[tuple[int, int], Typed] | None = None,
+    words: Mapping[tuple[str, str], Typed] | None = None,
 ) -> Page:
     """Return everything the page of a report shows this person; cells only as far as she may see them."""
     sitting = seats(user, at)
@@ -133,6 +118,7 @@ def page(
             editable=not why_not and not together,
             version_ids=_versions(submission, seen, made_of) if together or seen is Sight.SENT else None,
             typed=typed,
+            words=words,
         )
     actions = actions_for(submission, user, at, known=known)
     version = submission.sent_version

@@ -1,0 +1,175 @@
+// Saving without leaving the page: changed fields travel, what the save changed comes back and is put in place.
+
+interface Saved {
+  said: string;
+  state: string;
+  findings: string;
+  cells: Record<string, string>; // id of a <td> → the <td>
+  counts: Record<string, string>; // section → "filled/typed"
+  words: Record<string, number>; // heading → its rev
+}
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** True where a field says something else than what is saved; the page marks what it could not save. */
+function isChanged(field: HTMLElement): boolean {
+  return field.classList.contains("cell-changed");
+}
+
+/** The changed fields of the form, with what every post needs; `typed` is what each cell said when it left. */
+function changesOf(form: HTMLFormElement): { body: URLSearchParams; typed: Map<string, string> } {
+  const body = new URLSearchParams();
+  const typed = new Map<string, string>();
+  const put = (field: Field): void => {
+    if (!(field instanceof HTMLInputElement && field.type === "checkbox" && !field.checked)) body.append(field.name, field.value);
+  };
+  for (const one of form.querySelectorAll<HTMLInputElement>(":scope > input[type=hidden]")) put(one);
+  for (const cell of form.querySelectorAll<HTMLTableCellElement>("td.cell")) {
+    if (!isChanged(cell)) continue;
+    typed.set(cell.id, contentOf(cell));
+    for (const one of cell.querySelectorAll<Field>("input, select")) put(one);
+  }
+  for (const area of form.querySelectorAll("textarea")) {
+    if (!isChanged(area)) continue;
+    typed.set(area.name, area.value);
+    put(area);
+    const rev = form.querySelector<HTMLInputElement>(`input[name="${area.name.replace(/^t\./, "tr.")}"]`);
+    if (rev) put(rev);
+  }
+  return { body, typed };
+}
+
+function contentOf(cell: HTMLTableCellElement): string {
+  return [...cell.querySelectorAll<Field>("input:not([type]), select")].map((one) => one.value).join(" ");
+}
+
+function parsed(html: string, inside = "body"): HTMLElement {
+  const page = new DOMParser().parseFromString(inside === "row" ? `<table><tr>${html}</tr></table>` : html, "text/html");
+  return (inside === "row" ? page.querySelector("td") : page.body)!;
+}
+
+/** Put a drawn cell in place of the one shown; whoever is typing in it keeps her place. */
+function replaceCell(old: HTMLElement, drawn: HTMLElement): void {
+  const held = old.contains(document.activeElement) ? (document.activeElement as Field) : null;
+  const at = held instanceof HTMLInputElement ? ([held.selectionStart, held.selectionEnd] as const) : null;
+  old.replaceWith(drawn);
+  if (!held) return;
+  const again = drawn.querySelector<Field>(`[name="${held.name}"]`);
+  again?.focus({ preventScroll: true });
+  if (at && again instanceof HTMLInputElement && at[0] !== null) again.setSelectionRange(at[0], at[1]);
+}
+
+/** Typed on while the save was under way: her text stays, it now stands on what was saved. */
+function keepTyping(cell: HTMLElement, drawn: HTMLElement): void {
+  const rev = drawn.querySelector<HTMLInputElement>("input[name^='r.']");
+  const mine = cell.querySelector<HTMLInputElement>("input[name^='r.']");
+  if (rev && mine) mine.value = rev.value;
+  else if (rev) cell.append(rev);
+}
+
+function showSaved(form: HTMLFormElement, saved: Saved, typed: Map<string, string>): boolean {
+  let all = true;
+  for (const cell of form.querySelectorAll<HTMLTableCellElement>(".cell-bad, .cell-warn")) {
+    // a remark that no check makes any more
+    if (cell.id in saved.cells || (cell.matches(".cell") && isChanged(cell))) continue;
+    cell.classList.remove("cell-bad", "cell-warn");
+    for (const one of cell.querySelectorAll(".field-error, .ask")) one.remove();
+    cell.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+  }
+  for (const [id, html] of Object.entries(saved.cells)) {
+    const cell = document.getElementById(id) as HTMLTableCellElement | null;
+    if (!cell || !form.contains(cell)) continue;
+    const drawn = parsed(html, "row");
+    const before = typed.get(id);
+    if (cell.matches(".cell") && (before === undefined ? isChanged(cell) : contentOf(cell) !== before)) {
+      keepTyping(cell, drawn);
+      all = false;
+      continue;
+    }
+    if (before !== undefined) drawn.classList.add("cell-saved");
+    if (drawn.outerHTML !== cell.outerHTML) replaceCell(cell, drawn);
+  }
+  for (const [name, rev] of Object.entries(saved.words)) {
+    const area = form.querySelector<HTMLTextAreaElement>(`textarea[name="t.${name}"]`);
+    if (!area || !typed.has(area.name)) continue;
+    if (area.value === typed.get(area.name)) area.classList.remove("cell-changed");
+    else all = false;
+    let field = form.querySelector<HTMLInputElement>(`input[name="tr.${name}"]`);
+    if (!field) {
+      field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: `tr.${name}` });
+      area.after(field);
+    }
+    field.value = String(rev);
+  }
+  for (const [code, count] of Object.entries(saved.counts)) {
+    const place = document.querySelector(`[data-count="${code}"]`);
+    if (place) place.textContent = count;
+  }
+  document.getElementById("kiem-tra")?.replaceWith(...parsed(saved.findings).childNodes);
+  form.querySelector("[data-entry-state]")!.textContent = saved.state;
+  return all;
+}
+
+/** An answer that is a page (an error, two people at one cell) takes the place of the one shown. */
+function showPage(html: string): void {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main");
+  const here = document.querySelector("main");
+  if (!main || !here) return;
+  here.replaceWith(main);
+  window.scrollTo({ top: 0 });
+  const first = main.querySelector<HTMLElement>(".conflicts, [role=alert], .alert, .error-summary");
+  if (first) {
+    first.tabIndex = -1;
+    first.focus();
+  }
+}
+
+/** Signed in again elsewhere, the page's own token is an old one: take a new one, once. */
+async function post(form: HTMLFormElement, body: URLSearchParams): Promise<Response> {
+  const send = (): Promise<Response> =>
+    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
+  const answer = await send();
+  if (answer.status !== 403) return answer;
+  const page = await fetch(window.location.href, { redirect: "manual" });
+  const token = parsed(await page.text()).querySelector<HTMLInputElement>("form[data-entry] [name=csrfmiddlewaretoken]");
+  if (!token) return answer;
+  form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value = token.value;
+  body.set("csrfmiddlewaretoken", token.value);
+  return send();
+}
+
+/** Save the entry form where it stands; without a script it posts and the page comes back. */
+export async function save(form: HTMLFormElement): Promise<void> {
+  if (form.ariaBusy === "true") return;
+  const bar = form.querySelector<HTMLElement>("[data-entry-said]")!;
+  const tell = (words: string, tone = ""): void => {
+    bar.textContent = words;
+    bar.className = `said ${tone}`;
+  };
+  const { body, typed } = changesOf(form);
+  form.ariaBusy = "true";
+  tell(form.dataset["saving"] ?? "");
+  try {
+    const answer = await post(form, body);
+    if (answer.type === "opaqueredirect") {
+      tell(`${form.dataset["ended"] ?? ""} `, "said-bad");
+      bar.append(parsed(`<a href="${form.dataset["signin"]}" target="_blank" rel="noopener"></a>`).firstChild!);
+      bar.lastElementChild!.textContent = form.dataset["signinWords"] ?? "";
+    } else if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+      const saved = (await answer.json()) as Saved;
+      const all = showSaved(form, saved, typed);
+      tell(saved.said, "said-good");
+      if (all) form.dispatchEvent(new CustomEvent("neu:saved", { bubbles: true }));
+    } else if (answer.status === 409 || answer.status === 422) {
+      showPage(await answer.text());
+    } else {
+      tell(form.dataset["failed"] ?? "", "said-bad");
+    }
+  } catch {
+    tell(form.dataset["offline"] ?? "", "said-bad");
+  } finally {
+    form.ariaBusy = "false";
+  }
+}

@@ -1,0 +1,116 @@
+"""The cells of the entry page as HTML: hundreds, which as template nodes took most of the page's time."""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from neu.reporting.submissions.selectors.entry import CellView, EntryPage
+from neu.reporting.submissions.texts import OFFERED, STATE
+
+
+@dataclass
+class Pen:
+    """Draws the cells of one place's page; the words they repeat are looked up once.
+
+    `pick`: cells with something to say get a box by which a reviewer returns them.
+    """
+
+    submission_id: int
+    place_id: int
+    pick: bool = False
+    _words: dict[str, str] = field(init=False)
+    _options: dict[str, SafeString] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._words = {
+            name: escape(words)
+            for name, words in {
+                "state": _("Trạng thái"),
+                "history": _("Lịch sử"),
+                "pick": _("Trả lại ô"),
+                "confirm": _("Đúng số này"),
+                "explain": _("Giải thích"),
+            }.items()
+        }
+        self._history = reverse("submissions:history", args=[self.submission_id])
+        self._part = reverse("submissions:state_part", args=[self.submission_id])
+        offered = [("", _("số")), *((state.value, str(STATE[state])) for state in OFFERED)]
+        self._options = {
+            chosen: format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((value, mark_safe(" selected") if value == chosen else "", said) for value, said in offered),
+            )
+            for chosen, _said in offered
+        }
+
+    def cell(self, cell: CellView) -> SafeString:
+        """Return the cell's whole <td>. Whatever a person or a form wrote is escaped here."""
+        if cell.kind == "none":
+            drawn = '<td class="given"></td>'
+        elif cell.kind == "input":
+            drawn = self._typed(cell)
+        else:
+            drawn = self._given(cell)
+        return mark_safe(drawn)  # noqa: S308 - each part is escaped where it is put in
+
+    def _typed(self, cell: CellView) -> str:
+        name, label, words = cell.name, escape(cell.label), self._words
+        tone = (f" cell-{cell.tone}" if cell.tone else "") + (" cell-changed" if cell.unsaved else "")
+        wrong = f' aria-invalid="true" aria-describedby="e-{name}"' if cell.error else ""
+        parts = [
+            f'<td class="cell{tone}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">'
+            f'<input name="v.{name}" value="{escape(cell.text)}" inputmode="decimal" autocomplete="off"'
+            f' aria-label="{label}"{wrong}>'
+            f'<select name="s.{name}" aria-label="{words["state"]}: {label}">'
+            f"{self._options.get(cell.state, self._options[''])}</select>"
+        ]
+        if cell.rev:
+            parts.append(
+                f'<input type="hidden" name="r.{name}" value="{cell.rev}">'
+                f'<a class="h" href="{self._history}?o={name}&amp;dia-ban={self.place_id}"'
+                f' aria-label="{words["history"]}: {label}">↺</a>'
+            )
+        if cell.error:
+            parts.append(f'<p class="field-error" id="e-{name}">{escape(cell.error)}</p>')
+        if cell.ask == "confirm":
+            parts.append(
+                f'<label class="ask"><input type="checkbox" name="ok.{name}"> {words["confirm"]}</label>'
+            )
+        elif cell.ask == "reason" or cell.tone == "warn":
+            parts.append(f'<label class="ask">{words["explain"]} <input name="why.{name}"></label>')
+        return "".join((*parts, "</td>"))
+
+    def _given(self, cell: CellView) -> str:
+        text: str = escape(cell.text)
+        tone = f" cell-{cell.tone}" if cell.tone else ""
+        if self.pick and cell.state and cell.name:
+            text = (
+                f'<label class="pick"><input type="checkbox" form="tra-lai" name="o"'
+                f' value="{self.place_id}.{cell.name}"'
+                f' aria-label="{self._words["pick"]}: {escape(cell.label)}"> {text}</label>'
+            )
+        parts = [
+            f'<td class="n {cell.kind}{tone}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">{text}'
+        ]
+        for source, year, name in cell.divide:
+            address = f"{self._part}?chuoi={cell.series_id}&nguon={source}&nam={year}&dia-ban={self.place_id}"
+            said = _("chưa chia: %(name)s, %(year)s") % {"name": name, "year": year}
+            parts.append(f'<a class="undivided" href="{escape(address)}">{escape(said)}</a>')
+        if cell.note:
+            parts.append(f'<small class="origin">{escape(cell.note)}</small>')
+        if cell.error:
+            parts.append(f'<p class="field-error">{escape(cell.error)}</p>')
+        return "".join((*parts, "</td>"))
+
+    def changed(self, page: EntryPage, saved: Container[str]) -> dict[str, str]:
+        """Return id → <td> of what a save may have changed: its cells, computed ones, remarks of checks."""
+        return {
+            cell.id: self.cell(cell)
+            for cell in page.cells
+            if cell.kind == "computed" or (cell.name and cell.name in saved) or cell.tone
+        }
