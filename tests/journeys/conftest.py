@@ -12,7 +12,30 @@ from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.conftest import clone, copied, pointed_at
+from tests.journeys import stage
 from tests.journeys.browser import DESK, FLAGS, chromium, watch
+
+
+@pytest.fixture(scope="session")
+def staged(template_database: str, django_db_blocker) -> Iterator[tuple[str, stage.Scene]]:
+    """One database with everything that came before, made once; the tests of other rooms stay in theirs."""
+    with copied(template_database) as name:
+        with django_db_blocker.unblock(), pointed_at(name):
+            scene = stage.set_up()
+        yield name, scene
+
+
+@pytest.fixture
+def own_database(staged, django_db_blocker) -> Iterator[str]:
+    """Each test plays the day anew, on a clone of the staged database."""
+    with django_db_blocker.unblock(), clone(staged[0]) as name:
+        yield name
+
+
+@pytest.fixture
+def scene(staged) -> stage.Scene:
+    return staged[1]
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,12 @@ Each test is one fact of the journey, on a clone of the same staged day (stage.p
 """
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page
 
 from neu.reporting.submissions.models import Figure
-from tests.conftest import clone, copied, pointed_at
 from tests.journeys import stage
 from tests.journeys.browser import DESK, PHONE, axe, shot, sign_in, spills
 from tests.journeys.desk import (
@@ -40,27 +38,6 @@ ALL_HEALTH = ("C", "DA7", "giai_ngan")
 WATER_DONE = ("B", WATER, "thuc_hien")
 WORKS_DONE = ("B", WORKS, "thuc_hien")
 LARGE_SPENT = ("C", LARGE, "giai_ngan")
-
-
-@pytest.fixture(scope="session")
-def staged(template_database: str, django_db_blocker) -> Iterator[tuple[str, stage.Scene]]:
-    """One database with everything that came before, made once; the tests of other rooms stay in theirs."""
-    with copied(template_database) as name:
-        with django_db_blocker.unblock(), pointed_at(name):
-            scene = stage.set_up()
-        yield name, scene
-
-
-@pytest.fixture
-def own_database(staged, django_db_blocker) -> Iterator[str]:
-    """Each test plays the day anew, on a clone of the staged database."""
-    with django_db_blocker.unblock(), clone(staged[0]) as name:
-        yield name
-
-
-@pytest.fixture
-def scene(staged) -> stage.Scene:
-    return staged[1]
 
 
 def test_1_a_saved_figure_moves_the_provisional_total_and_nothing_else(visit, scene):

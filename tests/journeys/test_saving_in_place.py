@@ -1,0 +1,156 @@
+"""Saving without leaving the page: nothing typed is lost, whatever comes between officer and server."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from neu.reporting.forms import selectors as forms
+from neu.reporting.submissions.models import Figure, Narrative
+from tests.journeys.browser import PHONE
+from tests.journeys.desk import cell, duty, open_report, save, type_in
+from tests.journeys.stage import CAPITAL, HEALTH
+
+pytestmark = pytest.mark.journey
+DISBURSED = ("C", CAPITAL, "giai_ngan")
+OTHER = ("C", HEALTH, "giai_ngan")
+TRIEU = 10**6
+
+
+def held(report, key) -> object:
+    """What the database holds of a cell of the report, in triệu; None when it was never saved."""
+    found = Figure.objects.filter(submission__obligation=report, series__in=_series(report, key))
+    return next((one.value and one.value / TRIEU for one in found), None)
+
+
+def _series(report, key) -> list[int]:
+    spec = forms.layout(report.round.form_version_id).cells[key]
+    return [spec.series_id]
+
+
+def box(page, key):
+    return cell(page, key).locator('input[name^="v."]')
+
+
+def said(page) -> str:
+    return page.locator("[data-entry-said]").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_a_save_changes_the_page_in_place(visit, scene, width):
+    page = visit(as_user="canbo.bavi", width=width)
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    page.evaluate("window.here = true")
+    type_in(page, {DISBURSED: "1.250,5"})
+    assert page.evaluate("window.here")  # the page was not loaded again
+    assert "Đã lưu 1 ô" in said(page)
+    assert held(report, DISBURSED) == 1250.5
+    assert (
+        cell(page, ("C", "DA1", "giai_ngan")).inner_text().strip().endswith("1.250,5")
+    )  # computed, back at once
+    assert re.search(r"\b1/84", page.locator("[data-count=C]").inner_text())
+    assert cell(page, DISBURSED).locator("a.h").count() == 1  # the cell has a history now
+
+    type_in(page, {DISBURSED: "1.300"})  # on the rev the save gave: no conflict with oneself
+    assert held(report, DISBURSED) == 1300
+
+
+def test_a_refused_cell_keeps_its_neighbours_and_the_words(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    words = page.locator("textarea[name^='t.']").first
+    words.fill("Đã ban hành 2 kế hoạch.")
+    type_in(page, {DISBURSED: "mười hai", OTHER: "7,5"})
+    assert "mười hai" in page.locator(".field-error").first.inner_text()
+    assert held(report, OTHER) is None  # all or nothing
+    assert box(page, OTHER).input_value() == "7,5"
+    assert page.locator("textarea[name^='t.']").first.input_value() == "Đã ban hành 2 kế hoạch."
+
+    type_in(page, {DISBURSED: "12"})  # only the wrong one is corrected; all three must arrive
+    assert (held(report, DISBURSED), held(report, OTHER)) == (12, 7.5)
+    assert Narrative.objects.get(submission__obligation=report).text == "Đã ban hành 2 kế hoạch."
+    assert not page.locator(".cell-bad").count()
+
+
+def test_without_a_network_everything_stays_and_arrives_later(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    box(page, DISBURSED).fill("41")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_text("Chưa lưu được vì mất kết nối").wait_for()
+    assert box(page, DISBURSED).input_value() == "41"
+    assert held(report, DISBURSED) is None
+
+    page.context.set_offline(False)
+    save(page)
+    assert held(report, DISBURSED) == 41
+
+
+def test_signed_out_meanwhile_she_signs_in_elsewhere_and_saves(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    box(page, DISBURSED).fill("42")
+    Session.objects.all().delete()
+    save(page)
+    assert "Phiên làm việc đã hết" in said(page)
+    assert page.locator("[data-entry-said] a").get_attribute("href").startswith("/tai-khoan/login/")
+
+    again = visit(as_user="canbo.bavi")  # a new session; its cookie and a new token, as signing in gives
+    cookie = next(one for one in again.context.cookies() if one["name"] == "sessionid")
+    page.context.add_cookies([cookie, {**cookie, "name": "csrftoken", "value": "x" * 32, "httpOnly": False}])
+    save(page)
+    assert held(report, DISBURSED) == 42
+
+
+def test_what_is_typed_while_a_save_is_under_way_is_not_overwritten(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+
+    def slowly(route):
+        answer = route.fetch()
+        box(page, DISBURSED).fill("55")  # she goes on typing before the answer is there
+        route.fulfill(response=answer)
+
+    box(page, DISBURSED).fill("50")
+    page.route("**/luu/", slowly)
+    save(page)
+    page.unroute("**/luu/")
+    assert box(page, DISBURSED).input_value() == "55"
+    assert held(report, DISBURSED) == 50
+    save(page)
+    assert held(report, DISBURSED) == 55
+
+
+def test_two_people_at_one_cell_choose_on_the_page(visit, scene):
+    first, second = visit(as_user="canbo.bavi"), visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(first, report)
+    second.goto(first.url)
+    type_in(first, {DISBURSED: "60"})
+    type_in(second, {DISBURSED: "61", OTHER: "3"})
+    assert "Hai người cùng sửa" in second.locator(".conflicts").inner_text()
+    assert (held(report, DISBURSED), held(report, OTHER)) == (60, 3)
+    second.get_by_role("button", name="Ghi số của tôi").click()
+    second.wait_for_load_state()
+    assert held(report, DISBURSED) == 61
+
+
+def test_without_a_script_the_form_posts(browser, site, visit, scene):
+    cookies = visit(as_user="canbo.bavi").context.cookies()
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    box(page, DISBURSED).fill("70")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.wait_for_load_state()
+    assert "Đã lưu 1 ô" in page.locator(".alert").first.inner_text()
+    assert held(report, DISBURSED) == 70
+    context.close()
