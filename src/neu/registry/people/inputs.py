@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from neu.platform.text.typed import REASON
@@ -10,7 +11,9 @@ from neu.registry.agencies import selectors as agencies
 from neu.registry.people import texts
 from neu.registry.people.rules import Role
 
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)  # the days a position may begin or end
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+OUT_OF_RANGE = _("Ngày phải từ năm 1990 đến năm 2100. Xem lại năm đã gõ.")
 
 
 class DayField(forms.DateField):
@@ -24,6 +27,8 @@ class DayField(forms.DateField):
             widget=forms.DateInput(
                 format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
             ),
+            error_messages={"invalid": _("Không phải ngày. Viết như 31/08/2025.")},
+            validators=[MinValueValidator(EARLIEST, OUT_OF_RANGE), MaxValueValidator(LATEST, OUT_OF_RANGE)],
         )
 
 
