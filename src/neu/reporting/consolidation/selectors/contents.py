@@ -315,7 +315,7 @@ def _pins(used: Iterable[Mapping[str, Any]]) -> dict[int, int]:
 def _pinned_line(line: Line, pins: Mapping[int, int]) -> Line:
     earlier = _pinned_line(line.earlier, pins) if line.earlier else None
     version = pins.get(line.submission_id) if line.submission_id else None
-    return replace(line, accepted_version_id=version, earlier=earlier)
+    return line._replace(accepted_version_id=version, earlier=earlier)
 
 
 def _pin(found: Iterable[Line], pins: Mapping[int, int]) -> list[Line]:

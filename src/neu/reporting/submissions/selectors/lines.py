@@ -6,8 +6,8 @@ has not, what September's says still counts.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -27,9 +27,11 @@ class TotalState(StrEnum):
     ACCEPTED = "ACCEPTED"  # đã tiếp nhận: versions the step has accepted; only these are issued
 
 
-@dataclass(frozen=True)
-class Line:
-    """One obligation of a round and where its report stands; `earlier`: the same line, the pass before."""
+class Line(NamedTuple):
+    """One obligation of a round and where its report stands; `earlier`: the same line, the pass before.
+
+    A tuple, because a page of one commune reads a thousand of them.
+    """
 
     round_id: int
     window_id: int
@@ -148,7 +150,7 @@ def _chained(by_pass: Sequence[Sequence[Line]]) -> list[Line]:
     below: dict[tuple[str, int, int], Line] = {}
     for of_pass in reversed(by_pass):
         now = {line.key: line for line in of_pass}
-        now |= {key: replace(now[key], earlier=line) for key, line in below.items() if key in now}
+        now |= {key: now[key]._replace(earlier=line) for key, line in below.items() if key in now}
         below = {key: line for key, line in below.items() if key not in now} | now
     return list(below.values())
 
