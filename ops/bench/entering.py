@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +50,7 @@ class Desk:
             if self.fields and self.uncertain:
                 self.open_page()
                 self.uncertain = False
-            return self._by_form(typed, stored) if self.fields else self._by_package(stored)
+            return self._by_page(typed, stored) if self.fields else self._by_package(stored)
         except Exception:
             self.uncertain = True
             self.unanswered.append(stored)
@@ -70,19 +69,18 @@ class Desk:
         )
         return self._noted(answer, stored, answer.status == 200)
 
-    def _by_form(self, typed: int, stored: Mapping[Coordinates, Decimal]) -> Outcome:
-        sent = dict(self.fields)
-        for series, window in stored:
-            sent[f"v.{series}.{window}"], sent[f"s.{series}.{window}"] = str(typed), "VALUE"
-        answer = self.officer.post_form(f"/bao-cao/{self.submission_id}/luu/", sent)
-        outcome = self._noted(answer, stored, answer.status == 302)
-        if outcome.wrong:
-            return outcome
-        self.fields = sent | {f"r.{series}.{window}": str(self.rev) for series, window in stored}
-        began = time.perf_counter()
-        shown = self.officer.get(answer.headers["location"])
-        wrong = "" if shown.status == 200 else f"page after saving: {shown.status}"
-        return Outcome(wrong, time.perf_counter() - began)
+    def _by_page(self, typed: int, stored: Mapping[Coordinates, Decimal]) -> Outcome:
+        """As the page's script saves: what changed goes out, what the save changed comes back."""
+        sent = {name: self.fields[name] for name in ("csrfmiddlewaretoken", "dia-ban")}
+        for key in stored:
+            name = f"{key[0]}.{key[1]}"
+            sent |= {f"v.{name}": str(typed), f"s.{name}": "VALUE"}
+            if rev := self.held.get(key):
+                sent[f"r.{name}"] = str(rev)
+        answer = self.officer.post_form(
+            f"/bao-cao/{self.submission_id}/luu/", sent, accept="application/json"
+        )
+        return self._noted(answer, stored, answer.status == 200)
 
     def _noted(self, answer: Answer, stored: Mapping[Coordinates, Decimal], done: bool) -> Outcome:
         if not done:

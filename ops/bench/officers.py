@@ -48,8 +48,10 @@ class Officer:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, {})
 
-    def post_form(self, path: str, fields: Mapping[str, str] | Sequence[tuple[str, str]]) -> Answer:
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    def post_form(
+        self, path: str, fields: Mapping[str, str] | Sequence[tuple[str, str]], accept: str = "text/html"
+    ) -> Answer:
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
         return self._ask("POST", path, urlencode(fields).encode(), kind)
 
     def post_json(self, path: str, data: object) -> Answer:

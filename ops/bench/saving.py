@@ -28,40 +28,37 @@ STEP_SECONDS = 6.0
 
 
 def save50(stage: Stage) -> list[Row]:
-    """50 officers each saving 50 cells every 5 s: as packages, by the page's form; then faster and faster."""
-    rows, tried, best = [], list[str](), 0.0
-    for form, seconds in ((False, stage.seconds), (True, stage.seconds / 2)):
-        desks = _desks(stage, OFFICERS, forms=form)
+    """50 officers each saving 50 cells every 5 s, on the page, then as packages; each then faster and faster."""
+    rows = []
+    for page, seconds in ((True, stage.seconds), (False, stage.seconds / 2)):
+        name = "save50" if page else "save50.package"
+        desks = _desks(stage, OFFICERS, forms=page)
         for one in desks:  # once each before the clock starts: workers have read the layout and the atlas
             one.save()
         load = at_a_rate([one.save for one in desks], per_second=OFFICERS / EVERY, seconds=seconds)
-        rows += _steady("save50.form" if form else "save50", WAYS[form], load, seconds, stage)
-        if not form:
-            best, tried = _saturate(desks, load)
+        rows += _steady(name, WAYS[page], load, seconds, stage)
+        best, tried = _saturate(desks, load)
         checked, missing = lost(desks)
-        rows.append(
+        rows += [
             Row(
-                "save50.form.lost" if form else "save50.lost", missing, "values", 0,
-                f"of {checked} acknowledged values of that "
-                f"load{'' if form else ' and of the saturation steps'}: each must be in the history, and "
-                "the last of each cell must stand",
-            )
-        )  # fmt: skip
+                f"{name}.lost", missing, "values", 0,
+                f"of {checked} acknowledged values of that load and of the saturation steps: each must be in "
+                "the history, and the last of each cell must stand",
+            ),
+            Row(
+                f"{name}.saturation", round(best, 1), "saves/s", None,
+                f"highest rate of such saves with p95 under {SAVE_BAR:g} ms and no errors, steps of "
+                f"{STEP_SECONDS:g} s, client on the same cores; tried {'; '.join(tried)}",
+            ),
+        ]  # fmt: skip
         for one in desks:
             one.officer.close()
-    rows.append(
-        Row(
-            "save50.saturation", round(best, 1), "saves/s", None,
-            f"highest rate of {CELLS}-cell packages with p95 under {SAVE_BAR:g} ms and no errors, steps of "
-            f"{STEP_SECONDS:g} s, client on the same cores; tried {'; '.join(tried)}",
-        )
-    )  # fmt: skip
     return rows
 
 
 WAYS = {
+    True: "as the page saves: the changed fields out; changed and computed cells, checks and counts back",
     False: "as packages of the outbox (luu.json)",
-    True: "by the page's own form, all its fields posted, the page loaded again after each save (not timed)",
 }
 
 

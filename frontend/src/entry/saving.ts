@@ -5,6 +5,7 @@ interface Saved {
   state: string;
   findings: string;
   cells: Record<string, string>; // id of a <td> → the <td>
+  computed: Record<string, string>; // id of a <td> → its text alone
   counts: Record<string, string>; // section → "filled/typed"
   words: Record<string, number>; // heading → its rev
 }
@@ -88,6 +89,10 @@ function showSaved(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
     }
     if (before !== undefined) drawn.classList.add("cell-saved");
     if (drawn.outerHTML !== cell.outerHTML) replaceCell(cell, drawn);
+  }
+  for (const [id, text] of Object.entries(saved.computed)) {
+    const cell = document.getElementById(id);
+    if (cell && cell.textContent !== text) cell.textContent = text;
   }
   for (const [name, rev] of Object.entries(saved.words)) {
     const area = form.querySelector<HTMLTextAreaElement>(`textarea[name="t.${name}"]`);

@@ -107,10 +107,17 @@ class Pen:
             parts.append(f'<p class="field-error">{escape(cell.error)}</p>')
         return "".join((*parts, "</td>"))
 
-    def changed(self, page: EntryPage, saved: Container[str]) -> dict[str, str]:
-        """Return id → <td> of what a save may have changed: its cells, computed ones, remarks of checks."""
-        return {
+    def changed(self, page: EntryPage, saved: Container[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what a save may have changed: id → <td>, and id → text where only a number was computed.
+
+        Drawn anew are the saved cells and those a check has a remark on.
+        """
+        drawn = {
             cell.id: self.cell(cell)
             for cell in page.cells
-            if cell.kind == "computed" or (cell.name and cell.name in saved) or cell.tone
+            if (cell.name and cell.name in saved) or cell.tone or (cell.kind == "computed" and cell.note)
         }
+        texts = {
+            cell.id: cell.text for cell in page.cells if cell.kind == "computed" and cell.id not in drawn
+        }
+        return drawn, texts

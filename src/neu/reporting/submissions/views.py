@@ -158,10 +158,12 @@ def _in_place(request: SignedInRequest, submission: Any, entered: inputs.Entered
     shown = selectors.entry(submission, entered.place_id, timezone.now(), editable=True)
     pen = drawing.Pen(submission.pk, shown.place.place_id)
     saved = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
+    cells, computed = pen.changed(shown, saved)
     return JsonResponse(
         {
             "said": said,
-            "cells": pen.changed(shown, saved),
+            "cells": cells,
+            "computed": computed,
             "counts": {one.spec.code: f"{one.filled}/{one.typed}" for one in shown.sections},
             "words": {
                 f"{one.spec.code}.{item.spec.code}": item.rev for one in shown.sections for item in one.items
