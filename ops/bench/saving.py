@@ -28,7 +28,7 @@ STEP_SECONDS = 6.0
 
 
 def save50(stage: Stage) -> list[Row]:
-    """50 officers each saving 50 cells every 5 s, on the page, then as packages; each then faster and faster."""
+    """50 officers each saving 50 cells every 5 s: on the page, then as packages; each then ever faster."""
     rows = []
     for page, seconds in ((True, stage.seconds), (False, stage.seconds / 2)):
         name = "save50" if page else "save50.package"

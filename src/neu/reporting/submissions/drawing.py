@@ -107,7 +107,7 @@ class Pen:
             parts.append(f'<p class="field-error">{escape(cell.error)}</p>')
         return "".join((*parts, "</td>"))
 
-    def changed(self, page: EntryPage, saved: Container[str]) -> tuple[dict[str, str], dict[str, str]]:
+    def changed(self, page: EntryPage, saved: Container[str]) -> tuple[dict[str, SafeString], dict[str, str]]:
         """Return what a save may have changed: id → <td>, and id → text where only a number was computed.
 
         Drawn anew are the saved cells and those a check has a remark on.
