@@ -180,6 +180,8 @@ def content(**issue: Any) -> dict[str, Any]:
             "agency": "Ủy ban nhân dân tỉnh Quảng Ngãi", "seat": "Quảng Ngãi",
             "authority": "TM. Ủy ban nhân dân",
             "signer_title": "Chủ tịch", "signer": "Nguyễn Văn Minh Họa",
+            "basis": "Thông tư số 01/2022/TT-UBDT ngày 26 tháng 5 năm 2022 của Ủy ban Dân tộc quy định",
+            "addressees": ["Ủy ban Dân tộc"],
             "recipients": ["Như trên", "Lưu: VT, BDT"],
             "names": {"PROVINCE:51": "Tỉnh Quảng Ngãi", "DISTRICT:535": "Huyện Ba Tơ",
                       "COMMUNE:21529": "Xã Ba Vì"},

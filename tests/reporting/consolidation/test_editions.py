@@ -3,20 +3,26 @@
 import hashlib
 import io
 import json
+import re
 from dataclasses import dataclass
 
 import pypdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from neu.platform.audit import texts as audit_texts
 from neu.platform.audit.models import AuditEvent
 from neu.platform.text.refusals import Refused
-from neu.reporting.consolidation import services
+from neu.reporting.consolidation import services, texts
 from neu.reporting.consolidation.models import Edition, EditionDraft
-from neu.reporting.consolidation.rules import Refusal, hash_of, text_of
-from neu.reporting.consolidation.selectors import editions, verify
+from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal, hash_of, text_of
+from neu.reporting.consolidation.selectors import Verification, editions, signing, verify
+from neu.reporting.rounds.models import Regime, Round
 from neu.reporting.submissions import services as reports
+from neu.reporting.submissions.models import SubmissionVersion
+from neu.reporting.submissions.selectors.content import tampered
 from tests.reporting.consolidation.conftest import HOUSES, Story
 from tests.reporting.consolidation.world import Play, leader, officer
 
@@ -111,29 +117,151 @@ def test_content_holds_no_surrogate_id(first: Issued):
     assert body["table"]["B"]["DA1_NHA_O"]["thuc_hien"] == ["VALUE", "115", ""]
 
 
-def test_an_edition_recomputes_to_itself_and_tampering_shows(first: Issued, undo: None):
-    found = verify(first.edition)
-    assert (found.ok, found.words) == (True, "")
+def behind_the_triggers(table: str, change: str) -> None:
+    """Change a row as only the owner of the database can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE {table} SET {change}")
+        assert cursor.rowcount == 1
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def test_an_edition_recomputes_to_itself(first: Issued):
+    assert verify(first.edition) == Verification()
+
+
+def test_a_forged_number_is_said_by_its_headings_with_what_was_signed_and_what_comes_out(
+    first: Issued, undo: None
+):
     forged = json.loads(first.edition.content)
     forged["body"]["table"]["B"]["DA1_NHA_O"]["thuc_hien"][1] = "9115"
     first.edition.content = text_of(forged)
     told = verify(first.edition)
-    assert (told.ok, told.text) == (False, False)
-    assert "Hộ được hỗ trợ nhà ở – Thực hiện" in told.words
-    assert "9115 → 115" in told.words
     first.edition.refresh_from_db()
+    text, cell = told.found
+    assert text.kind is FindingKind.TEXT
+    assert cell == Finding(
+        FindingKind.CELL,
+        part="Kết quả đầu ra theo dự án",
+        row="Hộ được hỗ trợ nhà ở",
+        column="Thực hiện đến ngày chốt số liệu",
+        signed="9.115",
+        found="115",
+    )
 
 
-def test_a_figure_changed_behind_the_triggers_is_named(first: Issued, undo: None):
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE submissions_sentfigure DISABLE TRIGGER USER")
-        cursor.execute("UPDATE submissions_sentfigure SET value = value + 1 WHERE value = 45")
-        cursor.execute("ALTER TABLE submissions_sentfigure ENABLE TRIGGER USER")
+def test_a_forged_list_is_said_in_words(first: Issued, undo: None):
+    forged = json.loads(first.edition.content)
+    forged["body"]["counted"]["done"] += 1
+    forged["body"]["uses"]["versions"].pop(0)
+    first.edition.content = text_of(forged)
+    said = [texts.finding_said(one) for one in verify(first.edition).found]
+    first.edition.refresh_from_db()
+    assert any(one.startswith("Phần khác bản đã ký: Đã tính những ai: ") for one in said)
+    assert not any("{" in one or "[" in one or '"' in one for one in said)
+
+
+def test_a_figure_changed_behind_the_triggers_names_its_report_and_every_number_it_moved(
+    first: Issued, undo: None
+):
+    behind_the_triggers("submissions_sentfigure", "value = value + 1 WHERE value = 45")
     told = verify(first.edition)
-    assert told.text
-    assert told.first is not None
-    assert not told.ok
+    report = told.found[0]
+    assert (report.kind, report.part, report.row) == (
+        FindingKind.VERSION,
+        "Ban Quản lý xã Ba Vì",
+        first.play.round.name,
+    )
+    assert report.column == "1"
+    moved = {
+        (one.row, one.place, one.signed, one.found) for one in told.found if one.column.startswith("Thực")
+    }
+    assert ("Hộ được hỗ trợ nhà ở", "", "115", "116") in moved
+    assert told.holds(FindingKind.TEXT, FindingKind.FILE)
+
+
+def test_words_changed_behind_the_triggers_name_their_report(first: Issued, undo: None):
+    used = first.edition.uses["versions"][0]
+    behind_the_triggers("submissions_submissionversion", f"reason = 'khác' WHERE digest = '{used['digest']}'")
+    assert [one.kind for one in verify(first.edition).found] == [FindingKind.VERSION]
+
+
+def test_a_report_whose_digest_was_changed_is_missed_by_name(first: Issued, undo: None):
+    used = next(one for one in first.edition.uses["versions"] if one["agency"] == "bql-21529-cu")
+    forged = "0" * 64
+    behind_the_triggers(
+        "submissions_submissionversion", f"digest = '{forged}' WHERE digest = '{used['digest']}'"
+    )
+    told = verify(first.edition)
+    gone = Finding(
+        FindingKind.GONE,
+        "Ban Quản lý xã Ba Vì",
+        first.play.round.name,
+        "1",
+        signed=used["digest"][:12],
+    )
+    assert gone in told.found
+
+
+def test_a_changed_file_is_named(first: Issued, undo: None):
+    behind_the_triggers("consolidation_editionfile", "content = 'x' WHERE kind = 'xlsx'")
+    assert [(one.kind, one.part) for one in verify(first.edition).found] == [
+        (FindingKind.FILE, "bao-cao-2024-ban-1.xlsx")
+    ]
+
+
+def test_used_reports_are_hashed_again_in_as_many_queries_however_many_they_are(first: Issued):
+    ids = list(SubmissionVersion.objects.values_list("pk", flat=True))
+    counts = []
+    for some in (ids[:2], ids):
+        with CaptureQueriesContext(connection) as queries:
+            assert tampered(some) == []
+        counts.append(len(queries))
+    assert len(ids) > 8
+    assert counts[1] <= counts[0] + 6  # windows and agencies, once for each day of a cut-off
+
+
+def test_a_draft_is_titled_by_its_regime_its_programme_and_its_period(story: Story, undo: None):
+    whole = "Chương trình mục tiêu quốc gia phát triển kinh tế - xã hội"
+    whole += " vùng đồng bào dân tộc thiểu số và miền núi"
+    play = story.y2025
+    play.commune("21529", {HOUSES: 12})
+    assert prepare(play).title == f"Tình hình, kết quả thực hiện {whole} năm 2025"
+    regimes = {one.code: one for one in Regime.objects.select_related("programme")}
+    for said, expected in (
+        (
+            Round(regime=regimes["GIAI_NGAN_THANG"], period="2025M09"),
+            f"giải ngân vốn {whole} tháng 9 năm 2025",
+        ),
+        (
+            Round(regime=regimes["BC_NAM"], period="2024", follows_id=1),
+            f"thực hiện {whole} năm 2024 (bổ sung, cập nhật số liệu)",
+        ),
+    ):
+        assert signing.default_title(said).endswith(expected)
+        assert not signing.default_title(said).startswith("Báo cáo")
+
+
+def test_an_edition_is_addressed_to_who_receives_it_that_day_and_cites_its_basis(
+    first: Issued, story: Story, undo: None
+):
+    assert editions.content_of(first.edition)["issue"]["addressees"] == ["Ủy ban Dân tộc"]
+    play = story.y2025
+    play.commune("21529", {HOUSES: 12})
+    issued = editions.content_of(issue(play, prepare(play), "99/BC-UBND"))["issue"]
+    assert issued["addressees"] == ["Bộ Dân tộc và Tôn giáo"]
+    assert issued["recipients"] == ["Như trên", "Sở Dân tộc và Tôn giáo tỉnh Quảng Ngãi", "Lưu: VT"]
+    assert issued["basis"].startswith(
+        "Thông tư số 01/2022/TT-UBDT ngày 26 tháng 5 năm 2022 của Ủy ban Dân tộc"
+    )
+
+
+def test_nothing_meant_for_typing_is_printed_and_no_agency_is_placed_twice(first: Issued):
+    text = pdf_text(first.edition)
+    assert re.findall(r"(?<!thu )(?<!sáp )\bnhập\b", text.lower()) == []
+    assert "Chưa tiếp nhận báo cáo của" in text
+    assert "tỉnh Quảng Ngãi (Tỉnh Quảng Ngãi)" not in text
 
 
 @pytest.mark.parametrize("table", ["consolidation_edition", "consolidation_editionfile"])
@@ -215,16 +343,63 @@ def client_of(settings):
     return signed_in
 
 
-def test_an_edition_page_says_whether_it_holds_and_serves_its_files(first: Issued, client_of):
+def test_an_edition_page_shows_what_is_kept_and_serves_its_files(first: Issued, client_of):
     client = client_of(officer("ban-dan-toc"))
-    page = client.get(f"/tong-hop/ban-phat-hanh/{first.edition.pk}/").content.decode()
-    assert "khớp" in page
+    address = f"/tong-hop/ban-phat-hanh/{first.edition.pk}/"
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address).content.decode()
+    assert not any("sentfigure" in one["sql"] for one in queries)  # nothing is recomputed to be looked at
+    assert "Chưa ai kiểm tra từ khi phát hành" in page
     assert first.edition.content_hash in page
-    answer = client.get(f"/tong-hop/ban-phat-hanh/{first.edition.pk}/tep/xlsx/")
+    answer = client.get(f"{address}tep/xlsx/")
     assert answer["Content-Disposition"] == 'attachment; filename="bao-cao-2024-ban-1.xlsx"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert hashlib.sha256(answer.content).hexdigest() == first.edition.files.get(kind="xlsx").sha256
-    assert client.get(f"/tong-hop/ban-phat-hanh/{first.edition.pk}/tep/exe/").status_code == 404
+    assert client.get(f"{address}tep/exe/").status_code == 404
+
+
+def test_who_checks_an_edition_again_is_kept_with_what_came_out(first: Issued, client_of, undo: None):
+    client = client_of(officer("ban-dan-toc"))
+    address = f"/tong-hop/ban-phat-hanh/{first.edition.pk}/"
+    assert client.get(f"{address}kiem-tra/").status_code == 405
+    page = client.post(f"{address}kiem-tra/", follow=True).content.decode()
+    assert "Kiểm tra gần nhất" in page
+    assert "không khớp" not in page
+    event = AuditEvent.objects.get(event="edition.check")
+    assert (event.actor_id, event.changes) == (
+        officer("ban-dan-toc").pk,
+        {"holds": True, "found": [], "more": 0},
+    )
+
+    behind_the_triggers("submissions_sentfigure", "value = value + 1 WHERE value = 45")
+    assert "không khớp" not in client.get(address).content.decode()  # the page says when it was checked
+    page = client.post(f"{address}kiem-tra/", follow=True).content.decode()
+    for said in (
+        "không khớp",
+        "Báo cáo không còn khớp mã băm lúc gửi",
+        "Ban Quản lý xã Ba Vì – Báo cáo năm 2024 – lần gửi 1",
+        "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu</td>"
+        '<td class="n">115</td><td class="n">116</td>',
+    ):
+        assert said in page
+    log = dict(audit_texts.changes("edition.check", AuditEvent.objects.latest("pk").changes))
+    assert log["Còn khớp"] == "không"
+    assert "115 → 116" in log["Chỗ không khớp"]
+
+
+def test_a_draft_is_read_by_who_prepares_and_who_signs_and_by_nobody_else(
+    first: Issued, client_of, undo: None
+):
+    corrected(first.play, 52)
+    draft = prepare(first.play, reason="thử")
+    address = f"/tong-hop/ban-phat-hanh/du-thao/{draft.pk}/xem/"
+    for who in (officer("ban-dan-toc"), leader("ubnd-tinh")):
+        answer = client_of(who).get(address)
+        assert answer["Content-Type"] == "application/pdf"
+        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+        assert all("DỰ THẢO" in page for page in pages)
+    for who in (officer("so-y-te"), officer("ubnd-xa-21529-cu")):
+        assert client_of(who).get(address).status_code == 404
 
 
 def test_preparing_from_the_page_and_being_refused_in_words(first: Issued, client_of, undo: None):

@@ -6,11 +6,12 @@ class ConsolidationConfig(AppConfig):
     name = "neu.reporting.consolidation"
 
     def ready(self) -> None:
-        from neu.platform.audit.texts import register_events
+        from neu.platform.audit.texts import register_changes, register_events
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
         from neu.reporting.consolidation import texts
 
         register_refusals(texts.REFUSAL)
         register_events(texts.EVENT, texts.SUBJECT)
+        register_changes(texts.CHANGE, texts.CHANGED)
         menu.register(menu.REPORTS, _("Tổng hợp"), "consolidation:home", order=40, icon="sum")

@@ -1,6 +1,7 @@
-"""Tables and origins as templates read them: rows of cells already written in the reader's words."""
+"""Tables, origins and checks as templates read them: rows of cells already written in the reader's words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.annexes import shown_columns
 from neu.reporting.consolidation.selectors.access import shows_row
 from neu.reporting.consolidation.selectors.tables import Table
+from neu.reporting.consolidation.selectors.verifying import LastCheck
 from neu.reporting.forms.layout import CellKey, CellSpec, CellValue, ColumnSpec, RowSpec, SectionSpec
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import ValueType
@@ -101,17 +103,11 @@ def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cel
             _cell(table, section, row, column, hidden=hide_cells and not row.total) for column in columns
         )
         has_cells = any((row.code, column.code) in section.cells for column in columns)
-        unit = "" if one_unit else _row_unit(section, row)
+        unit = "" if one_unit else display.row_unit(section, row)
         rows.append(ShownRow(row, unit, cells if has_cells else ()))
     return ShownSection(
         section.code, section.title, section.note, one_unit, _heads(columns), columns, tuple(rows)
     )
-
-
-def _row_unit(section: SectionSpec, row: RowSpec) -> str:
-    typed = (cell for (code, _column), cell in section.cells.items() if code == row.code and cell.stored)
-    spec = next(typed, None)
-    return row.unit or (display.unit_of(spec, section) if spec else "")
 
 
 def _heads(columns: tuple[ColumnSpec, ...]) -> tuple[Head, ...]:
@@ -220,3 +216,33 @@ def compared_rows(whole: Table, territory: Table, sector: Table, nodes: frozense
             )
         )
     return found
+
+
+@dataclass(frozen=True)
+class ShownCheck:
+    """The last check of an edition as its page says it."""
+
+    at: datetime
+    by: str
+    ok: bool
+    parts: tuple[tuple[str, bool], ...]  # what was checked, whether it holds
+    rows: tuple[tuple[str, str, str, str], ...]  # what, where, signed, found
+    more: int
+
+
+def shown_check(last: LastCheck | None) -> ShownCheck | None:
+    """Return the last check in the reader's words; None: nobody checked yet."""
+    if last is None:
+        return None
+    result = last.result
+    return ShownCheck(
+        last.at,
+        last.by,
+        result.ok,
+        tuple((str(words), result.holds(*kinds)) for words, kinds in texts.CHECKED),
+        tuple(
+            (str(texts.FINDING[one.kind]), texts.finding_where(one), one.signed or "–", one.found or "–")
+            for one in result.found
+        ),
+        result.more,
+    )

@@ -102,7 +102,7 @@ class CellChange:
 
 def changed_cells(old_body: Mapping[str, Json], new_body: Mapping[str, Json]) -> list[CellChange]:
     """Return the cells whose value or mark differs between two editions' bodies, in code order."""
-    old, new = _cells(old_body), _cells(new_body)
+    old, new = cells_of(old_body), cells_of(new_body)
     return [
         CellChange(key, old.get(key), new.get(key))
         for key in sorted(old.keys() | new.keys())
@@ -110,7 +110,8 @@ def changed_cells(old_body: Mapping[str, Json], new_body: Mapping[str, Json]) ->
     ]
 
 
-def _cells(body: Mapping[str, Json]) -> dict[tuple[str, str, str], Json]:
+def cells_of(body: Mapping[str, Json]) -> dict[tuple[str, str, str], Json]:
+    """Return (section, row, column) → [mark, value, note] of a body's own table."""
     found: dict[tuple[str, str, str], Json] = {}
     tables = body.get("table")
     for section, rows in tables.items() if isinstance(tables, dict) else ():
@@ -123,3 +124,36 @@ def _cells(body: Mapping[str, Json]) -> dict[tuple[str, str, str], Json]:
 def _said(cell: Json) -> Json:
     """A cell's mark and value; its note may be worded otherwise and say the same."""
     return cell[:2] if isinstance(cell, list) else cell
+
+
+# Verification
+
+
+class FindingKind(StrEnum):
+    TEXT = "TEXT"  # the stored text no longer gives the hash that was signed
+    FILE = "FILE"  # a stored file no longer gives its hash
+    VERSION = "VERSION"  # a report that was used no longer gives the digest it was sent with
+    GONE = "GONE"  # a report that was used is not found, or is read no more
+    CELL = "CELL"  # a number comes out otherwise
+    WORDS = "WORDS"  # words of the outline come out otherwise
+    OTHER = "OTHER"  # another part of the body does; `part` is its key
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that no longer holds, in the document's words: where, what was signed, what comes out."""
+
+    kind: FindingKind
+    part: str = ""
+    row: str = ""
+    column: str = ""
+    place: str = ""
+    signed: str = ""
+    found: str = ""
+
+    def plain(self) -> list[str]:
+        return [self.kind, self.part, self.row, self.column, self.place, self.signed, self.found]
+
+    @classmethod
+    def read(cls, kept: Sequence[str]) -> "Finding":
+        return cls(FindingKind(kept[0]), *kept[1:])

@@ -1,11 +1,12 @@
 """Consolidation's words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from neu.reporting.consolidation.rules import Refusal
+from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal
 from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions.selectors.lines import TotalState
 
@@ -62,6 +63,7 @@ REFUSAL: Mapping[str, Promise] = {
 EVENT: Mapping[str, Promise] = {
     "edition.prepare": _("Chuẩn bị bản phát hành"),
     "edition.issue": _("Ký phát hành"),
+    "edition.check": _("Kiểm tra lại bản phát hành"),
 }
 SUBJECT: Mapping[str, Promise] = {
     "edition": _("Bản phát hành"),
@@ -75,3 +77,67 @@ STEP: Mapping[str, Promise] = {
     "CHU_DU_AN": _("chủ dự án cấp tỉnh"),
     "THUONG_TRUC": _("cơ quan thường trực"),
 }
+FILE: Mapping[str, Promise] = {
+    "pdf": _("Văn bản phát hành (PDF)"),
+    "xlsx": _("Bảng số liệu (XLSX)"),
+    "json": _("Nội dung được băm (JSON)"),
+}
+FINDING: Mapping[FindingKind, Promise] = {
+    FindingKind.TEXT: _("Nội dung lưu không còn cho đúng mã băm đã ký"),
+    FindingKind.FILE: _("Tệp không còn cho đúng mã băm lúc phát hành"),
+    FindingKind.VERSION: _("Báo cáo không còn khớp mã băm lúc gửi"),
+    FindingKind.GONE: _("Báo cáo đã dùng không còn, hoặc không còn được tính như lúc ký"),
+    FindingKind.CELL: _("Số tính lại khác số đã ký"),
+    FindingKind.WORDS: _("Lời khác lời đã ký"),
+    FindingKind.OTHER: _("Phần khác bản đã ký"),
+}
+CHECKED: tuple[tuple[Promise, tuple[FindingKind, ...]], ...] = (
+    (_("Nội dung và mã băm đã ký"), (FindingKind.TEXT,)),
+    (_("Các tệp và mã băm của chúng"), (FindingKind.FILE,)),
+    (_("Các báo cáo đã dùng và mã băm lúc gửi"), (FindingKind.VERSION, FindingKind.GONE)),
+    (
+        _("Số liệu, lời và danh sách tính lại từ các báo cáo ấy"),
+        (FindingKind.CELL, FindingKind.WORDS, FindingKind.OTHER),
+    ),
+)
+PART: Mapping[str, Promise] = {  # parts of a body that are no table
+    "canon": _("Cách ghi nội dung"),
+    "counted": _("Đã tính những ai"),
+    "form": _("Biểu mẫu"),
+    "round": _("Đợt, kỳ và thời gian số liệu"),
+    "state": _("Loại số tổng hợp"),
+    "uses": _("Căn cứ tính: biểu mẫu, địa bàn, phần chia"),
+    "view": _("Ngày của địa giới hành chính"),
+    "without": _("Ghi chú về phần địa bàn chưa có số"),
+}
+
+
+def finding_where(one: Finding) -> str:
+    """Say where a finding lies: "Kết quả đầu ra – Hộ được hỗ trợ nhà ở – Thực hiện (Huyện Ba Tơ)"."""
+    if one.kind is FindingKind.OTHER:
+        return str(PART.get(one.part, one.part))
+    column = one.column
+    if one.kind in (FindingKind.VERSION, FindingKind.GONE):
+        column = _t("lần gửi %(no)s") % {"no": one.column}
+    said = " – ".join(part for part in (one.part, one.row, column) if part)
+    return f"{said} ({one.place})" if one.place else said
+
+
+def finding_said(one: Finding) -> str:
+    """Say a finding whole: what no longer holds, where, what was signed and what comes out."""
+    where = finding_where(one)
+    return f"{FINDING[one.kind]}{f': {where}' if where else ''}: {one.signed or '–'} → {one.found or '–'}"
+
+
+def _findings_said(kept: object) -> str:
+    rows = kept if isinstance(kept, list) else []
+    return "; ".join(finding_said(Finding.read(one)) for one in rows) or "–"
+
+
+CHANGE: Mapping[str, Promise] = {
+    "replaces": _("Thay thế bản số"),
+    "holds": _("Còn khớp"),
+    "found": _("Chỗ không khớp"),
+    "more": _("Số chỗ không khớp khác"),
+}
+CHANGED: Mapping[str, Callable[[object], str]] = {"edition.check/found": _findings_said}

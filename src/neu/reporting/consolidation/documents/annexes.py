@@ -1,32 +1,44 @@
 """The tables of an edition ready to be laid out: one annex a section, one by district or commune."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from neu.platform.text.rules import day
 from neu.reporting.consolidation.documents import display
-from neu.reporting.forms.layout import ColumnSpec, Layout, SectionSpec
+from neu.reporting.consolidation.documents.wording import lower_first, roman
+from neu.reporting.forms.layout import CellSpec, ColumnSpec, Layout, RowSpec, SectionSpec
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 
 Cell = dict[str, Any]
+Line = dict[str, Any]  # {"cells": [Cell, …], "group": "" | "repeat" | "keep"}
 LEVEL_NAME = {"DISTRICT": "huyện", "COMMUNE": "xã"}
+NONE = "…"  # asked, and nobody's accepted report says anything
+SILENT = "chưa có số liệu"  # the same, of a whole row
+NONE_NOTE = (
+    "“…”, “chưa có số liệu”: biểu có hỏi, không có số liệu được tiếp nhận; “0”: có báo cáo và bằng không; "
+    "ô trống: biểu không hỏi."
+)
+WHOLE = "Toàn tỉnh (kể cả phần không phân theo xã)"
+ADDED_NOTE = "Không cộng: số không trùng, số tại một thời điểm hoặc số lũy kế thì không cộng các năm."
 
 
 def annexes(content: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
     """Return the annexes of an edition's content, in the shape report.typ reads."""
-    body, names = content["body"], content["issue"]["names"]
+    body, issue = content["body"], content["issue"]
     found = [
         _section_annex(section, body) for section in layout.sections if section.kind is SectionKind.TABLE
     ]
     found += [
-        _place_annex(section, row, body, names)
+        _place_annex(section, row, body, issue["names"])
         for section in layout.sections
         if (row := total_row(section)) is not None and body["by_place"]["places"]
     ]
+    form_note = [issue["form_note"]] if issue["form_note"] else []
     for place, annex in enumerate(found, start=1):
-        annex["label"] = f"Phụ lục {place}"
+        annex["label"] = f"Phụ lục {roman(place)}"
+        annex["footnotes"] = [*annex["footnotes"], *form_note]
     return found
 
 
@@ -56,33 +68,66 @@ def shown_columns(section: SectionSpec) -> list[ColumnSpec]:
 
 
 def _section_annex(section: SectionSpec, body: Mapping[str, Any]) -> dict[str, Any]:
-    columns = shown_columns(section)
+    columns, table = shown_columns(section), body["table"]
     units = {display.unit_of(cell, section) for cell in section.cells.values() if cell.series_id is not None}
     one_unit = units.pop() if len(units) == 1 else ""
     lead = ["Nội dung"] if one_unit else ["Nội dung", "Đơn vị"]
-    rows = []
-    for row in section.rows:
-        bold = row.heading or row.total
-        line: list[Cell] = [{"text": row.label, "indent": row.indent, "bold": bold}]
-        if not one_unit:
-            line.append({"text": row.unit, "kind": "head"})
+    lines: list[Line] = []
+    for row, after in zip(section.rows, [*section.rows[1:], None], strict=True):
+        cells = _lead(row, None if one_unit else display.row_unit(section, row))
+        group = ""
         if row.heading and not any((row.code, column.code) in section.cells for column in columns):
-            line[-1]["cols"] = 1 + len(columns)
-            if len(line) == 2:
-                line[0]["cols"], line = 2 + len(columns), line[:1]
+            cells, group = [{**cells[0], "cols": len(lead) + len(columns)}], "repeat"
+        elif is_silent(section, row, table):
+            cells += _silent(section, row, columns)
         else:
-            for column in columns:
-                line.append(_written(section, row.code, column.code, body["table"], bold=bold))
-        rows.append(line)
+            cells += [_written(section, row.code, column.code, table, bold=row.total) for column in columns]
+            group = "keep" if row.total and after is not None and after.indent > row.indent else ""
+        lines.append({"cells": cells, "group": group})
     return {
         "title": section.title,
+        "part": "",
         "note": view(body),
-        "unit": f"Đơn vị tính: {one_unit}" if one_unit else "",
-        "widths": [4.2, *([1.1] if not one_unit else []), *[1.5] * len(columns)],
+        "unit": f"Đơn vị tính: {one_unit}" if one_unit else display.units_said(section),
+        "widths": [_label_width(len(columns)), *([1.2] if not one_unit else []), *[1.5] * len(columns)],
         "head": _head(lead, columns),
-        "rows": rows,
-        "footnotes": _footnotes(section, body),
+        "rows": lines,
+        "footnotes": footnotes(section, body),
     }
+
+
+def _label_width(columns: int) -> float:
+    """Return how many shares of the line its words take: less where many numbers stand beside them."""
+    return 6.1 if columns > 10 else 6.5
+
+
+def _lead(row: RowSpec, unit: str | None) -> list[Cell]:
+    label: Cell = {"text": row.label, "indent": row.indent, "bold": row.heading or row.total}
+    return [label] if unit is None else [label, {"text": unit, "kind": "head"}]
+
+
+def is_silent(section: SectionSpec, row: RowSpec, table: Mapping[str, Any]) -> bool:
+    """True when a row asks for figures and has none at all."""
+    asked = [
+        column
+        for (code, column), spec in section.cells.items()
+        if code == row.code and spec.kind is not CellKind.LABEL
+    ]
+    return bool(asked) and all(cell_of(table, section.code, row.code, one)[0] is Mark.BLANK for one in asked)
+
+
+def _silent(section: SectionSpec, row: RowSpec, columns: Sequence[ColumnSpec]) -> list[Cell]:
+    """Say once, over all its cells, that a row has no figures; its own words (a target) stay."""
+    found: list[Cell] = []
+    for column in columns:
+        spec = section.cells.get((row.code, column.code))
+        if spec is not None and spec.kind is CellKind.LABEL:
+            found.append({"text": spec.text, "kind": "mark"})
+        elif found and found[-1].get("none"):
+            found[-1]["cols"] += 1
+        else:
+            found.append({"text": SILENT, "kind": "none", "none": True, "cols": 1})
+    return found
 
 
 def _written(section: SectionSpec, row: str, column: str, table: Mapping[str, Any], *, bold: bool) -> Cell:
@@ -91,9 +136,16 @@ def _written(section: SectionSpec, row: str, column: str, table: Mapping[str, An
         return {"text": ""}
     if spec.kind is CellKind.LABEL:
         return {"text": spec.text, "kind": "mark", "bold": bold}
-    mark, value, note = cell_of(table, section.code, row, column)
-    kind = "number" if mark is Mark.VALUE else "mark"
-    return {"text": display.written(spec, section, mark, value, note), "kind": kind, "bold": bold}
+    return _cell(spec, section, cell_of(table, section.code, row, column), bold=bold)
+
+
+def _cell(
+    spec: CellSpec, section: SectionSpec, said: tuple[Mark, Decimal | None, str], *, bold: bool = False
+) -> Cell:
+    if said[0] is Mark.BLANK:
+        return {"text": NONE, "kind": "number", "bold": bold}
+    kind = "number" if said[0] is Mark.VALUE else "word"
+    return {"text": display.written(spec, section, *said), "kind": kind, "bold": bold}
 
 
 def _head(lead: Iterable[str], columns: Iterable[ColumnSpec]) -> list[Cell]:
@@ -122,54 +174,92 @@ def _head(lead: Iterable[str], columns: Iterable[ColumnSpec]) -> list[Cell]:
 def _place_annex(
     section: SectionSpec, row: str, body: Mapping[str, Any], names: Mapping[str, str]
 ) -> dict[str, Any]:
-    columns = [column for column in shown_columns(section) if (row, column.code) in section.cells]
+    columns = place_columns(section, row)
     level = LEVEL_NAME[body["by_place"]["level"]]
-    units = {display.unit_of(section.cells[row, column.code], section) for column in columns}
-    rows = []
-    for place, one in enumerate(body["by_place"]["places"], start=1):
-        line: list[Cell] = [{"text": str(place), "kind": "head"}, {"text": names[":".join(one["place"])]}]
+    lines: list[Line] = []
+    for number, one in enumerate(body["by_place"]["places"], start=1):
+        cells: list[Cell] = [{"text": str(number), "kind": "head"}, {"text": names[":".join(one["place"])]}]
         for column in columns:
-            spec = section.cells[row, column.code]
-            mark, value, note = cell_of(one["table"], section.code, column.code)
-            text = display.written(spec, section, mark, value, note)
-            line.append({"text": text, "kind": "number" if mark is Mark.VALUE else "mark"})
-        rows.append(line)
-    whole: list[Cell] = [
-        {"text": "", "kind": "head"},
-        {"text": "Toàn tỉnh (kể cả phần không phân theo xã)", "bold": True},
-    ]
+            said = cell_of(one["table"], section.code, column.code)
+            cells.append(_cell(section.cells[row, column.code], section, said))
+        lines.append({"cells": cells, "group": ""})
+    whole: list[Cell] = [{"text": "", "kind": "head"}, {"text": WHOLE, "bold": True}]
     whole += [_written(section, row, column.code, body["table"], bold=True) for column in columns]
-    label = section.row_by_code[row].label
     return {
-        "title": f"{section.title}: {label.lower()}, chia theo {level}",
+        "title": section.title,
+        "part": place_part(section, row, level),
         "note": view(body),
-        "unit": f"Đơn vị tính: {', '.join(sorted(unit for unit in units if unit))}",
-        "widths": [0.5, 3, *[1.5] * len(columns)],
+        "unit": place_units(section, row),
+        "widths": [0.7, 4, *[1.5] * len(columns)],
         "head": _head(["STT", f"Tên {level}"], columns),
-        "rows": [*rows, whole],
-        "footnotes": [],
+        "rows": [*lines, {"cells": whole, "group": ""}],
+        "footnotes": [NONE_NOTE]
+        if any(cell["text"] == NONE for one in lines for cell in one["cells"])
+        else [],
     }
+
+
+def place_columns(section: SectionSpec, row: str) -> list[ColumnSpec]:
+    """Return the columns of a section's table by place: those its total line has."""
+    return [column for column in shown_columns(section) if (row, column.code) in section.cells]
+
+
+def place_units(section: SectionSpec, row: str) -> str:
+    """Return what a table by place is counted in; a percentage says so in its heading."""
+    units = {display.unit_of(section.cells[row, one.code], section) for one in place_columns(section, row)}
+    return f"Đơn vị tính: {', '.join(sorted(units - {'', '%'}))}"
+
+
+def place_part(section: SectionSpec, row: str, level: str) -> str:
+    """Return what a table by place shows of its section: "tổng cộng, chia theo huyện"."""
+    return f"{section.row_by_code[row].label.lower()}, chia theo {level}"
 
 
 def view(body: Mapping[str, Any]) -> str:
     """Return the heading that says which figures, of which days and in which geography these are."""
+    return f"Số liệu đã tiếp nhận, {span(body)}"
+
+
+def span(body: Mapping[str, Any]) -> str:
+    """Return which days and which geography a body's figures are of."""
     window = body["round"]["window"]
     start, end, on = (_day(window["starts_on"]), _day(window["ends_on"]), _day(body["view"]["on"]))
     draft = " (thời gian số liệu dự thảo)" if window["draft"] else ""
-    return f"Số liệu đã tiếp nhận, từ {start} đến {end}{draft}; theo địa giới hành chính ngày {on}"
+    return f"từ {start} đến {end}{draft}; theo địa giới hành chính ngày {on}"
 
 
 def _day(text: str) -> str:
     return day(date.fromisoformat(text))
 
 
-def _footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:
+def footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:
+    """Return what a reader must know under a section's table."""
     found = [section.note] if section.note else []
-    if body["without"] and any(cell.kind == "CARRIED" for cell in section.cells.values()):
+    if body["without"] and any(cell.kind == CellKind.CARRIED for cell in section.cells.values()):
         found.append(body["without"])
-    marks = {cell[0] for row in body["table"].get(section.code, {}).values() for cell in row.values()}
+    table = body["table"]
+    marks = {cell[0] for row in table.get(section.code, {}).values() for cell in row.values()}
     if Mark.NOT_ADDED in marks:
-        found.append(
-            "Không cộng: số không trùng, số tại một thời điểm hoặc số lũy kế thì không cộng các năm."
-        )
+        found.append(ADDED_NOTE)
+    if unanswered := _unanswered(section, table):
+        found.append(f"Chưa có số đạt được nên chưa tính được kết quả: {'; '.join(unanswered)}.")
+    if any(
+        cell.kind is not CellKind.LABEL and cell_of(table, *cell.key)[0] is Mark.BLANK
+        for cell in section.cells.values()
+    ):
+        found.append(NONE_NOTE)
+    return found
+
+
+def _unanswered(section: SectionSpec, table: Mapping[str, Any]) -> list[str]:
+    """Return the indicators of which only what they are compared with is known."""
+    found = []
+    for row in section.rows:
+        if not row.indicator_code or is_silent(section, row, table):
+            continue
+        results = [
+            spec for (code, _column), spec in section.cells.items() if code == row.code and spec.computed
+        ]
+        if results and cell_of(table, *results[-1].key)[0] is Mark.BLANK:
+            found.append(lower_first(row.label))
     return found

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from neu.platform.text.rules import in_unit, number
-from neu.reporting.forms.layout import CellSpec, SectionSpec
+from neu.reporting.forms.layout import CellSpec, RowSpec, SectionSpec
 from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.rules import ValueType
 
@@ -63,3 +63,19 @@ def written(
 def unit_of(spec: CellSpec, section: SectionSpec) -> str:
     """Return the unit a cell is printed in, in words."""
     return UNIT_NAME[money_unit(section)] if spec.value_type == ValueType.MONEY else spec.unit
+
+
+def row_unit(section: SectionSpec, row: RowSpec) -> str:
+    """Return the unit a row is counted in: its own, else that of its first stored cell."""
+    stored = (cell for (code, _column), cell in section.cells.items() if code == row.code and cell.stored)
+    first = next(stored, None)
+    computed = (cell for (code, _column), cell in section.cells.items() if code == row.code and cell.computed)
+    spec = first or next((cell for cell in computed if cell.value_type == ValueType.MONEY), None)
+    return row.unit or (unit_of(spec, section) if spec else "")
+
+
+def units_said(section: SectionSpec) -> str:
+    """Return where a table's units stand, and what money is counted in if it has any."""
+    if not any(cell.value_type == ValueType.MONEY for cell in section.cells.values()):
+        return "Đơn vị tính theo cột Đơn vị"
+    return f"Tiền tính bằng {UNIT_NAME[money_unit(section)]}; số khác theo cột Đơn vị"

@@ -1,8 +1,7 @@
 """The signed text as PDF/A: one Decree 30/2020 template, laid out by typst in Tinos from its npm package."""
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +11,8 @@ import typst
 from django.conf import settings
 
 from neu.platform.text.refusals import Refused
-from neu.reporting.consolidation.documents import display
-from neu.reporting.consolidation.documents.annexes import annexes
+from neu.reporting.consolidation.documents import display, wording
+from neu.reporting.consolidation.documents.annexes import annexes, span
 from neu.reporting.consolidation.rules import Refusal
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.rules import Mark
@@ -21,6 +20,11 @@ from neu.reporting.forms.rules import Mark
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 DEMO_LINE = "SỐ LIỆU MINH HỌA – không phải số liệu chính thức"
+DRAFT = "DỰ THẢO"
+OPEN_DAY = "ngày \u2003 tháng \u2003 năm %s"
+OPEN_NUMBER = "\u2003\u2003"
+NO_WORDS = "Báo cáo được tiếp nhận chưa có phần lời theo đề cương."
+NAMED = 12  # units named among those whose report was not accepted
 
 
 def font_paths() -> list[str]:
@@ -36,9 +40,14 @@ def font_paths() -> list[str]:
     return [str(home / name) for name in FONTS]
 
 
-def pdf(content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued_at: datetime) -> bytes:
-    """Return the edition as PDF/A-2b; the same content and instant give the same bytes."""
-    data = json.dumps(_data(content, layout, content_hash), ensure_ascii=False)
+def pdf(
+    content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued_at: datetime, draft: bool = False
+) -> bytes:
+    """Return the edition as PDF/A-2b; the same content and instant give the same bytes.
+
+    A draft is marked as one on every page, its number and day left open.
+    """
+    data = json.dumps(_data(content, layout, content_hash, draft), ensure_ascii=False)
     made = typst.compile(
         str(TEMPLATE),
         font_paths=font_paths(),
@@ -52,49 +61,52 @@ def pdf(content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued
     return made
 
 
-def _data(content: Mapping[str, Any], layout: Layout, content_hash: str) -> dict[str, Any]:
+def _data(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> dict[str, Any]:
     issue, body = content["issue"], content["body"]
     on = date.fromisoformat(issue["issued_on"])
     replaces = issue["replaces"]
+    tables = annexes(content, layout)
+    signed_on = OPEN_DAY % on.year if draft else wording.long_day(on)
     return {
+        "draft": DRAFT if draft else "",
         "demo": DEMO_LINE if body["demo"] else "",
-        "title": f"{issue['kind']} {issue['number']}",
+        "title": f"{issue['kind']} {issue['number']}".strip(),
         "parent": issue["parent"],
         "agency": issue["agency"],
         "number": issue["number"],
-        "dateline": f"{issue['seat']}, ngày {on.day:02d} tháng {on.month:02d} năm {on.year}",
+        "dateline": f"{issue['seat']}, {signed_on}",
         "kind": issue["kind"].upper(),
         "subject": issue["title"],
         "replaces": f"(Thay thế bản số {replaces['number']} ngày {_day(replaces['issued_on'])})"
         if replaces
         else "",
+        "addressees": issue.get("addressees", []),
         "lead": _lead(content),
         "narratives": _narratives(body, layout),
         "differences_title": "Nội dung thay đổi so với bản được thay thế",
         "differences_head": ["Nội dung", "Cột", "Số cũ", "Số mới"],
         "differences": [
-            line for one in issue["differences"] if (line := _difference(one, layout))[-2] != line[-1]
+            line for one in issue["differences"] if (line := difference(one, layout))[-2] != line[-1]
         ],
-        "closing": ["Số liệu chi tiết tại các phụ lục kèm theo./."],
+        "closing": [f"Số liệu chi tiết tại {_listed(tables)} kèm theo./."],
         "recipients": issue["recipients"],
         "authority": issue["authority"],
-        "signer_titles": signing_lines(issue["signer_title"]),
+        "signer_titles": wording.signing_lines(issue["signer_title"]),
         "signer": issue["signer"],
-        "annexes": annexes(content, layout),
-        "seal": f"Mã băm SHA-256 của nội dung: {content_hash}. Bản phát hành thứ {issue['no']} của đợt.",
+        "annexes": tables,
+        "enclosed": f"(Kèm theo {issue['kind']} số {issue['number'] or OPEN_NUMBER} {signed_on} "
+        f"của {issue['agency']})",
+        "seal": f"Mã băm SHA-256 của nội dung: {content_hash}. Bản phát hành thứ {issue['no']} của đợt."
+        if content_hash
+        else "",
     }
 
 
-def signing_lines(title: str) -> list[str]:
-    """A deputy signs for her chief (Decree 30/2020, Appendix I, II.5.b): KT. above, her own rank below.
-
-    >>> signing_lines("Phó Chủ tịch UBND tỉnh")
-    ['KT. Chủ tịch', 'Phó Chủ tịch']
-    >>> signing_lines("Chủ tịch UBND tỉnh")
-    ['Chủ tịch']
-    """
-    rank = re.split(r" (?:UBND|Ủy ban)\b", title)[0]
-    return [f"KT. {rank[4:]}", rank] if rank.startswith("Phó ") else [rank]
+def _listed(tables: Sequence[Mapping[str, Any]]) -> str:
+    """Return "các Phụ lục I, II, III", for the text to name what it encloses."""
+    labels = [str(one["label"]) for one in tables]
+    numbers = ", ".join(label.removeprefix("Phụ lục ") for label in labels)
+    return f"các Phụ lục {numbers}" if len(labels) > 1 else "".join(labels) or "phụ lục"
 
 
 def _day(text: str) -> str:
@@ -103,54 +115,57 @@ def _day(text: str) -> str:
 
 
 def _lead(content: Mapping[str, Any]) -> list[str]:
-    """Return what is said before the words: which round, who is counted, who is missing."""
+    """Return what is said before the words: on what basis, who is counted, who is missing."""
     issue, body = content["issue"], content["body"]
     counted = body["counted"]
+    basis = f"Thực hiện {issue['basis']}, " if issue.get("basis") else ""
     said = [
-        f"{issue['agency']} báo cáo số liệu của đợt “{issue['round_name']}”. "
-        f"{_form_note(issue)}"
-        f"Số liệu tổng hợp từ báo cáo đã tiếp nhận của {counted['done']}/{counted['owed']} xã."
+        f"{basis}{issue['agency']} báo cáo {wording.lower_first(issue['title'])} như sau:",
+        f"Số liệu tổng hợp từ báo cáo đã tiếp nhận của {counted['done']}/{counted['owed']} xã, {span(body)}.",
     ]
     if counted["missing_places"]:
         named = ", ".join(issue["names"][":".join(place)] for place in counted["missing_places"])
         said.append(f"Chưa có số liệu của: {named}.")
     if counted["missing"]:
         listed = [
-            f"{issue['agencies'].get(agency, agency)} ({issue['names'][f'{level}:{code}']})"
+            wording.named_at(issue["agencies"].get(agency, agency), issue["names"][f"{level}:{code}"])
             for level, code, _step, agency in counted["missing"]
         ]
-        more = f" và {len(listed) - 12} đơn vị khác" if len(listed) > 12 else ""
-        said.append(f"Chưa tiếp nhận báo cáo của: {', '.join(listed[:12])}{more}.")
+        more = f" và {len(listed) - NAMED} đơn vị khác" if len(listed) > NAMED else ""
+        said.append(f"Chưa tiếp nhận báo cáo của {len(listed)} đơn vị: {', '.join(listed[:NAMED])}{more}.")
     if body["without"]:
         said.append(body["without"])
+    if issue["form_note"]:
+        said.append(f"Về biểu mẫu: {wording.lower_first(issue['form_note'].rstrip('.'))}.")
     if issue["reason"]:
         said.append(f"Lý do thay thế: {issue['reason']}")
     return said
 
 
-def _form_note(issue: Mapping[str, Any]) -> str:
-    """Return the form's own note as a sentence, such as "Biểu: mẫu đề xuất, không phải mẫu ban hành. "."""
-    return f"Biểu: {issue['form_note'].rstrip('.')}. " if issue["form_note"] else ""
-
-
 def _narratives(body: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
+    """Return the outline's items that were answered, under their headings; or one line that none was."""
     said = {(section, item): text for section, item, text in body["narratives"]}
-    found = []
+    found: list[dict[str, Any]] = []
+    asked = False
     for section in layout.sections:
+        waiting: list[dict[str, Any]] = []  # headings that nothing was said under yet
         for item in section.items:
-            text = said.get((section.code, item.code), "").strip()
-            if text or not item.asked:
-                found.append(
-                    {
-                        "title": item.title,
-                        "level": item.indent,
-                        "text": [line for line in text.split("\n") if line.strip()],
-                    }
-                )
-    return found if any(one["text"] for one in found) else []
+            asked = asked or item.asked
+            text = [line for line in said.get((section.code, item.code), "").split("\n") if line.strip()]
+            waiting = [one for one in waiting if one["level"] < item.indent]
+            one = {"title": item.title, "level": item.indent, "text": text}
+            if text:
+                found += [*waiting, one]
+                waiting = []
+            else:
+                waiting.append(one)
+    if asked and not found:
+        found.append({"title": "", "level": 0, "text": [NO_WORDS]})
+    return found
 
 
-def _difference(one: Mapping[str, Any], layout: Layout) -> list[str]:
+def difference(one: Mapping[str, Any], layout: Layout) -> list[str]:
+    """Return [row, column, old, new] of a cell that an amended edition changes, as printed."""
     section_code, row, column = one["key"]
     section = layout.section_by_code[section_code]
     spec = section.cells[row, column]

@@ -4,8 +4,8 @@ from neu.reporting.consolidation.selectors.access import Reach, reach_of, rounds
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.counting import Counted, Missing
 from neu.reporting.consolidation.selectors.drilling import Origin, where_from
-from neu.reporting.consolidation.selectors.editions import Verification, verify
 from neu.reporting.consolidation.selectors.tables import Table, table, tables
+from neu.reporting.consolidation.selectors.verifying import Verification, verify
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.selectors.lines import TotalState
 

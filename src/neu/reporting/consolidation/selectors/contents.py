@@ -258,14 +258,6 @@ def territory_digest(place_id: int, on: date) -> str:
     return hash_of(text_of(sorted(rows)))
 
 
-def submissions_used(basis: Basis) -> list[int]:
-    """Return the submissions whose versions a basis reads: to be locked while it is issued."""
-    found = [*lines.counting(basis.lines, basis.state)]
-    found += [line for one in basis.earlier for line in one.counted]
-    found += [line for _round, of_round in basis.plan for line in of_round]
-    return sorted({line.submission_id for line in found if line.submission_id})
-
-
 def pinned(round: Round, used: Mapping[str, Any]) -> Basis:  # noqa: A002 - the noun of the room
     """Return the basis an edition used, from its list of versions: what was accepted since is not read."""
     now = gather(round, TotalState.ACCEPTED)
@@ -284,16 +276,25 @@ def _every_line(round: Round) -> Sequence[Line]:  # noqa: A002
     return lines.lines(round)
 
 
-def _pins(used: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+def _pins(used: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     """Return submission id → the version an edition used; one not found is left out, and so differs."""
+    return dict(_kept(used).values())
+
+
+def used_versions(used: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return canonical text of a use → the version kept under that name and digest, where there is one."""
+    return {key: version for key, (_submission, version) in _kept(list(used)).items()}
+
+
+def _kept(used: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
+    """Return canonical text of a use → (submission id, version id)."""
     wanted = {
-        (*one["round"][:3], one["step"], one["agency"], *one["place"], one["no"]): one["digest"]
+        (*one["round"][:3], one["step"], one["agency"], *one["place"], one["no"], one["digest"]): one
         for one in used
     }
-    rows = SubmissionVersion.objects.filter(digest__in=set(wanted.values())).values_list(
+    rows = SubmissionVersion.objects.filter(digest__in={one["digest"] for one in used}).values_list(
         "pk",
         "submission_id",
-        "digest",
         "submission__obligation__place_id",
         "submission__obligation__round__cutoff_on",
         "submission__obligation__round__regime__code",
@@ -302,13 +303,15 @@ def _pins(used: Iterable[Mapping[str, Any]]) -> dict[int, int]:
         "submission__obligation__step__code",
         "submission__obligation__agency__code",
         "no",
+        "digest",
     )
     atlas = places.atlas()
-    found: dict[int, int] = {}
-    for pk, submission, digest, place_id, on, *names, no in rows:
+    found: dict[str, tuple[int, int]] = {}
+    for pk, submission, place_id, on, *names, no, digest in rows:
         place = atlas.name(place_id, on)
-        if place is not None and wanted.get((*names, *_place(place), no)) == digest:
-            found[submission] = pk
+        one = wanted.get((*names, *_place(place), no, digest)) if place is not None else None
+        if one is not None:
+            found[text_of(one)] = (submission, pk)
     return found
 
 

@@ -1,9 +1,7 @@
-"""Editions and drafts: who prepares and issues them, whether an issued one still holds."""
+"""Editions and drafts: who prepares and issues them, what an issued one says."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,12 +17,13 @@ from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
 from neu.reporting.consolidation.documents import annexes, display
 from neu.reporting.consolidation.models import Edition, EditionDraft, EditionFile
-from neu.reporting.consolidation.rules import Difference, Json, differences, hash_of, text_of
-from neu.reporting.consolidation.selectors.contents import as_json, body, pinned
+from neu.reporting.consolidation.rules import Json
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import CellKey, Layout
 from neu.reporting.forms.rules import Mark
 from neu.reporting.rounds.models import Round
+
+ROUND = ("regime__programme", "regime__decision", "form_version__form", "window", "route")  # read with it
 
 
 def chair_for(user: User, round: Round, kind: FunctionKind, duty: Duty, at: datetime) -> Chair | None:  # noqa: A002
@@ -75,45 +74,6 @@ def content_of(edition: Edition) -> dict[str, Any]:
     return found
 
 
-@dataclass(frozen=True)
-class Verification:
-    """Whether an edition still holds: its text gives its hash, its files theirs, its versions its figures."""
-
-    text: bool
-    files: bool
-    first: Difference | None
-    words: str  # what differs first, for people
-
-    @property
-    def ok(self) -> bool:
-        return self.text and self.files and self.first is None
-
-
-def verify(edition: Edition) -> Verification:
-    """Recompute an edition from the stored versions it used and compare; the first difference is named."""
-    text = hash_of(edition.content) == edition.content_hash
-    files = all(hashlib.sha256(bytes(one.content)).hexdigest() == one.sha256 for one in edition.files.all())
-    content = content_of(edition)
-    stored: Json = content["body"]
-    computed = as_json(body(pinned(edition.round, content["body"]["uses"])))
-    if isinstance(computed, dict) and isinstance(stored, dict):
-        computed["demo"] = stored["demo"]  # how the house ran then is not a figure
-    first = next(differences(stored, computed), None)
-    layout = forms.layout(edition.round.form_version_id)
-    return Verification(text and text_of(content) == edition.content, files, first, path_words(first, layout))
-
-
-def path_words(found: Difference | None, layout: Layout) -> str:
-    """Return where a difference lies, in words; "" when there is none."""
-    if found is None:
-        return ""
-    if found.path[:1] == ("table",) and len(found.path) >= 4:
-        key = (found.path[1], found.path[2], found.path[3])
-        if key in layout.cells:
-            return f"{cell_words(key, layout)}: {_plain(found.old)} → {_plain(found.new)}"
-    return f"{' / '.join(found.path)}: {_plain(found.old)} → {_plain(found.new)}"
-
-
 def cell_words(key: CellKey, layout: Layout) -> str:
     """Return "section – row – column" of a cell, by its headings."""
     section = layout.section_by_code[key[0]]
@@ -129,10 +89,6 @@ def said(cell: Json, key: CellKey, layout: Layout) -> str:
     section = layout.section_by_code[key[0]]
     number = Decimal(str(value)) if value is not None else None
     return display.written(section.cells[key[1], key[2]], section, Mark(str(mark)), number, str(note or ""))
-
-
-def _plain(value: Json) -> str:
-    return "(không có)" if value is None else value if isinstance(value, str) else text_of(value)[:120]
 
 
 def named_places(body_: Mapping[str, Any], on: date) -> dict[str, str]:
@@ -152,20 +108,15 @@ def named_places(body_: Mapping[str, Any], on: date) -> dict[str, str]:
 
 
 def draft_or_none(draft_id: int) -> EditionDraft | None:
-    return EditionDraft.objects.filter(pk=draft_id).first()
+    return (
+        EditionDraft.objects.filter(pk=draft_id).select_related(*(f"round__{one}" for one in ROUND)).first()
+    )
 
 
 def edition_or_none(edition_id: int) -> Edition | None:
     return (
         Edition.objects.filter(pk=edition_id)
-        .select_related(
-            "round__regime__programme",
-            "round__form_version__form",
-            "round__window",
-            "round__route",
-            "replaces",
-            "issued_by",
-        )
+        .select_related(*(f"round__{one}" for one in ROUND), "replaces", "issued_by")
         .first()
     )
 

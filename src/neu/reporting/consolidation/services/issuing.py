@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,16 +12,14 @@ from neu.platform.audit import selectors as audited
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day
-from neu.registry.agencies import selectors as agencies
-from neu.registry.agencies.models import Agency
 from neu.registry.people.models import User
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of
 from neu.reporting.consolidation.documents.report import pdf
 from neu.reporting.consolidation.documents.workbook import xlsx
 from neu.reporting.consolidation.models import Edition, EditionDraft, EditionFile
-from neu.reporting.consolidation.rules import Refusal, changed_cells, differences, hash_of, text_of
-from neu.reporting.consolidation.selectors import contents, editions
+from neu.reporting.consolidation.rules import Refusal, changed_cells, hash_of, text_of
+from neu.reporting.consolidation.selectors import contents, editions, signing, verifying
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.forms.layout import Layout
 from neu.reporting.rounds import services as rounds_services
@@ -33,7 +31,6 @@ from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Action, Status, possible
 from neu.reporting.submissions.selectors.lines import TotalState, passes
 
-KIND = "Báo cáo"
 SHOWN_CHANGES = 3
 
 
@@ -51,10 +48,12 @@ def issue(
     :raises Refused: NOT_ISSUER, NUMBER_REQUIRED, NUMBER_TAKEN, DRAFT_ISSUED, DRAFT_WITHDRAWN, FIGURES_MOVED,
         FONT_MISSING.
     """
-    draft = EditionDraft.objects.select_for_update().get(pk=draft_id)
-    round_ = Round.objects.select_related("regime__programme", "form_version__form", "window", "route").get(
-        pk=draft.round_id
+    draft = (
+        EditionDraft.objects.select_for_update(of=("self",))
+        .select_related(*(f"round__{one}" for one in editions.ROUND))
+        .get(pk=draft_id)
     )
+    round_ = draft.round
     chair = editions.issuer(actor, round_, at)
     if chair is None:
         raise Refused(Refusal.NOT_ISSUER, {"on": day(day_of(at))})
@@ -69,7 +68,8 @@ def issue(
         moved = _what_moved(json.loads(draft.content), body, basis.layout)
         raise Refused(Refusal.FIGURES_MOVED, {"what": moved})
     last = editions.last_edition(round_)
-    said = _issue_part(draft, round_, body, last, number, chair, actor, at, recipients, basis.layout)
+    signature = signing.Signature.of(chair, actor, number, recipients, at)
+    said = signing.signed_part(draft, body, last, signature, basis.layout.note)
     content = {"body": body, "issue": said}
     text = text_of(content)
     edition = Edition.objects.create(
@@ -141,7 +141,7 @@ def _what_moved(prepared: dict[str, Any], now: dict[str, Any], layout: Layout) -
     """Return the first few cells that moved, by name, or what else differs."""
     moved = changed_cells(prepared, now)
     if not moved:
-        return editions.path_words(next(differences(prepared, now), None), layout)
+        return verifying.first_in_words(prepared, now, layout)
     named = [
         f"{editions.cell_words(one.key, layout)} "
         f"({editions.said(one.old, one.key, layout)} → {editions.said(one.new, one.key, layout)})"
@@ -149,76 +149,6 @@ def _what_moved(prepared: dict[str, Any], now: dict[str, Any], layout: Layout) -
     ]
     more = f" và {len(moved) - SHOWN_CHANGES} ô khác" if len(moved) > SHOWN_CHANGES else ""
     return "; ".join(named) + more
-
-
-def _issue_part(
-    draft: EditionDraft,
-    round_: Round,
-    body: dict[str, Any],
-    last: Edition | None,
-    number: str,
-    chair: Chair,
-    actor: User,
-    at: datetime,
-    recipients: Sequence[str],
-    layout: Layout,
-) -> dict[str, Any]:
-    """Return what the signing adds: number, day, names of that day, what it replaces and changes."""
-    on = day_of(at)
-    agency = agencies.name(chair.agency_id, on)
-    standing = agencies.name(draft.prepared_for_id, on)
-    parent = agencies.name(agency.parent_id, on).name if agency.parent_id else ""
-    return {
-        "no": last.no + 1 if last else 1,
-        "number": number,
-        "kind": KIND,
-        "title": draft.title,
-        "round_name": round_.name,
-        "issued_on": on.isoformat(),
-        "parent": parent,
-        "agency": agency.name,
-        "seat": agency.seat,
-        "authority": f"TM. {_collective(agency.name)}" if _collective(agency.name) else "",
-        "signer_title": chair.title,
-        "signer": actor.full_name,
-        "recipients": [one.strip() for one in recipients if one.strip()] or [standing.name, "Lưu: VT"],
-        "form_note": layout.note,
-        "names": editions.named_places(body, on),
-        "agencies": _agency_names(body, on),
-        "replaces": _replaced(last),
-        "differences": _differences(last, body),
-        "reason": draft.reason,
-    }
-
-
-def _collective(name: str) -> str:
-    """Return the body a chairman signs for: "Ủy ban nhân dân" of "Ủy ban nhân dân tỉnh …", else ""."""
-    committee = "Ủy ban nhân dân"
-    return committee if name.startswith(committee) else ""
-
-
-def _agency_names(body: dict[str, Any], on: date) -> dict[str, str]:
-    codes = {one[3] for one in body["counted"]["missing"]}
-    ids = dict(Agency.objects.filter(code__in=codes).values_list("pk", "code"))
-    return {ids[key]: name.name for key, name in agencies.names(ids, on).items()}
-
-
-def _replaced(last: Edition | None) -> dict[str, Any] | None:
-    if last is None:
-        return None
-    return {
-        "no": last.no,
-        "number": last.number,
-        "issued_on": day_of(last.issued_at).isoformat(),
-        "hash": last.content_hash,
-    }
-
-
-def _differences(last: Edition | None, body: dict[str, Any]) -> list[dict[str, Any]]:
-    if last is None:
-        return []
-    found = changed_cells(editions.content_of(last)["body"], body)
-    return [{"key": list(one.key), "old": one.old, "new": one.new} for one in found]
 
 
 def _print(edition: Edition, content: dict[str, Any], layout: Layout) -> None:

@@ -10,7 +10,7 @@ from neu.registry.people.models import User
 from neu.registry.places import selectors as places
 from neu.reporting.consolidation.models import EditionDraft
 from neu.reporting.consolidation.rules import Refusal, hash_of, text_of
-from neu.reporting.consolidation.selectors import contents, editions
+from neu.reporting.consolidation.selectors import contents, editions, signing
 from neu.reporting.consolidation.selectors.basis import gather
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.selectors.lines import TotalState, counting
@@ -46,7 +46,7 @@ def prepare(round_id: int, *, actor: User, at: datetime, reason: str = "", title
     waiting.update(withdrawn_at=at)
     draft = EditionDraft.objects.create(
         round=round_,
-        title=title.strip() or round_.name,
+        title=title.strip() or signing.default_title(round_),
         content=text,
         content_hash=hash_of(text),
         prepared_by=actor,

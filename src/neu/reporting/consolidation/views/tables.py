@@ -1,50 +1,23 @@
-"""Pages of totals and editions. What a reader may not see does not exist for her."""
+"""Pages of totals. What a reader may not see does not exist for her."""
 
-from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from neu.platform.text.refusals import Refused
-from neu.platform.ui.words import refusal_text
 from neu.registry.people.http import SignedInRequest
 from neu.registry.places import selectors as places
-from neu.reporting.consolidation import pages, selectors, services, texts
-from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
+from neu.reporting.consolidation import pages, selectors, texts
 from neu.reporting.consolidation.selectors import TotalState, drilling, reading
-from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.selectors.access import Reach, levels
-
-TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json; charset=utf-8",
-}
+from neu.reporting.consolidation.views.seen import found_round
 
 
 def asked_state(request: HttpRequest) -> TotalState:
     """The total of the address; đã tiếp nhận when it names none."""
     return pages.STATE_OF.get(request.GET.get("loai", ""), TotalState.ACCEPTED)
-
-
-def found_round(request: HttpRequest, round_id: int, at: datetime) -> tuple[Any, Reach]:
-    """The round with what this reader may see of it.
-
-    :raises Http404: when there is none, or nothing of it is hers to see.
-    """
-    round_ = reading.round_or_none(round_id)
-    if round_ is None:
-        raise Http404
-    reach = selectors.reach_of(cast(SignedInRequest, request).user, round_, at)
-    if not reach.roots:
-        raise Http404
-    return round_, reach
 
 
 def nodes_seen(reach: Reach, place_id: int) -> frozenset[str]:
@@ -209,109 +182,5 @@ def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse
             "tabs": [(label, f"?loai={pages.SLUG[one]}", one is state) for one, label in texts.STATE.items()],
             "state_name": texts.STATE[state],
             "back": pages.address(round_id, place_id, state),
-        },
-    )
-
-
-# Editions
-
-
-@require_safe
-def editions(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Editions of a round, the draft that waits, and the forms of whoever may prepare or sign."""
-    at, user = timezone.now(), cast(SignedInRequest, request).user
-    round_, _reach = found_round(request, round_id, at)
-    found, draft = issued.editions_of(round_), issued.open_draft(round_)
-    return render(
-        request,
-        "consolidation/editions.html",
-        {
-            "round": round_,
-            "editions": found,
-            "draft": draft,
-            "last": found[0] if found else None,
-            "prepare_form": PrepareForm(initial={"title": round_.name})
-            if issued.preparer(user, round_, at)
-            else None,
-            "issue_form": IssueForm() if draft and issued.issuer(user, round_, at) else None,
-        },
-    )
-
-
-@require_POST
-def prepare(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Make an edition ready from what is accepted now."""
-    at, user = timezone.now(), cast(SignedInRequest, request).user
-    round_, _reach = found_round(request, round_id, at)
-    form = PrepareForm(request.POST)
-    if form.is_valid():
-        try:
-            services.prepare(round_.pk, actor=user, at=at, **form.cleaned_data)
-            messages.success(request, _("Đã chuẩn bị bản phát hành. Người có quyền ký nhập số và ký."))
-        except Refused as refused:
-            messages.error(request, refusal_text(refused))
-    return redirect("consolidation:editions", round_.pk)
-
-
-@require_POST
-def issue(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Sign a draft."""
-    at, user = timezone.now(), cast(SignedInRequest, request).user
-    draft = issued.draft_or_none(draft_id)
-    if draft is None:
-        raise Http404
-    found_round(request, draft.round_id, at)
-    form = IssueForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Chưa có số, ký hiệu văn bản. Nhập số do văn thư cấp, ví dụ 168/BC-UBND."))
-        return redirect("consolidation:editions", draft.round_id)
-    try:
-        made = services.issue(
-            draft.pk, form.cleaned_data["number"], actor=user, at=at, recipients=form.listed()
-        )
-    except Refused as refused:
-        messages.error(request, refusal_text(refused))
-        return redirect("consolidation:editions", draft.round_id)
-    messages.success(request, _("Đã phát hành bản số %(number)s.") % {"number": made.number})
-    return redirect("consolidation:edition", made.pk)
-
-
-@require_safe
-def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
-    """One edition: number, hash, what it replaces and changes, its files, whether it still holds."""
-    found = issued.edition_or_none(edition_id)
-    if found is None:
-        raise Http404
-    content = issued.content_of(found)
-    return render(
-        request,
-        "consolidation/edition.html",
-        {
-            "edition": found,
-            "issue": content["issue"],
-            "counted": content["body"]["counted"],
-            "view": issued.view_words(content),
-            "differences": issued.difference_rows(found, content),
-            "files": issued.files_of(found),
-            "verification": issued.verify(found),
-            "replaced_by": issued.replaced_by(found),
-        },
-    )
-
-
-@require_GET
-def file(request: HttpRequest, edition_id: int, kind: str) -> HttpResponse:
-    """A file of an edition, as it was issued."""
-    found = issued.file_or_none(edition_id, kind) if kind in TYPES else None
-    if found is None:
-        raise Http404
-    return HttpResponse(
-        bytes(found.content),
-        headers={
-            "Content-Type": TYPES[kind],
-            "Content-Disposition": content_disposition_header(True, found.name) or "attachment",
-            "X-Content-Type-Options": "nosniff",
-            "ETag": f'"{found.sha256}"',
-            "Cache-Control": "private, max-age=0",
         },
     )

@@ -1,0 +1,224 @@
+"""Whether an issued edition still holds: its text, its files, the reports it used, and all it computed."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from neu.platform.audit import selectors as audited
+from neu.registry.agencies import selectors as agencies
+from neu.registry.agencies.models import Agency
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level
+from neu.reporting.consolidation import texts
+from neu.reporting.consolidation.documents import annexes, wording
+from neu.reporting.consolidation.models import Edition
+from neu.reporting.consolidation.rules import (
+    Finding,
+    FindingKind,
+    Json,
+    cells_of,
+    differences,
+    hash_of,
+    text_of,
+)
+from neu.reporting.consolidation.selectors import editions
+from neu.reporting.consolidation.selectors.contents import as_json, body, pinned, used_versions
+from neu.reporting.forms import selectors as forms
+from neu.reporting.forms.layout import Layout
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.selectors.content import tampered
+
+Body = Mapping[str, Any]
+USED = ("versions", "earlier", "plan")
+SHOWN = 30  # findings kept of one check; the rest are counted
+SHORT = 12  # digits of a hash that people compare
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check came to; `more` findings beyond those named."""
+
+    found: tuple[Finding, ...] = ()
+    more: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return not self.found
+
+    def holds(self, *kinds: FindingKind) -> bool:
+        return not any(one.kind in kinds for one in self.found)
+
+
+def verify(edition: Edition) -> Verification:
+    """Hash an edition's text, files and used reports again, recompute it from them, and name what differs."""
+    layout = forms.layout(edition.round.form_version_id)
+    found = [*_text(edition), *_files(edition)]
+    stored: Body = editions.content_of(edition)["body"]
+    found += _versions(stored)
+    computed: Any = as_json(body(pinned(edition.round, stored["uses"])))
+    computed["demo"] = stored["demo"]  # how the house ran then is not a figure
+    found += compared(stored, computed, layout)
+    found = list(dict.fromkeys(found))
+    return Verification(tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
+
+
+def _text(edition: Edition) -> Iterator[Finding]:
+    now = hash_of(edition.content)
+    if now != edition.content_hash or text_of(editions.content_of(edition)) != edition.content:
+        yield Finding(FindingKind.TEXT, signed=edition.content_hash[:SHORT], found=now[:SHORT])
+
+
+def _files(edition: Edition) -> Iterator[Finding]:
+    for one in edition.files.order_by("kind"):
+        now = hashlib.sha256(bytes(one.content)).hexdigest()
+        if now != one.sha256:
+            yield Finding(FindingKind.FILE, one.name, signed=one.sha256[:SHORT], found=now[:SHORT])
+
+
+def _versions(stored: Body) -> Iterator[Finding]:
+    """Name the used reports whose frozen rows changed behind their digest, or that are not there."""
+    listed = {text_of(one): one for kind in USED for one in stored["uses"][kind]}
+    kept = used_versions(listed.values())
+    for key, one in listed.items():
+        if key not in kept:
+            yield _gone(one, signed=one["digest"][:SHORT])
+    for version, now in tampered(list(kept.values())):
+        duty = version.submission.obligation
+        name = agencies.name(duty.agency_id, duty.round.cutoff_on).name
+        place = places.name(duty.place_id, duty.round.cutoff_on).full
+        where = (wording.named_at(name, place), duty.round.name, str(version.no))
+        yield Finding(FindingKind.VERSION, *where, signed=version.digest[:SHORT], found=now[:SHORT])
+
+
+def _gone(used: Mapping[str, Any], *, signed: str = "", found: str = "") -> Finding:
+    """Say which report is meant, from the stable names an edition keeps of it."""
+    regime, period, passage = used["round"][:3]
+    round_ = Round.objects.filter(regime__code=regime, period=period, passage=passage).first()
+    agency = Agency.objects.filter(code=used["agency"]).first()
+    name, called = used["agency"], f"{regime} {period}"
+    if round_ is not None and agency is not None:
+        name, called = agencies.name(agency.pk, round_.cutoff_on).name, round_.name
+    return Finding(FindingKind.GONE, name, called, str(used["no"]), signed=signed, found=found)
+
+
+def compared(stored: Body, computed: Body, layout: Layout) -> list[Finding]:
+    """Return where two bodies of one round differ, in the words of the form, in reading order."""
+    found = [*_cells(stored, computed, layout), *_cells_by_place(stored, computed, layout)]
+    found += _words(stored, computed, layout)
+    found += _uses(stored["uses"], computed["uses"])
+    told = ("table", "by_place", "narratives")
+    rest = [{key: value for key, value in one.items() if key not in told} for one in (stored, computed)]
+    for one in differences(rest[0], rest[1]):
+        if one.path[:1] == ("uses",) and one.path[1] in USED:
+            continue
+        found.append(Finding(FindingKind.OTHER, one.path[0], signed=_plain(one.old), found=_plain(one.new)))
+    return found
+
+
+def _cells(stored: Body, computed: Body, layout: Layout) -> Iterator[Finding]:
+    old, new = cells_of(stored), cells_of(computed)
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    order = {key: place for place, key in enumerate(layout.cells)}
+    for key in sorted(changed, key=lambda key: (order.get(key, len(order)), key)):
+        yield _cell(key, "", old.get(key), new.get(key), layout)
+
+
+def _cells_by_place(stored: Body, computed: Body, layout: Layout) -> Iterator[Finding]:
+    old, new = _by_place(stored), _by_place(computed)
+    on = date.fromisoformat(stored["round"]["cutoff_on"])
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) != new.get(key):
+            level, code, section, column = key
+            row = annexes.total_row(layout.section_by_code[section]) or ""
+            name = _place(level, code, on)
+            yield _cell((section, row, column), name, old.get(key), new.get(key), layout)
+
+
+def _by_place(one: Body) -> dict[tuple[str, str, str, str], Json]:
+    return {
+        (*listed["place"], section, column): cell
+        for listed in one["by_place"]["places"]
+        for section, columns in listed["table"].items()
+        for column, cell in columns.items()
+    }
+
+
+def _place(level: str, code: str, on: date) -> str:
+    atlas = places.atlas()
+    place_id = atlas.code(Level(level), code, on)
+    name = atlas.name(place_id, on) if place_id is not None else None
+    return name.full if name else code
+
+
+def _cell(key: tuple[str, str, str], place: str, old: Json, new: Json, layout: Layout) -> Finding:
+    if key not in layout.cells:
+        return Finding(FindingKind.CELL, *key, place, _plain(old), _plain(new))
+    section = layout.section_by_code[key[0]]
+    column = next(one.label for one in section.columns if one.code == key[2])
+    signed, found = (editions.said(one, key, layout) for one in (old, new))
+    if signed == found:  # they differ below what is printed
+        signed, found = _exactly(old), _exactly(new)
+    return Finding(FindingKind.CELL, section.title, section.row_named(key[1]), column, place, signed, found)
+
+
+def _exactly(cell: Json) -> str:
+    return ", ".join(str(one) for one in cell if one) if isinstance(cell, list) else "–"
+
+
+def _words(stored: Body, computed: Body, layout: Layout) -> Iterator[Finding]:
+    old, new = ({(one[0], one[1]): one[2] for one in side["narratives"]} for side in (stored, computed))
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) != new.get(key):
+            section = layout.section_by_code.get(key[0])
+            items = {one.code: one.title for one in section.items} if section else {}
+            title = items.get(key[1], key[1])
+            part = section.title if section else key[0]
+            yield Finding(
+                FindingKind.WORDS, part, title, signed=_plain(old.get(key)), found=_plain(new.get(key))
+            )
+
+
+def _uses(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Finding]:
+    """Name the reports that one of two bodies was made of and the other was not."""
+    before, after = ({text_of(one): one for kind in USED for one in side[kind]} for side in (old, new))
+    for key in dict.fromkeys([*before, *after]):
+        if key not in after:
+            yield _gone(before[key], signed=before[key]["digest"][:SHORT])
+        elif key not in before:
+            yield _gone(after[key], found=after[key]["digest"][:SHORT])
+
+
+def _plain(value: Json) -> str:
+    """Return a part that is no cell in a few words."""
+    if isinstance(value, list):
+        return f"{len(value)} dòng"
+    return "–" if value is None or isinstance(value, dict) else str(value)[:200]
+
+
+def first_in_words(stored: Body, computed: Body, layout: Layout) -> str:
+    """Return the first difference of two bodies as a sentence; "" when there is none."""
+    return next((texts.finding_said(one) for one in compared(stored, computed, layout)), "")
+
+
+# The last check
+
+
+@dataclass(frozen=True)
+class LastCheck:
+    """When somebody last checked an edition, and what it came to."""
+
+    at: datetime
+    by: str
+    result: Verification
+
+
+def last_check(edition: Edition) -> LastCheck | None:
+    """Return the last check of an edition, as the log keeps it."""
+    event = audited.about("edition", edition.pk).filter(event="edition.check").last()
+    if event is None:
+        return None
+    kept: Sequence[Sequence[str]] = event.changes["found"]
+    found = tuple(Finding.read(one) for one in kept)
+    return LastCheck(event.at, event.actor_label, Verification(found, event.changes["more"]))

@@ -1,0 +1,27 @@
+"""Doors of totals and editions."""
+
+from neu.reporting.consolidation.views.editions import (
+    check,
+    draft_file,
+    edition,
+    editions,
+    file,
+    issue,
+    prepare,
+)
+from neu.reporting.consolidation.views.tables import compared, home, origin, round_home, table
+
+__all__ = [
+    "check",
+    "compared",
+    "draft_file",
+    "edition",
+    "editions",
+    "file",
+    "home",
+    "issue",
+    "origin",
+    "prepare",
+    "round_home",
+    "table",
+]

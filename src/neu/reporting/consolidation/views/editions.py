@@ -1,0 +1,158 @@
+"""Pages of editions: prepared, read as a draft, signed, read, checked again, downloaded."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from neu.platform.text.refusals import Refused
+from neu.platform.ui.words import refusal_text
+from neu.registry.people.http import SignedInRequest
+from neu.registry.periods.rules import day_of
+from neu.reporting.consolidation import pages, services, texts
+from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
+from neu.reporting.consolidation.selectors import editions as issued
+from neu.reporting.consolidation.selectors import signing, verifying
+from neu.reporting.consolidation.views.seen import found_round
+
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+}
+
+
+@require_safe
+def editions(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Editions of a round, the draft that waits, and the forms of whoever may prepare or sign."""
+    at, user = timezone.now(), cast(SignedInRequest, request).user
+    round_, _reach = found_round(request, round_id, at)
+    found, draft = issued.editions_of(round_), issued.open_draft(round_)
+    may_issue = draft is not None and issued.issuer(user, round_, at) is not None
+    listed = signing.default_recipients(round_, draft, day_of(at)) if draft and may_issue else []
+    return render(
+        request,
+        "consolidation/editions.html",
+        {
+            "round": round_,
+            "editions": found,
+            "draft": draft,
+            "last": found[0] if found else None,
+            "prepare_form": PrepareForm(initial={"title": signing.default_title(round_)})
+            if issued.preparer(user, round_, at)
+            else None,
+            "may_read_draft": draft is not None and signing.may_read_draft(user, round_, at),
+            "issue_form": IssueForm(initial={"recipients": "\n".join(listed)}) if may_issue else None,
+        },
+    )
+
+
+@require_POST
+def prepare(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Make an edition ready from what is accepted now."""
+    at, user = timezone.now(), cast(SignedInRequest, request).user
+    round_, _reach = found_round(request, round_id, at)
+    form = PrepareForm(request.POST)
+    if form.is_valid():
+        try:
+            services.prepare(round_.pk, actor=user, at=at, **form.cleaned_data)
+            messages.success(request, _("Đã chuẩn bị bản phát hành. Người có quyền ký nhập số và ký."))
+        except Refused as refused:
+            messages.error(request, refusal_text(refused))
+    return redirect("consolidation:editions", round_.pk)
+
+
+@require_POST
+def issue(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Sign a draft."""
+    at, user = timezone.now(), cast(SignedInRequest, request).user
+    draft = issued.draft_or_none(draft_id)
+    if draft is None:
+        raise Http404
+    found_round(request, draft.round_id, at)
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Chưa có số, ký hiệu văn bản. Nhập số do văn thư cấp, ví dụ 168/BC-UBND."))
+        return redirect("consolidation:editions", draft.round_id)
+    try:
+        made = services.issue(
+            draft.pk, form.cleaned_data["number"], actor=user, at=at, recipients=form.listed()
+        )
+    except Refused as refused:
+        messages.error(request, refusal_text(refused))
+        return redirect("consolidation:editions", draft.round_id)
+    messages.success(request, _("Đã phát hành bản số %(number)s.") % {"number": made.number})
+    return redirect("consolidation:edition", made.pk)
+
+
+@require_safe
+def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """One edition as it is kept: number, hash, what it replaces and changes, its files, its last check."""
+    found = issued.edition_or_none(edition_id)
+    if found is None:
+        raise Http404
+    content = issued.content_of(found)
+    return render(
+        request,
+        "consolidation/edition.html",
+        {
+            "edition": found,
+            "issue": content["issue"],
+            "counted": content["body"]["counted"],
+            "view": issued.view_words(content),
+            "demo": content["body"]["demo"],
+            "differences": issued.difference_rows(found, content),
+            "files": [(one, texts.FILE[one.kind]) for one in issued.files_of(found)],
+            "check": pages.shown_check(verifying.last_check(found)),
+            "replaced_by": issued.replaced_by(found),
+        },
+    )
+
+
+@require_POST
+def check(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Recompute an edition from what it used; what is found is kept and shown on its page."""
+    if issued.edition_or_none(edition_id) is None:
+        raise Http404
+    services.check(edition_id, actor=cast(SignedInRequest, request).user, at=timezone.now())
+    return redirect(f"{reverse('consolidation:edition', args=[edition_id])}#kiem-tra")
+
+
+@require_GET
+def draft_file(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The document as it stands before anybody signs it, for who prepares it and who may sign."""
+    at, user = timezone.now(), cast(SignedInRequest, request).user
+    draft = issued.draft_or_none(draft_id)
+    if draft is None or not signing.may_read_draft(user, draft.round, at):
+        raise Http404
+    try:
+        made = signing.draft_pdf(draft, at)
+    except Refused as refused:
+        messages.error(request, refusal_text(refused))
+        return redirect("consolidation:editions", draft.round_id)
+    return HttpResponse(made, headers=_as_file("pdf", f"du-thao-{draft.pk}.pdf"))
+
+
+@require_GET
+def file(request: HttpRequest, edition_id: int, kind: str) -> HttpResponse:
+    """A file of an edition, as it was issued."""
+    found = issued.file_or_none(edition_id, kind) if kind in TYPES else None
+    if found is None:
+        raise Http404
+    headers = {**_as_file(kind, found.name), "ETag": f'"{found.sha256}"'}
+    return HttpResponse(bytes(found.content), headers=headers)
+
+
+def _as_file(kind: str, name: str) -> dict[str, str]:
+    return {
+        "Content-Type": TYPES[kind],
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, max-age=0",
+    }
