@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from neu.platform.text.refusals import Refused
+from neu.platform.ui.words import refusal_text
 from neu.registry.periods import selectors, services
 from neu.registry.periods.models import DataWindow, Holiday
 
@@ -75,6 +76,16 @@ def test_loading_the_calendar_again_changes_nothing():
         list(Holiday.objects.order_by("pk").values()) + list(DataWindow.objects.order_by("pk").values())
         == before
     )
+
+
+def test_a_day_off_by_decree_does_not_become_a_working_day_unseen():
+    services.load_reference(AT)
+    Holiday.objects.filter(day=date(2022, 1, 3)).update(works=True, draft=False)
+
+    with pytest.raises(Refused) as refused:
+        services.load_reference(AT)
+
+    assert "03/01/2022 đã nạp là ngày làm bù" in refusal_text(refused.value)
 
 
 @pytest.mark.parametrize(

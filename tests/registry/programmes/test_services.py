@@ -98,7 +98,7 @@ def test_a_bad_file_is_refused_naming_its_row(nodes, entry):
     data = {"programme": {"code": "THU", "name": "Thử", "phase": "2026-2030"} | days, "nodes": nodes}
 
     with pytest.raises(Refused) as refused:
-        services.load_programme(data, file="thu.yaml")
+        services.load_programme(data, {}, file="thu.yaml")
 
     assert refused.value.params["entry"] == entry
     assert refused.value.params["file"] == "thu.yaml"

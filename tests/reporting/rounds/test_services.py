@@ -46,13 +46,13 @@ def test_loading_again_changes_nothing(db):
 
 def test_a_route_that_rounds_follow_is_not_rewritten(round_2024):
     data = yaml.safe_load((settings.REFERENCE / "regimes/BC_NAM.yaml").read_text(encoding="utf-8"))
-    data["routes"][0]["steps"][0]["name"] = "Tên khác"
+    data["routes"][0]["steps"][0]["spread"] = "TERRITORY"
 
     said = refused(load_regime, data, "BC_NAM.yaml", at=OPENING)
 
     assert said.code == "ROUTE_IN_USE"
     assert "Luồng bốn cấp" in refusal_text(said)
-    assert not Step.objects.filter(name="Tên khác").exists()
+    assert not Step.objects.filter(code="DON_VI", spread="TERRITORY").exists()
 
 
 def test_a_route_nobody_follows_yet_is_brought_in_line_with_its_file(db):

@@ -20,6 +20,11 @@ def about(kind: str, key: object) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(subject_kind=kind, subject_id=str(key)).order_by("link__seq")
 
 
+def done_to(event: str) -> set[str]:
+    """Return the keys of all it ever happened to."""
+    return set(AuditEvent.objects.filter(event=event).values_list("subject_id", flat=True))
+
+
 def head() -> str:
     """Return the hash of the last link: published in editions and backups."""
     last = AuditLink.objects.order_by("-seq").first()

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Protocol
 
+from django.db.models import Model
+
 from neu.platform.audit.models import AuditEvent
 
 _simulated: ContextVar[bool] = ContextVar("simulated", default=False)
@@ -66,3 +68,21 @@ def record(
         changes=json.loads(json.dumps(changes or {}, default=str)),
         text=text,
     )
+
+
+Rewritten = dict[str, list[object]]  # {"1719-I/DA1.title": [before, after]}
+
+
+def rewrite(row: Model, wanted: Mapping[str, object], *, called: str, into: Rewritten) -> None:
+    """Make a kept row say what it should say now; what differed is added to `into`, to be recorded.
+
+    A changed `order` is no news: every row after a new one moves down.
+    """
+    changes = {
+        name: [getattr(row, name), value] for name, value in wanted.items() if getattr(row, name) != value
+    }
+    for name, (_before, value) in changes.items():
+        setattr(row, name, value)
+    if changes:
+        row.save(update_fields=list(changes))
+    into.update({f"{called}.{name}": change for name, change in changes.items() if name != "order"})

@@ -105,7 +105,7 @@ def _said(value: object, said: Said | None) -> str:
     if isinstance(value, list):
         return ", ".join(_said(one, said) for one in value) or "–"
     if isinstance(value, dict):
-        return "; ".join(f"{_named(key, said)}: {_written(one)}" for key, one in value.items()) or "–"
+        return "; ".join(f"{_named(key, said)}: {_said(one, None)}" for key, one in value.items()) or "–"
     return _named(value, said)
 
 

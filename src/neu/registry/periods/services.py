@@ -13,7 +13,7 @@ from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as dmy
 from neu.registry.periods import rules
 from neu.registry.periods.models import DataWindow, Holiday
-from neu.registry.periods.rules import Calendar, Period
+from neu.registry.periods.rules import Calendar, Period, PeriodRefusal
 
 ND09_SOURCE = "NĐ 09/2019/NĐ-CP, Điều 12"
 
@@ -113,22 +113,46 @@ def load_reference(at: datetime) -> None:
     """
     file = settings.REFERENCE / "calendars" / "holidays.yaml"
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    there = set(Holiday.objects.values_list("day", flat=True))
-    missing = [holiday for holiday in read_holidays(data, file.name) if holiday.day not in there]
+    said = read_holidays(data, file.name)
+    there = {holiday.day: holiday for holiday in Holiday.objects.all()}
+    missing = [holiday for holiday in said if holiday.day not in there]
+    rewritten = _rewrite([(there[one.day], one) for one in said if one.day in there], file.name)
     Holiday.objects.bulk_create(missing)
     first, last = data["years"]["from"], data["years"]["to"]
     for year in range(first, last + 1):
         year_window(year)
     for code in data["phases"]:
         phase_window(code)
-    if missing:
+    if missing or rewritten:
         audit.record(
             "holidays.load",
             subject=("calendar", "holidays", file.name),
             actor=None,
             at=at,
-            changes={"days": len(missing), "draft": sum(holiday.draft for holiday in missing)},
+            changes={
+                "days": len(missing),
+                "draft": sum(holiday.draft for holiday in missing),
+                "rewritten": rewritten,
+            },
         )
+
+
+def _rewrite(pairs: Iterable[tuple[Holiday, Holiday]], file: str) -> audit.Rewritten:
+    """Make kept days say what the file says; returns what differed.
+
+    :raises Refused: BAD_CALENDAR_FILE when a day that is no draft turns from rest to work or back.
+    """
+    rewritten: audit.Rewritten = {}
+    for kept, said in pairs:
+        if kept.works != said.works and not kept.draft:
+            known = "ngày làm bù" if kept.works else "ngày nghỉ"
+            why = f"{dmy(kept.day)} đã nạp là {known} theo quyết định, hạn gửi đã tính theo đó"
+            raise Refused(
+                PeriodRefusal.BAD_CALENDAR_FILE, {"file": file, "entry": said.name, "why": why}, where=file
+            )
+        wanted = {"name": said.name, "works": said.works, "draft": said.draft, "source": said.source}
+        audit.rewrite(kept, wanted, called=dmy(kept.day), into=rewritten)
+    return rewritten
 
 
 def read_holidays(data: Mapping[str, Any], file: str) -> list[Holiday]:

@@ -24,7 +24,7 @@ from neu.reporting.forms.rules import Refusal
 from neu.reporting.indicators import files
 from neu.reporting.indicators import selectors as indicators
 from neu.reporting.indicators.services import intern_many
-from neu.reporting.indicators.services.loading import NATION, PHASE
+from neu.reporting.indicators.services.targets import NATION, PHASE
 
 FORMULA_CASES = "formula-cases.yaml"  # lies beside the forms, is none
 

@@ -140,3 +140,10 @@ def day(entry: Mapping[str, Any], key: str) -> date | None:
         said = {"key": key, "value": str(value), "known": "năm-tháng-ngày, như 2022-01-01"}
         raise refuse(Refusal.VALUE_UNKNOWN, said, where(entry))
     return value
+
+
+def check_same(entry: Entry, key: str, there: object, wanted: object) -> None:
+    """:raises Refused: FACT_CHANGED when an entry would give kept figures another meaning."""
+    if there != wanted:
+        said = {"code": str(entry["code"]), "key": key, "was": str(there), "value": str(wanted)}
+        raise refuse(Refusal.FACT_CHANGED, said, where(entry))

@@ -125,6 +125,10 @@ REFUSAL: Mapping[str, Promise] = {
         "%(where)s: Chỉ tiêu “%(code)s” không có hiệu lực ngày %(on)s. Chọn ngày khác hoặc thêm phiên bản."
     ),
     Refusal.PARTS_NOT_NAMED: _("%(where)s: Cách cộng %(adds)s phải nêu “%(key)s”. Thêm vào mục này."),
+    Refusal.FACT_CHANGED: _(
+        "%(where)s: “%(code)s” đã nạp với %(key)s là “%(was)s”, không đổi thành “%(value)s” được vì số đã có "
+        "sẽ mang nghĩa khác. Giữ giá trị cũ, hoặc thêm mục mang mã khác."
+    ),
     Refusal.VERSION_IN_USE: _(
         "%(where)s: Phiên bản %(no)s của “%(code)s” đã được dùng, không sửa được (khác ở: %(differs)s). "
         "Thêm một phiên bản mới có ngày hiệu lực."

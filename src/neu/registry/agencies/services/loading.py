@@ -1,18 +1,23 @@
-"""Load the agencies that ship, in bulk. Loading again adds only what is missing."""
+"""Load the agencies that ship, in bulk. Loading again brings over names the files now give otherwise."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 import yaml
 from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
+from neu.platform.audit import selectors as audited
 from neu.platform.audit import services as audit
+from neu.platform.audit.services import Rewritten
+from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day as dmy
 from neu.registry.agencies.models import Agency, AgencyVersion, Function
+from neu.registry.agencies.rules import AgencyRefusal
 from neu.registry.agencies.services.plan import DutyRow, Plan, read
 from neu.registry.places.models import Decision
+from neu.registry.places.services import state_decision
 from neu.registry.programmes import selectors as programmes
 
 FILES = ("province.yaml", "local.yaml")
@@ -23,30 +28,27 @@ Key = tuple[int, str, int | None, date]  # a function: agency, kind, place, firs
 def load_reference(at: datetime) -> None:
     """Load the agencies of reference/agencies for the places on the Programme's list; places come first.
 
-    :raises Refused: BAD_AGENCY_FILE naming the entry; nothing is kept then.
+    :raises Refused: BAD_AGENCY_FILE naming the entry, AGENCY_CHANGED_SAME_INSTANT; nothing is kept then.
     """
     folder = settings.REFERENCE / "agencies"
     plan = read((file, yaml.safe_load((folder / file).read_text(encoding="utf-8"))) for file in FILES)
-    decisions = _decisions(plan)
+    rewritten: Rewritten = {}
+    decisions = _decisions(plan, rewritten)
     agencies = _agencies(plan)
-    names = _names(plan, agencies, decisions, at)
+    names = _names(plan, agencies, decisions, at, rewritten)
     functions = _functions(plan, agencies, decisions, at)
-    if names or functions:
+    if names or functions or rewritten:
         audit.record(
             "agencies.load",
             subject=("reference", "agencies", "Cơ quan"),
             actor=None,
             at=at,
-            changes={"names": names, "functions": functions},
+            changes={"names": names, "functions": functions, "rewritten": rewritten},
         )
 
 
-def _decisions(plan: Plan) -> dict[str, Decision | None]:
-    made: dict[str, Decision | None] = {"": None}
-    for key, row in plan.decisions.items():
-        facts: Mapping[str, Any] = {name: value for name, value in row.items() if name != "number"}
-        made[key] = Decision.objects.get_or_create(number=row["number"], defaults=facts)[0]
-    return made
+def _decisions(plan: Plan, rewritten: Rewritten) -> dict[str, Decision | None]:
+    return {"": None, **{key: state_decision(row, rewritten) for key, row in plan.decisions.items()}}
 
 
 def _agencies(plan: Plan) -> dict[str, int]:
@@ -57,27 +59,64 @@ def _agencies(plan: Plan) -> dict[str, int]:
 
 
 def _names(
-    plan: Plan, agencies: Mapping[str, int], decisions: Mapping[str, Decision | None], at: datetime
+    plan: Plan,
+    agencies: Mapping[str, int],
+    decisions: Mapping[str, Decision | None],
+    at: datetime,
+    rewritten: Rewritten,
 ) -> int:
-    """Name those agencies that have no name at all: what an administrator corrected stays."""
-    named = set(AgencyVersion.objects.values_list("agency_id", flat=True))
-    rows = [
-        AgencyVersion(
-            agency_id=agencies[row.agency],
-            name=row.name,
-            short_name=row.short if row.short != row.name else "",
-            seat=row.seat,
-            parent_id=agencies[row.parent] if row.parent else None,
-            place_id=row.place_id,
-            decision=decisions[row.decision],
-            valid=DateRange(row.starts, row.until),
-            known=DateTimeTZRange(at, None),
+    """Name the agencies; returns how many names of new agencies there are.
+
+    Names the files now give otherwise are known from `at`; what was known before stays. What an
+    administrator named herself stays hers.
+    """
+    by_hand = audited.done_to("agency.rename")
+    kept: dict[int, list[AgencyVersion]] = {}
+    for version in AgencyVersion.objects.filter(known__upper_inf=True).order_by("valid"):
+        kept.setdefault(version.agency_id, []).append(version)
+    wanted: dict[int, list[AgencyVersion]] = {}
+    for row in sorted(plan.names, key=lambda row: row.starts):
+        agency = agencies[row.agency]
+        wanted.setdefault(agency, []).append(
+            AgencyVersion(
+                agency_id=agency,
+                name=row.name,
+                short_name=row.short if row.short != row.name else "",
+                seat=row.seat,
+                parent_id=agencies[row.parent] if row.parent else None,
+                place_id=row.place_id,
+                decision=decisions[row.decision],
+                valid=DateRange(row.starts, row.until),
+                known=DateTimeTZRange(at, None),
+            )
         )
-        for row in plan.names
-        if agencies[row.agency] not in named
-    ]
-    AgencyVersion.objects.bulk_create(rows)
-    return len(rows)
+    new = [version for agency, versions in wanted.items() if agency not in kept for version in versions]
+    for agency, versions in wanted.items():
+        before = kept.get(agency, [])
+        if not before or str(agency) in by_hand or list(map(_says, before)) == list(map(_says, versions)):
+            continue
+        for version in before:
+            if version.known.lower >= at:
+                raise Refused(AgencyRefusal.AGENCY_CHANGED_SAME_INSTANT, {"name": version.name})
+            version.known = DateTimeTZRange(version.known.lower, at)
+        AgencyVersion.objects.bulk_update(before, ["known"])
+        AgencyVersion.objects.bulk_create(versions)
+        rewritten[before[-1].name] = [_in_words(before), _in_words(versions)]
+    AgencyVersion.objects.bulk_create(new)
+    return len(new)
+
+
+def _says(version: AgencyVersion) -> tuple[object, ...]:
+    """What is to be the same for two names to be one."""
+    return (
+        version.name, version.short_name, version.seat, version.parent_id, version.place_id,
+        version.decision_id, version.valid.lower, version.valid.upper,
+    )  # fmt: skip
+
+
+def _in_words(versions: list[AgencyVersion]) -> str:
+    """The names over time, for the log."""
+    return "; ".join(f"{version.name} ({dmy(version.valid.lower)})" for version in versions)
 
 
 def _functions(

@@ -16,11 +16,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import F
 
 from neu.platform.audit import services as audit
+from neu.platform.audit.services import Rewritten
 from neu.platform.text.rules import sort_key
 from neu.registry.places.models import Decision, Place, PlaceList, PlaceListEntry, PlaceVersion, Succession
 from neu.registry.places.rules import VIETNAM_CODE, Basis, Kind, Level, SuccessionKind, full_name, search_key
 from neu.registry.places.services import vietnam
 from neu.registry.places.services.copying import copy_in, fresh_ids
+from neu.registry.places.services.deciding import state_decision
 from neu.registry.places.services.drafting import KNOWN_FROM, Draft, DraftVersion, draft
 from neu.registry.places.services.locking import take_registry_lock
 
@@ -29,19 +31,23 @@ from neu.registry.places.services.locking import take_registry_lock
 def load_reference(at: datetime) -> None:
     """Load what is missing of the reference data, known from `at`. About 14,000 versions the first time.
 
+    What the files now say otherwise of decisions and lists is brought over; a place's name is corrected by
+    its own deed, so that what was known before stays readable.
+
     :raises ValueError: when a list names a code that bears another name on that day.
     """
     take_registry_lock()
-    decisions = _load_decisions()
+    rewritten: Rewritten = {}
+    decisions = _load_decisions(rewritten)
     added = _load_places(draft(vietnam.read()), decisions, at)
-    added += _load_lists(decisions, at)
-    if added:
+    added += _load_lists(decisions, at, rewritten)
+    if added or rewritten:
         audit.record(
             "places.load_reference",
             subject=("registry", "places", "Danh mục địa bàn"),
             actor=None,
             at=at,
-            changes={"added": added},
+            changes={"added": added, "rewritten": rewritten},
         )
 
 
@@ -49,12 +55,9 @@ def _reference(name: str) -> Any:
     return yaml.safe_load((settings.REFERENCE / "places" / name).read_text(encoding="utf-8"))
 
 
-def _load_decisions() -> dict[str, Decision]:
+def _load_decisions(rewritten: Rewritten) -> dict[str, Decision]:
     """Return the decisions of decisions.yaml by their key there."""
-    answer = {}
-    for key, facts in _reference("decisions.yaml").items():
-        answer[key], _ = Decision.objects.get_or_create(number=facts.pop("number"), defaults=facts)
-    return answer
+    return {key: state_decision(facts, rewritten) for key, facts in _reference("decisions.yaml").items()}
 
 
 def _load_places(drafted: Draft, decisions: Mapping[str, Decision], at: datetime) -> int:
@@ -151,11 +154,12 @@ def _version(
     )
 
 
-def _load_lists(decisions: Mapping[str, Decision], at: datetime) -> int:
+def _load_lists(decisions: Mapping[str, Decision], at: datetime, rewritten: Rewritten) -> int:
     """Save list entries for days on which the place was never on that list; return how many."""
     fresh: list[PlaceListEntry] = []
     for code, facts in _reference("lists.yaml").items():
         place_list, _ = PlaceList.objects.get_or_create(code=code, defaults={"name": facts["name"]})
+        audit.rewrite(place_list, {"name": facts["name"]}, called=code, into=rewritten)
         held = set(place_list.entries.values_list("place_id", F("valid__startswith")))
         for stretch in facts["entries"]:
             start, end = stretch["from"], stretch.get("before")

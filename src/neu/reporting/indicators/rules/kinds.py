@@ -79,6 +79,7 @@ class Refusal(StrEnum):
     NOT_VALID_THEN = "NOT_VALID_THEN"
     PARTS_NOT_NAMED = "PARTS_NOT_NAMED"
     VERSION_IN_USE = "VERSION_IN_USE"
+    FACT_CHANGED = "FACT_CHANGED"
 
 
 def meets(value: Decimal | None, comparator: Comparator, target: Decimal | None) -> bool | None:

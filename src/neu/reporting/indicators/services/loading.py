@@ -1,44 +1,35 @@
-"""The catalogue is loaded from files that officials can read; loading again changes nothing."""
+"""The catalogue is loaded from files that officials can read; loading again brings over what they now say."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from neu.platform.audit import services as audit
-from neu.registry.places import selectors as places
-from neu.registry.places.models import Decision
-from neu.registry.places.rules import Level
+from neu.platform.audit.services import Rewritten
 from neu.reporting.indicators import files
 from neu.reporting.indicators.models import (
     Breakdown,
     DataElement,
     DataElementVersion,
-    Indicator,
     Option,
     Series,
-    Target,
 )
-from neu.reporting.indicators.rules import Adds, BreakdownKind, Comparator, Refusal, Stance, ValueType
+from neu.reporting.indicators.rules import Adds, BreakdownKind, Refusal, Stance, ValueType
+from neu.reporting.indicators.services.targets import SINCE, load_indicators
 
-NATION = "VN"
-PHASE = "2021-2025"
-SINCE = date(2021, 1, 1)
 _VERSION_KEYS = ("name", "unit", "value_type", "stance")
 _VERSION_MAY = (
     "code", "no", "from", "definition", "method", "source", "adds_over_places", "adds_over_nodes",
     "adds_over_options", "weight", "numerator", "denominator", "minimum", "maximum", "decimals", "draft",
     "breakdowns", "versions",
 )  # fmt: skip
-_INDICATOR_MAY = (
-    "group", "unit", "numerator", "denominator", "target", "words", "draft", "source", "period",
-)  # fmt: skip
 _LINKS = ("weight", "numerator", "denominator")
+_WORDS = {"name", "source", "draft"}  # changing these gives no figure another meaning
 
 
 def load_reference(at: datetime) -> None:
@@ -53,6 +44,9 @@ def load_reference(at: datetime) -> None:
 def load_files(paths: Iterable[Path], *, at: datetime) -> None:
     """Load the elements, breakdowns, indicators and national targets of these files, together.
 
+    Changed names, sources and notes are brought over; what would give kept figures another meaning is
+    refused.
+
     :raises Refused: naming file, line and cure; nothing is kept then.
     """
     contents = [files.read(path) for path in paths]
@@ -62,15 +56,19 @@ def load_files(paths: Iterable[Path], *, at: datetime) -> None:
     elements = _once(entry for content in contents for entry in content.get("elements") or ())
     _once(entry for content in contents for entry in content.get("indicators") or ())
     ids = _load_elements(elements)
-    added = {"elements": _load_versions(elements, ids), "breakdowns": _load_breakdowns(elements, shared, ids)}
-    added["indicators"] = sum(_load_indicators(content, ids) for content in contents)
-    if any(added.values()):
+    rewritten: Rewritten = {}
+    added = {
+        "elements": _load_versions(elements, ids, rewritten),
+        "breakdowns": _load_breakdowns(elements, shared, ids, rewritten),
+        "indicators": sum(load_indicators(content, rewritten) for content in contents),
+    }
+    if any(added.values()) or rewritten:
         audit.record(
             "catalogue.load",
             subject=("reference", "indicators", "Từ điển chỉ tiêu"),
             actor=None,
             at=at,
-            changes=added,
+            changes={**added, "rewritten": rewritten},
         )
 
 
@@ -93,8 +91,12 @@ def _load_elements(elements: Mapping[str, files.Entry]) -> dict[str, int]:
     return dict(DataElement.objects.values_list("code", "pk"))
 
 
-def _load_versions(elements: Mapping[str, files.Entry], ids: Mapping[str, int]) -> int:
-    """Add the versions that are new; a version that differs may change only while no series uses it."""
+def _load_versions(elements: Mapping[str, files.Entry], ids: Mapping[str, int], rewritten: Rewritten) -> int:
+    """Add the versions that are new.
+
+    Once a series uses a version its words may change, and it may end where the next begins; nothing else: a
+    changed definition is a new version, so that the break of the series is seen.
+    """
     held = {
         (version.element_id, version.no): version
         for version in DataElementVersion.objects.filter(element__code__in=elements)
@@ -110,13 +112,20 @@ def _load_versions(elements: Mapping[str, files.Entry], ids: Mapping[str, int]) 
             differs = [name for name in _facts() if getattr(there, name) != getattr(wanted, name)]
             if not differs:
                 continue
-            if there.pk in used:
+            if there.pk in used and not all(_harmless(name, there, wanted) for name in differs):
                 said = {"code": code, "no": str(wanted.no), "differs": ", ".join(differs)}
                 raise files.refuse(Refusal.VERSION_IN_USE, said, files.where(entry))
-            wanted.pk = there.pk
-            wanted.save(force_update=True)
+            facts = {name: getattr(wanted, name) for name in differs}
+            audit.rewrite(there, facts, called=f"{code} v{there.no}", into=rewritten)
     DataElementVersion.objects.bulk_create(new)
     return len(new)
+
+
+def _harmless(name: str, there: DataElementVersion, wanted: DataElementVersion) -> bool:
+    """True when kept figures mean the same after the change."""
+    if name == "valid":
+        return there.valid.lower == wanted.valid.lower and there.valid.upper is None
+    return name in _WORDS
 
 
 def _facts() -> list[str]:
@@ -175,9 +184,15 @@ def _version(
 
 
 def _load_breakdowns(
-    elements: Mapping[str, files.Entry], shared: Mapping[str, files.Entry], ids: Mapping[str, int]
+    elements: Mapping[str, files.Entry],
+    shared: Mapping[str, files.Entry],
+    ids: Mapping[str, int],
+    rewritten: Rewritten,
 ) -> int:
-    held = set(Breakdown.objects.values_list("element_id", "code"))
+    held = {
+        (breakdown.element_id, breakdown.code): breakdown
+        for breakdown in Breakdown.objects.prefetch_related("options")
+    }
     added = 0
     for code, entry in elements.items():
         for name in entry.get("breakdowns") or ():
@@ -185,77 +200,25 @@ def _load_breakdowns(
             if source is None:
                 said = {"element": code, "option": str(name), "known": ", ".join(shared) or "–"}
                 raise files.refuse(Refusal.UNKNOWN_OPTION, said, files.where(entry))
-            if (ids[code], name) not in held:
-                _load_breakdown(ids[code], source)
+            files.check_keys(source, needs=("code", "name", "kind", "options"))
+            kind = files.one_of(source, "kind", BreakdownKind)
+            breakdown = held.get((ids[code], name))
+            if breakdown is None:
+                breakdown = Breakdown.objects.create(
+                    element_id=ids[code], code=source["code"], name=source["name"], kind=kind
+                )
                 added += 1
+            files.check_same(source, "kind", breakdown.kind, kind)
+            audit.rewrite(breakdown, {"name": source["name"]}, called=f"{code}/{name}", into=rewritten)
+            _load_options(breakdown, source, f"{code}/{name}", rewritten)
     return added
 
 
-def _load_breakdown(element_id: int, source: files.Entry) -> None:
-    files.check_keys(source, needs=("code", "name", "kind", "options"))
-    breakdown = Breakdown.objects.create(
-        element_id=element_id,
-        code=source["code"],
-        name=source["name"],
-        kind=files.one_of(source, "kind", BreakdownKind),
-    )
-    options = _once(source["options"])
-    Option.objects.bulk_create(
-        Option(breakdown=breakdown, code=code, name=option["name"], order=order)
-        for order, (code, option) in enumerate(options.items(), start=1)
-    )
-
-
-def _load_indicators(content: files.Entry, ids: Mapping[str, int]) -> int:
-    """Add what is new of the indicators of one file, with the national target of each."""
-    rows = content.get("indicators") or []
-    if not rows:
-        return 0
-    held = dict(Indicator.objects.values_list("code", "pk"))
-    decision = _decision(content)
-    nation = places.by_code(Level.NATION, NATION, SINCE)
-    added = 0
-    for order, row in enumerate(rows, start=1):
-        files.check_keys(row, needs=("code", "name", "comparator"), may=_INDICATOR_MAY)
-        for key in ("numerator", "denominator"):
-            if row.get(key) and row[key] not in ids:
-                raise files.refuse(Refusal.UNKNOWN_ELEMENT, {"code": row[key], "near": "–"}, files.where(row))
-        comparator = files.one_of(row, "comparator", Comparator)
-        value = files.exact(row, "target")
-        if comparator != Comparator.QUALITATIVE and value is None:
-            raise files.refuse(Refusal.KEY_MISSING, {"key": "target"}, files.where(row))
-        if row["code"] in held:
+def _load_options(breakdown: Breakdown, source: files.Entry, label: str, rewritten: Rewritten) -> None:
+    held = {option.code: option for option in breakdown.options.all()}
+    for order, (code, entry) in enumerate(_once(source["options"]).items(), start=1):
+        if code not in held:
+            Option.objects.create(breakdown=breakdown, code=code, name=entry["name"], order=order)
             continue
-        indicator = Indicator.objects.create(
-            code=row["code"],
-            name=row["name"],
-            group=row.get("group", ""),
-            unit=row.get("unit", ""),
-            numerator_id=ids[row["numerator"]] if row.get("numerator") else None,
-            denominator_id=ids[row["denominator"]] if row.get("denominator") else None,
-            comparator=comparator,
-            order=order,
-            draft=bool(row.get("draft", False)),
-            source=row.get("source", ""),
-        )
-        Target.objects.create(
-            indicator=indicator,
-            place_id=nation,
-            period=row.get("period", PHASE),
-            comparator=comparator,
-            value=value,
-            words=row.get("words", ""),
-            decision=decision,
-            draft=bool(row.get("draft", False)),
-        )
-        added += 1
-    return added
-
-
-def _decision(content: files.Entry) -> Decision:
-    row: Mapping[str, Any] | None = content.get("decision")
-    if row is None:
-        raise files.refuse(Refusal.KEY_MISSING, {"key": "decision"}, files.where(content))
-    files.check_keys(row, needs=("number",), may=("issued_on", "issuer", "title", "note", "draft"))
-    facts = {key: value for key, value in row.items() if key != "number"}
-    return Decision.objects.get_or_create(number=row["number"], defaults=facts)[0]
+        words = {"name": entry["name"], "order": order}
+        audit.rewrite(held[code], words, called=f"{label}={code}", into=rewritten)

@@ -1,4 +1,4 @@
-"""Loading regimes from reference/regimes: harmless again; a route in use is never rewritten."""
+"""Loading regimes from reference/regimes: harmless again; of a route in use only the words are rewritten."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from neu.platform.audit import services as audit
+from neu.platform.audit.services import Rewritten
 from neu.platform.text.refusals import Refused
 from neu.registry.places.models import Decision, PlaceList
+from neu.registry.places.services import state_decision
 from neu.registry.programmes.models import Programme
 from neu.reporting.forms.models import Form
 from neu.reporting.rounds.models import Regime, Round, Route, Step, StepEdge
@@ -24,7 +26,7 @@ Row = TypeVar("Row", Programme, Form, PlaceList)
 
 
 def load_reference(at: datetime) -> None:
-    """Load every regime of reference/regimes. Loading again changes nothing.
+    """Load every regime of reference/regimes. Loading again brings over what the files now say.
 
     :raises Refused: BAD_REGIME_FILE, ROUTE_IN_USE; then nothing was loaded.
     """
@@ -56,32 +58,34 @@ def load_regime(data: object, file: str, *, at: datetime) -> Regime:
     :raises Refused: BAD_REGIME_FILE; ROUTE_IN_USE when a route that rounds already follow would change.
     """
     spec = regime_files.read(data, file)
-    decisions = {one["number"]: _decision(one) for one in spec.decisions}
-    regime, made = Regime.objects.update_or_create(
-        code=spec.code,
-        defaults={
-            **spec.attributes,
-            "decision": decisions[spec.decision],
-            "programme": _there(Programme, spec.programme, "programme", file),
-            "form": _there(Form, spec.form, "form", file),
-            "area": _there(PlaceList, spec.area, "area", file),
-            "passages": spec.passages,
-            "draft": spec.draft,
-        },
-    )
-    changed = _load_routes(regime, spec, decisions)
-    if made or changed:
+    rewritten: Rewritten = {}
+    decisions = {one["number"]: state_decision(one, rewritten) for one in spec.decisions}
+    said = {
+        **spec.attributes,
+        "decision": decisions[spec.decision],
+        "programme": _there(Programme, spec.programme, "programme", file),
+        "form": _there(Form, spec.form, "form", file),
+        "area": _there(PlaceList, spec.area, "area", file),
+        "passages": spec.passages,
+        "draft": spec.draft,
+    }
+    regime, made = Regime.objects.get_or_create(code=spec.code, defaults=said)
+    audit.rewrite(regime, said, called=regime.code, into=rewritten)
+    changed = _load_routes(regime, spec, decisions, rewritten)
+    if made or changed or rewritten:
         audit.record(
             "regime.load",
             subject=("regime", regime.pk, regime.name),
             actor=None,
             at=at,
-            changes={"file": file, "routes": changed},
+            changes={"file": file, "routes": changed, "rewritten": rewritten},
         )
     return regime
 
 
-def _load_routes(regime: Regime, spec: RegimeSpec, decisions: Mapping[str, Decision]) -> list[str]:
+def _load_routes(
+    regime: Regime, spec: RegimeSpec, decisions: Mapping[str, Decision], rewritten: Rewritten
+) -> list[str]:
     """Bring the kept routes in line with the file; return the names of those that changed."""
     kept = {route.name: route for route in regime.routes.prefetch_related("steps__edges_out__receiver")}
     changed = []
@@ -99,7 +103,9 @@ def _load_routes(regime: Regime, spec: RegimeSpec, decisions: Mapping[str, Decis
         route.delete()
         kept.pop(route.name)
     for one in spec.routes:
-        if one.name not in kept:
+        if one.name in kept:
+            _rename_steps(kept[one.name], one, rewritten)
+        else:
             _make_route(regime, one, decisions)
             changed.append(one.name)
     return changed + [route.name for route in stale if route.name not in changed]
@@ -135,15 +141,21 @@ def _make_route(regime: Regime, spec: RouteSpec, decisions: Mapping[str, Decisio
     )
 
 
+def _rename_steps(route: Route, spec: RouteSpec, rewritten: Rewritten) -> None:
+    names = {step.code: step.name for step in spec.steps}
+    for step in route.steps.all():
+        audit.rewrite(step, {"name": names[step.code]}, called=f"{route.name}/{step.code}", into=rewritten)
+
+
 def _content(route: Route) -> tuple[Any, ...]:
-    """What a kept route says, to compare with the file."""
+    """What a kept route asks, to compare with the file: all but words."""
     return (
         route.valid.lower,
         route.valid.upper,
         route.draft,
         tuple(
             (
-                step.code, step.name, step.order, step.kind, step.function, step.spread,
+                step.code, step.order, step.kind, step.function, step.spread,
                 step.authenticated_by, step.due, step.draft, step.required,
                 frozenset(edge.receiver.code for edge in step.edges_out.all()),
             )
@@ -159,21 +171,12 @@ def _spec_content(spec: RouteSpec) -> tuple[Any, ...]:
         spec.draft,
         tuple(
             (
-                step.code, step.name, step.order, step.kind.value, step.function.value, step.spread.value,
+                step.code, step.order, step.kind.value, step.function.value, step.spread.value,
                 str(step.authenticated_by), step.due, step.draft, step.required, frozenset(step.to),
             )
             for step in spec.steps
         ),
     )  # fmt: skip
-
-
-def _decision(data: Mapping[str, Any]) -> Decision:
-    """The document with that number; made when there is none, never rewritten."""
-    decision, _made = Decision.objects.get_or_create(
-        number=data["number"],
-        defaults={key: data[key] for key in ("issued_on", "issuer", "title", "note", "draft") if key in data},
-    )
-    return decision
 
 
 def _there(model: type[Row], code: str, entry: str, file: str) -> Row:

@@ -18,6 +18,7 @@ _REGIME_KEYS = {
     "code", *rules.ATTRIBUTES, "decision", "decisions", "programme", "form", "area", "draft", "passages",
     "routes",
 }  # fmt: skip
+_DECISION_KEYS = {"number", "issued_on", "issuer", "title", "note", "draft"}
 _ROUTE_KEYS = {"name", "from", "until", "decision", "draft", "steps"}
 _STEP_KEYS = {
     "code", "name", "kind", "function", "spread", "authenticated_by", "due", "draft", "required", "to",
@@ -132,10 +133,8 @@ class _Reader:
     def regime(self, data: object) -> RegimeSpec:
         top = self.mapping(data, "", _REGIME_KEYS)
         code = self.text(top, "code", "")
-        decision = self.mapping(
-            top.get("decision"), "decision", {"number", "issued_on", "issuer", "title", "note", "draft"}
-        )
-        more = top.get("decisions") or []
+        decision = self.mapping(top.get("decision"), "decision", _DECISION_KEYS)
+        more = [self.mapping(one, "decisions", _DECISION_KEYS) for one in top.get("decisions") or []]
         passages = self.passages(top.get("passages"))
         routes = tuple(
             sorted(
