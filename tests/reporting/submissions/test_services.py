@@ -1,5 +1,6 @@
 """Each deed: the change, the trace, the refusal that changes nothing, the notice."""
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from neu.reporting.submissions.models import (
     SubmissionVersion,
 )
 from neu.reporting.submissions.rules import CellsRefused, FigureState, Problem, Refusal, Status, WordsEdit
-from neu.reporting.submissions.services.moving import CellToReturn
+from neu.reporting.submissions.services import CellToReturn
 from tests.reporting.submissions.conftest import first_keys
 
 
@@ -405,6 +406,28 @@ def test_a_correction_is_seen_above_and_travels_the_whole_way_again(world, sent,
     world.do("accept", commune, "bandantoc")
     held = Acceptance.objects.get(submission=sent, step__code="THUONG_TRUC").version
     assert (held.no, held.reason) == (2, "nhầm số hộ")
+
+
+def test_a_correction_taken_back_is_still_a_correction(world, sent, commune, houses):
+    world.do("accept", commune, "bandantoc")
+    world.do("correct", sent, "canbo", reason="nhầm số hộ")
+    world.save(sent, "canbo", world.edit(sent, houses[0], 8, base=1))
+    world.do("send", sent, "canbo", reason="nhầm số hộ")
+    report = world.do("withdraw", sent, "canbo")
+    assert report.status == Status.CORRECTING
+    assert report.sent_version.no == 1  # what was accepted, which goes on counting
+    report.obligation.refresh_from_db()
+    assert report.obligation.state == "ACCEPTED"
+    assert world.do("send", sent, "canbo", reason="nhầm số hộ").sent_version.no == 3
+
+
+def test_a_reason_has_an_end(world, sent, commune, houses):
+    endless = "x" * 2001
+    assert refused(world.do, "correct", sent, "canbo", reason=endless).code == "TEXT_TOO_LONG"
+    world.do("accept", commune, "bandantoc")
+    world.do("correct", sent, "canbo", reason="nhầm số hộ")
+    edit = replace(world.edit(sent, houses[0], 11, base=1), reason=endless)
+    assert refused(world.save, sent, "canbo", edit).code == "TEXT_TOO_LONG"
 
 
 def test_a_version_once_sent_never_changes(world, commune):

@@ -21,7 +21,7 @@ from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import CellsRefused, Edit, FigureState, Problem, WordsEdit
 from neu.reporting.submissions.selectors import Typed
-from neu.reporting.submissions.services.moving import CellToReturn
+from neu.reporting.submissions.services import CellToReturn
 from neu.reporting.submissions.texts import CELLS_REFUSED, FIELD_NUMBER, STATE
 
 ASKS = {Problem.SLIP: "confirm", Problem.DECREASE: "reason"}

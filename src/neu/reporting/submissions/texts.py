@@ -92,7 +92,10 @@ ACTION: Mapping[Action, ActionText] = {
     Action.WITHDRAW: ActionText(
         _("Rút lại"),
         _("Đã rút lại"),
-        _("Báo cáo về đang nhập; chỉ rút được khi chưa ai xác thực, tiếp nhận."),
+        _(
+            "Báo cáo về đang nhập (bản đính chính về đang đính chính); chỉ rút được khi chưa ai xác thực, "
+            "tiếp nhận."
+        ),
         "return",
         "button-second",
     ),

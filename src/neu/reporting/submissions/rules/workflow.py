@@ -66,6 +66,9 @@ class Transition:
     second_person: bool = False  # whoever typed a figure of the version may not do it
     clean: bool = False  # no error may stand; a warning asks for a word
     authenticated: bool = False  # where the step asks for authentication it must be valid
+    if_accepted: Status | None = (
+        None  # leads there when an earlier version was accepted, which goes on counting
+    )
 
 
 _T = Transition
@@ -73,7 +76,7 @@ WORKFLOW: Mapping[tuple[Status, Action], Transition] = {
     (Status.DRAFT, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
     (Status.RETURNED, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
     (Status.CORRECTING, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, reason=True, clean=True),
-    (Status.SENT, Action.WITHDRAW): _T(Status.DRAFT, Who.OWNER, Duty.SEND),
+    (Status.SENT, Action.WITHDRAW): _T(Status.DRAFT, Who.OWNER, Duty.SEND, if_accepted=Status.CORRECTING),
     (Status.SENT, Action.AUTHENTICATE): _T(
         Status.AUTHENTICATED, Who.AUTHENTICATOR, Duty.AUTHENTICATE, second_person=True
     ),
@@ -180,4 +183,6 @@ def drawn() -> str:
         marks += ["reason"] if transition.reason else []
         marks += ["not the typist"] if transition.second_person else []
         lines.append(f"    {status} --> {transition.leads_to}: {action} ({', '.join(marks)})")
+        if transition.if_accepted:
+            lines.append(f"    {status} --> {transition.if_accepted}: {action} (accepted before)")
     return "\n".join(lines)

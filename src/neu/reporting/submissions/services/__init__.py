@@ -12,20 +12,17 @@ from neu.reporting.submissions.rules import (
     Saved,
     WordsEdit,
 )
+from neu.reporting.submissions.services.accepting import accept
 from neu.reporting.submissions.services.carrying import state_part
-from neu.reporting.submissions.services.moving import (
-    accept,
-    authenticate,
-    correct,
-    reopen,
-    return_for_correction,
-    send,
-    withdraw,
-)
+from neu.reporting.submissions.services.declaring import declare_nothing
+from neu.reporting.submissions.services.moving import authenticate, correct, withdraw
 from neu.reporting.submissions.services.opening import open_submission
-from neu.reporting.submissions.services.saving import declare_nothing, save
+from neu.reporting.submissions.services.returning import CellToReturn, reopen, return_for_correction
+from neu.reporting.submissions.services.saving import save
+from neu.reporting.submissions.services.sending import send
 
 __all__ = [
+    "CellToReturn",
     "CellsRefused",
     "Channel",
     "Conflict",

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import number
+from neu.platform.text.typed import REASON, typed
 from neu.registry.people.models import User
 from neu.registry.places import selectors as places
 from neu.registry.places.models import Place
@@ -43,13 +45,13 @@ def state_part(
     All parts together may not exceed the original; what nobody stated stays "chưa chia".
 
     :raises Refused: CELL_PART_WITHOUT_BASIS, CELL_PART_NOT_DIVIDED, CELL_PART_TOO_LARGE, CELL_NOT_FINITE;
-    who may
-        not type here.
+        as `typed`; who may not type here.
     """
+    basis = typed(basis, REASON, _("Căn cứ chia"), where="basis")
     submission = lock([submission_id])[submission_id]
     with explained(submission):
         may_type(selectors.facts(submission, actor, at, findings=[]))
-    if not basis.strip():
+    if not basis:
         raise Refused(Problem.PART_WITHOUT_BASIS, where="basis")
     if not value.is_finite():
         raise Refused(Problem.NOT_FINITE, where="value")
@@ -82,7 +84,7 @@ def state_part(
         period=period,
         defaults={
             "value": value,
-            "basis": basis.strip(),
+            "basis": basis,
             "submission": submission,
             "rev": submission.rev,
             "changed_at": at,
@@ -101,7 +103,7 @@ def state_part(
             "period": period,
             "value": [plain(before.value) if before else None, plain(value)],
         },
-        reason=basis.strip(),
+        reason=basis,
     )
     return part
 

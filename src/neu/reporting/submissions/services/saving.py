@@ -1,15 +1,15 @@
 """Saving figures and words: one transaction a batch, every cell based on the rev its officer saw."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
-from neu.platform.text.refusals import Refused
+from neu.platform.text.typed import NARRATIVE, REASON, typed
 from neu.registry.people.models import User
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, FigureChange, Narrative, Submission
@@ -20,7 +20,6 @@ from neu.reporting.submissions.rules import (
     Coordinates,
     Edit,
     FigureState,
-    Problem,
     Saved,
     WordsConflict,
     WordsEdit,
@@ -33,7 +32,6 @@ from neu.reporting.submissions.services.locking import lock
 from neu.reporting.submissions.services.opening import label
 from neu.reporting.submissions.services.refusing import explained
 from neu.reporting.submissions.services.weighing import refuse_bad_edits, refuse_owned_elsewhere
-from neu.reporting.submissions.texts import STATE
 
 
 def save(
@@ -51,7 +49,7 @@ def save(
 
     `key` names the package: the same one sent twice is done once and answered twice.
 
-    :raises Refused: WRONG_STATUS, ROUND_CLOSED, NOT_YOUR_CHAIR, NOT_YOUR_DUTY, CELL_KEY_REUSED.
+    :raises Refused: WRONG_STATUS, ROUND_CLOSED, NOT_YOUR_CHAIR, NOT_YOUR_DUTY, CELL_KEY_REUSED; as `typed`.
     :raises CellsRefused: some cells may not be saved as they are; nothing was.
     """
     try:
@@ -84,6 +82,8 @@ def _save(
         )
         if answered is not None:
             return answered
+    edits = [replace(one, reason=typed(one.reason, REASON, _("Giải thích"))) for one in edits]
+    words = [replace(one, text=typed(one.text, NARRATIVE, _("Nội dung"))) for one in words]
     submission = lock([submission_id])[submission_id]
     with explained(submission):
         may_type(selectors.facts(submission, actor, at, findings=[]))
@@ -293,47 +293,3 @@ def _upsert_words(submission: Submission, words: Sequence[WordsEdit], *, actor: 
 def _changes_digest(changes: Sequence[Edit], words: Sequence[WordsEdit]) -> str:
     cells = [[*edit.coordinates, edit.state.value, plain(edit.value), edit.reason] for edit in changes]
     return digest([cells, [[edit.section, edit.item, edit.text] for edit in words]])
-
-
-@transaction.atomic
-def declare_nothing(
-    submission_id: int,
-    *,
-    section: str | None,
-    actor: User,
-    at: datetime,
-    state: FigureState = FigureState.NOTHING,
-    place_id: int | None = None,
-) -> Saved:
-    """Say of every empty cell of a section, or of the report (None), that there is nothing (or no subject).
-
-    :raises Refused: CELL_HAS_VALUES when some cell has a number other than 0; those of save().
-    """
-    submission = lock([submission_id])[submission_id]
-    with explained(submission):
-        may_type(selectors.facts(submission, actor, at, findings=[]))
-    asked = selectors.scope(submission)
-    place = place_id or submission.obligation.place_id
-    wanted = {
-        coordinates: cell
-        for coordinates, cell in asked.typed.items()
-        if section is None or cell.key[0] == section
-    }
-    if not wanted:
-        raise Refused(Problem.UNKNOWN_CELL)
-    held = selectors.cells.held_figures(submission, place)
-    count = Counter(
-        held[coordinates].state
-        for coordinates in wanted
-        if coordinates in held and held[coordinates].value != Decimal(0)
-    )[FigureState.VALUE]
-    if count:
-        raise Refused(Problem.HAS_VALUES, {"count": str(count), "state": str(STATE[state]).lower()})
-    edits = [
-        Edit(place, series, window, held[series, window].rev if (series, window) in held else 0, state)
-        for series, window in wanted
-        if (series, window) not in held
-        or held[series, window].state in (FigureState.CLEARED, FigureState.UNKNOWN)
-    ]
-    refuse_bad_edits(submission, edits, [], asked)
-    return write(submission, asked, edits, [], actor=actor, at=at, channel=Channel.WEB)

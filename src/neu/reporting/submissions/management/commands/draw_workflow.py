@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
 from neu.reporting.submissions import texts
-from neu.reporting.submissions.rules import WORKFLOW, Action, Status, drawn
+from neu.reporting.submissions.rules import WORKFLOW, Action, Status, Transition, drawn
 
 PAGE = Path("docs/reference/submission-workflow.md")
 
@@ -24,7 +24,7 @@ def page() -> str:
         )
         rows = "\n".join(
             f"| {texts.STATUS[status].word} | {texts.ACTION[action].button} | {texts.WHO[how.who]} | "
-            f"{texts.STATUS[how.leads_to].word} |"
+            f"{_reached(how)} |"
             for (status, action), how in WORKFLOW.items()
         )
     return f"""# The journey of a report
@@ -54,6 +54,13 @@ Each arrow names the deed, from which chair it is done, and whether it asks for 
 |---|---|---|---|
 {rows}
 """
+
+
+def _reached(how: Transition) -> str:
+    word = str(texts.STATUS[how.leads_to].word)
+    if how.if_accepted is None:
+        return word
+    return f"{word}; đã từng được tiếp nhận thì {str(texts.STATUS[how.if_accepted].word).lower()}"
 
 
 class Command(BaseCommand):

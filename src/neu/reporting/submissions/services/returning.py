@@ -1,0 +1,123 @@
+"""Giving a report back with why, whole or some cells; its last accepted version goes on counting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from neu.platform.text.refusals import Refused
+from neu.platform.text.typed import REASON, typed
+from neu.registry.people.models import User
+from neu.reporting.submissions import selectors
+from neu.reporting.submissions.models import Deed, ReturnedCell, SentFigure, Submission
+from neu.reporting.submissions.rules import Action, Coordinates, Refusal, Who
+from neu.reporting.submissions.services.doing import begin
+
+
+@dataclass(frozen=True)
+class CellToReturn:
+    """A figure a reviewer asks to look at again, and why."""
+
+    place_id: int
+    series_id: int
+    window_id: int
+    note: str = ""
+
+    @property
+    def coordinates(self) -> Coordinates:
+        return self.place_id, self.series_id, self.window_id
+
+
+@transaction.atomic
+def return_for_correction(
+    submission_id: int,
+    *,
+    actor: User,
+    at: datetime,
+    reason: str = "",
+    cells: Sequence[CellToReturn] = (),
+    due_at: datetime | None = None,
+) -> Submission:
+    """Give a report back with why, whole or some cells; its last accepted version goes on counting.
+
+    A cell that a part of this consolidation owns returns that part, and every consolidation on the way to it.
+
+    :raises Refused: what decide() says; CELL_NOT_IN_REPORT.
+    """
+    return _give_back(submission_id, Action.RETURN, actor, at, reason, cells, due_at)
+
+
+@transaction.atomic
+def reopen(
+    submission_id: int,
+    *,
+    actor: User,
+    at: datetime,
+    reason: str = "",
+    cells: Sequence[CellToReturn] = (),
+    due_at: datetime | None = None,
+) -> Submission:
+    """Take back an acceptance so that the report can be changed, saying why.
+
+    :raises Refused: what decide() says; CELL_NOT_IN_REPORT.
+    """
+    return _give_back(submission_id, Action.REOPEN, actor, at, reason, cells, due_at)
+
+
+def _give_back(
+    submission_id: int,
+    action: Action,
+    actor: User,
+    at: datetime,
+    reason: str,
+    cells: Sequence[CellToReturn],
+    due_at: datetime | None,
+) -> Submission:
+    cells = [replace(one, note=typed(one.note, REASON, _("Ghi chú cho các ô"))) for one in cells]
+    version_id = Submission.objects.get(pk=submission_id).sent_version_id
+    owners = _owners(version_id, cells) if version_id else {}
+    others = {owner for found in owners.values() for owner in found} - {submission_id}
+    way = selectors.tree.path(version_id, others) if version_id and others else set()
+    doing = begin(submission_id, action, actor=actor, at=at, reason=reason, also=way, version_id=version_id)
+    doing.finish({"cells": len(cells), "back_to": sorted(way)}, due_at=due_at)
+    agency_id = doing.agency(Who.RECEIVER)
+    for key in sorted(way - {submission_id}):
+        doing.return_part(doing.locked[key], agency_id, due_at=due_at)
+    for key in {submission_id, *way}:
+        deed = Deed.objects.filter(submission=key).order_by("-pk").first()
+        ReturnedCell.objects.bulk_create(
+            ReturnedCell(
+                submission_id=key,
+                deed=deed,
+                place_id=one.place_id,
+                series_id=one.series_id,
+                window_id=one.window_id,
+                note=one.note,
+            )
+            for one in cells
+            if key in owners.get(one.coordinates, set())
+        )
+    return doing.submission
+
+
+def _owners(version_id: int, cells: Sequence[CellToReturn]) -> dict[Coordinates, set[int]]:
+    """Return whose reports each cell is made of, among a version and its parts.
+
+    :raises Refused: CELL_NOT_IN_REPORT.
+    """
+    if not cells:
+        return {}
+    versions = [version_id, *selectors.tree.under(version_id).values()]
+    rows = SentFigure.objects.filter(
+        version__in=versions,
+        place__in={one.place_id for one in cells},
+        series__in={one.series_id for one in cells},
+    ).values_list("place_id", "series_id", "window_id", "version__submission_id")
+    owners: dict[Coordinates, set[int]] = {}
+    for place, series, window, owner in rows:
+        owners.setdefault((place, series, window), set()).add(owner)
+    if any(one.coordinates not in owners for one in cells):
+        raise Refused(Refusal.CELL_NOT_IN_REPORT)
+    return owners
