@@ -40,5 +40,6 @@ def ports(monkeypatch):
     """Empty ports: what a test registers is gone afterwards."""
     monkeypatch.setattr(menu, "_entries", {})
     monkeypatch.setattr(frame, "_describe", [])
+    monkeypatch.setattr(frame, "_count", [])
     monkeypatch.setattr(words, "_messages", {})
     monkeypatch.setattr(items, "_sources", [])

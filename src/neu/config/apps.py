@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,19 +13,17 @@ class ConfigConfig(AppConfig):
         from neu.platform.audit import http as audit
         from neu.platform.audit.texts import register_events
         from neu.platform.notices import selectors as notices
-        from neu.platform.ui import menu
+        from neu.platform.ui import frame, menu
         from neu.registry.people.http import may
         from neu.registry.people.rules import Duty
 
-        def unread(request: HttpRequest) -> int:
-            return notices.unread(request.user.pk) if request.user.pk is not None else 0
-
         register_events({"demo.played": _("Diễn xong dữ liệu minh họa")}, {"demo": _("Dữ liệu minh họa")})
+        frame.register_unread(lambda request: notices.unread(request.user.pk or 0))
         audit.register_reader(lambda request: may(request, Duty.READ_ALL))
         menu.register(
             menu.ADMINISTRATION, _("Nhật ký"), "audit:log", order=90, visible=audit.may_read, icon="history"
         )
-        menu.register(menu.WORK, _("Thông báo"), "notices:mine", order=10, icon="bell", count=unread)
+        menu.register(menu.WORK, _("Thông báo"), "notices:mine", order=10, icon="bell", count=frame.unread)
         menu.register(
             menu.ADMINISTRATION,
             _("Thành phần giao diện"),

@@ -70,6 +70,26 @@ def test_the_header_names_the_person_as_her_room_describes_her(ports, page):
 
 
 @pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        (0, '<span class="sr">Thông báo</span></a>'),
+        (3, '3 thông báo chưa đọc</span><span class="bell-count" aria-hidden="true">3</span>'),
+        (120, '120 thông báo chưa đọc</span><span class="bell-count" aria-hidden="true">99+</span>'),
+    ],
+)
+def test_the_bell_counts_what_was_not_read_once_a_page(ports, page, unread, said):
+    asked = []
+    frame.register_person(lambda request: frame.Person("Phạm Văn Trí"))
+    frame.register_unread(lambda request: asked.append(request) or unread)
+    menu.register(menu.WORK, "Thông báo", "notices:mine", 1, count=frame.unread)
+
+    shown = render_to_string("404.html", request=page())
+
+    assert said in shown
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
     ("cookie", "theme"), [("contrast", "contrast"), ("light", "light"), ("xấu", "light")]
 )
 def test_the_theme_is_a_cookie_we_know(ports, page, cookie, theme):

@@ -38,6 +38,23 @@ def test_my_account_says_who_i_am_and_what_i_may_do(as_):
     assert "Xác thực báo cáo của đơn vị" not in words
 
 
+def test_my_settings_are_one_click_from_my_name(as_):
+    client = as_("canbo.bavi")
+    header = client.get(reverse("agencies:directory")).content.decode()
+    assert f'<a href="{reverse("people:me")}">' in header
+
+    page = client.get(reverse("people:me")).content.decode()
+
+    assert f'href="{reverse("account_change_password")}"' in page
+    assert "chưa định ngày kết thúc" in page
+    assert 'name="language" value="vi" lang="vi" class="button" aria-pressed="true"' in page
+    back = client.post(reverse("ui:theme"), {"theme": "contrast", "next": reverse("people:me")})
+    assert (
+        'name="theme" value="contrast" class="button" aria-pressed="true"'
+        in client.get(back["Location"]).content.decode()
+    )
+
+
 def test_an_ended_position_is_explained_on_the_page_and_in_the_frame(as_):
     client = as_("huyen.bato")
 

@@ -23,10 +23,12 @@ class Person:
     position: str = ""
     agency: str = ""
     place: str = ""
+    url: str = ""  # her own page: settings, positions
     notes: list[str] = field(default_factory=list)  # e.g. "Vị trí của bạn đã kết thúc ngày 30/6/2025…"
 
 
 _describe: list[Callable[[HttpRequest], Person]] = []
+_count: list[Callable[[HttpRequest], int]] = []
 
 
 def register_person(describe: Callable[[HttpRequest], Person]) -> None:
@@ -41,6 +43,21 @@ def person(request: HttpRequest) -> Person | None:
     return _describe[0](request) if _describe else Person(name=request.user.get_username())
 
 
+def register_unread(count: Callable[[HttpRequest], int]) -> None:
+    """Say how many notices the signed-in person has not read: the bell shows it."""
+    _count[:] = [count]
+
+
+def unread(request: HttpRequest) -> int:
+    """How many notices the signed-in person has not read; counted once a request."""
+    if not _count or not menu.signed_in(request):
+        return 0
+    if not hasattr(request, "_unread"):
+        request._unread = _count[0](request)  # type: ignore[attr-defined]
+    counted: int = request._unread  # type: ignore[attr-defined]
+    return counted
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Answer {"frame": …} for templates; works for strangers and on error pages, and costs nothing unread."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
@@ -53,5 +70,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "here": request.get_full_path(),
             "menu": SimpleLazyObject(lambda: menu.sections(request)),
             "person": SimpleLazyObject(lambda: person(request)),
+            "unread": lambda: unread(request),
         }
     }

@@ -4,6 +4,7 @@ from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,7 @@ def require(request: HttpRequest, duty: Duty) -> None:
 def person(request: HttpRequest) -> Person:
     """How the header names the signed-in person; notes say why an ended position no longer works."""
     user = cast("User", request.user)
+    mine = reverse("people:me")
     today = day_of(timezone.now())
     held = selectors.chairs(user, today)
     if held:
@@ -69,13 +71,15 @@ def person(request: HttpRequest) -> Person:
             position=position,
             agency=called.short_name,
             place=where[called.place_id].full if called.place_id in where else "",
+            url=mine,
         )
     ended = selectors.ended_chairs(user, today)
     if not ended:
-        return Person(name=user.full_name, notes=[str(texts.NO_POSITION)])
+        return Person(name=user.full_name, url=mine, notes=[str(texts.NO_POSITION)])
     return Person(
         name=user.full_name,
         position=ended[0].title or str(texts.ROLE[ended[0].role]),
         agency=agencies.name(ended[0].agency_id, today).short_name,
+        url=mine,
         notes=[selectors.ended_words(ended[0], today)],
     )
