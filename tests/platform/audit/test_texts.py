@@ -10,7 +10,9 @@ from neu.platform.audit import texts
 def room(monkeypatch):
     """A room that has registered its words."""
     monkeypatch.setattr(texts, "_fields", {"role": "Vai trò", "kind": "Loại", "grant/kind": "Chức năng"})
-    monkeypatch.setattr(texts, "_values", {"role": {"OFFICER": "Cán bộ"}, "nodes": texts.listed})
+    monkeypatch.setattr(
+        texts, "_values", {"role": {"OFFICER": "Cán bộ"}, "nodes": texts.listed, "digest": texts.beginning}
+    )
 
 
 @pytest.mark.parametrize(
@@ -25,7 +27,8 @@ def room(monkeypatch):
         ({"kind": 12500}, ("Loại", "12.500")),
         ({"kind": {"DA1": 2, "DA2": 3}}, ("Loại", "DA1: 2; DA2: 3")),
         ({"nodes": ["DA1", "DA2"]}, ("nodes", "DA1, DA2")),
-        ({"kind": []}, ("Loại", "–")),
+        ({"kind": "", "nodes": []}, ("Loại", "–")),
+        ({"digest": "9a30e0b1dbd9af574f6"}, ("digest", "9a30e0b1dbd9af57…")),
     ],
 )
 def test_a_change_reads_as_people_write_it(room, recorded, said):

@@ -89,7 +89,13 @@ def changes(code: str, recorded: Mapping[str, object]) -> list[tuple[str, str]]:
             _said(value, _values.get(f"{code}/{key}", _values.get(key))),
         )
         for key, value in recorded.items()
+        if value not in ({}, [])
     ]
+
+
+def beginning(value: object) -> str:
+    """For hashes: enough to tell one from another; the whole of it is in the row."""
+    return f"{str(value)[:16]}…" if value else "–"
 
 
 def listed(value: object) -> str:
@@ -132,3 +138,6 @@ def _written(value: object) -> str:
     except ValueError:
         return said  # looks like a day and is none: as it was recorded
     return said
+
+
+_values |= {"hash": beginning, "digest": beginning}
