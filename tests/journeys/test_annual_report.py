@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page
 
+from neu.reporting.consolidation import services as consolidation
 from neu.reporting.submissions.models import Figure
 from tests.journeys import stage
-from tests.journeys.browser import DESK, PHONE, axe, shot, sign_in, spills
+from tests.journeys.browser import DESK, PHONE, axe, shot, sign_in, spills, well_made
 from tests.journeys.desk import (
     cell,
     dong,
@@ -389,6 +390,29 @@ def test_what_cannot_be_saved_stays_typed_with_the_cure(visit, scene):
     wrong.locator("input[name^='ok.']").scroll_into_view_if_needed()
     officer.screenshot(path=shot(officer, "dong-hay-trieu"))
     assert not Figure.objects.filter(place=scene.ba_vi, window__period="2025", sole=False).exists()
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_an_edition_is_checked_again_from_its_page_and_says_when(visit, scene, width):
+    play = later(scene.r2025)
+    consolidation.prepare(play.round.pk, actor=stage.named("bandantoc"), at=play.now())
+    signer = visit(width=width, as_user="ubnd.tinh")
+    signer.goto(f"/tong-hop/{scene.r2025}/ban-phat-hanh/")
+    well_made(signer)
+    with signer.expect_download() as downloading:
+        signer.get_by_role("link", name="Xem dự thảo").click()
+    assert downloading.value.suggested_filename.startswith("du-thao-")
+    assert "Số liệu tổng hợp từ báo cáo đã tiếp nhận" in words(downloading.value.path())
+
+    auditor = visit(width=width, as_user="kiemtoan")
+    auditor.goto(f"/tong-hop/ban-phat-hanh/{scene.edition_2024}/")
+    assert "Chưa ai kiểm tra" in auditor.locator("main").inner_text()
+    auditor.get_by_role("button", name="Kiểm tra lại").click()
+    auditor.wait_for_load_state()
+    said = auditor.locator("main").inner_text()
+    assert "Kiểm tra gần nhất" in said
+    assert "không khớp" not in said
+    well_made(auditor)
 
 
 def test_an_auditor_reads_all_and_changes_nothing(visit, scene):

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pypdf
 import pytest
@@ -19,6 +20,8 @@ from neu.reporting.consolidation import services, texts
 from neu.reporting.consolidation.models import Edition, EditionDraft
 from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal, hash_of, text_of
 from neu.reporting.consolidation.selectors import Verification, editions, signing, verify
+from neu.reporting.consolidation.selectors.verifying import compared
+from neu.reporting.forms import selectors as forms
 from neu.reporting.rounds.models import Regime, Round
 from neu.reporting.submissions import services as reports
 from neu.reporting.submissions.models import SubmissionVersion
@@ -160,6 +163,34 @@ def test_a_forged_list_is_said_in_words(first: Issued, undo: None):
     first.edition.refresh_from_db()
     assert any(one.startswith("Phần khác bản đã ký: Đã tính những ai: ") for one in said)
     assert not any("{" in one or "[" in one or '"' in one for one in said)
+
+
+def test_what_differs_below_what_is_printed_is_told_apart(first: Issued):
+    body = editions.content_of(first.edition)["body"]
+    other = editions.content_of(first.edition)["body"]
+    cell = other["table"]["C"]["TONG"]["ty_le"]
+    layout = forms.layout(first.play.round.form_version_id)
+    cell[1] = str(Decimal(cell[1]) + Decimal("0.0004"))
+    (found,) = compared(body, other, layout)
+    assert found.signed != found.found
+    assert found.signed[:4] == found.found[:4]
+    cell[:] = [body["table"]["C"]["TONG"]["ty_le"][0], body["table"]["C"]["TONG"]["ty_le"][1], "ghi chú khác"]
+    (found,) = compared(body, other, layout)
+    assert "ghi chú khác" in found.found
+
+
+@pytest.mark.parametrize("change", ["moved", "twice"])
+def test_a_list_of_used_reports_is_compared_as_it_is_hashed(first: Issued, change: str):
+    body = editions.content_of(first.edition)["body"]
+    forged = editions.content_of(first.edition)["body"]
+    plan, earlier = forged["uses"]["plan"], forged["uses"]["earlier"]
+    if change == "moved":
+        earlier.append(plan.pop())
+    else:
+        plan.append(plan[0])
+    layout = forms.layout(first.play.round.form_version_id)
+    assert compared(body, body, layout) == []
+    assert compared(body, forged, layout)
 
 
 def test_a_figure_changed_behind_the_triggers_names_its_report_and_every_number_it_moved(
@@ -378,7 +409,7 @@ def test_who_checks_an_edition_again_is_kept_with_what_came_out(first: Issued, c
         "không khớp",
         "Báo cáo không còn khớp mã băm lúc gửi",
         "Ban Quản lý xã Ba Vì – Báo cáo năm 2024 – lần gửi 1",
-        "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu</td>"
+        "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu</th>"
         '<td class="n">115</td><td class="n">116</td>',
     ):
         assert said in page

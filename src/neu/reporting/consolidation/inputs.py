@@ -7,10 +7,15 @@ from django.utils.translation import gettext_lazy as _
 class PrepareForm(forms.Form):
     """The title and, for an amended edition, why it replaces the one before."""
 
-    title = forms.CharField(label=_("Trích yếu"), max_length=300, required=False)
+    title = forms.CharField(
+        label=_("Trích yếu"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     reason = forms.CharField(
         label=_("Lý do thay thế"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())  # one paragraph, however it was typed
 
 
 class IssueForm(forms.Form):

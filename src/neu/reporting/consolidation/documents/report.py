@@ -138,7 +138,7 @@ def _lead(content: Mapping[str, Any]) -> list[str]:
     if issue["form_note"]:
         said.append(f"Về biểu mẫu: {wording.lower_first(issue['form_note'].rstrip('.'))}.")
     if issue["reason"]:
-        said.append(f"Lý do thay thế: {issue['reason']}")
+        said.append(f"Lý do thay thế: {issue['reason'].rstrip('.')}.")
     return said
 
 

@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from neu.platform.audit import selectors as audited
+from neu.platform.text.rules import number
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.models import Agency
 from neu.registry.places import selectors as places
@@ -33,6 +35,7 @@ from neu.reporting.submissions.selectors.content import tampered
 Body = Mapping[str, Any]
 USED = ("versions", "earlier", "plan")
 SHOWN = 30  # findings kept of one check; the rest are counted
+DECIMALS = 12  # more of them tell nothing to anybody
 SHORT = 12  # digits of a hash that people compare
 
 
@@ -114,14 +117,17 @@ def compared(stored: Body, computed: Body, layout: Layout) -> list[Finding]:
         if one.path[:1] == ("uses",) and one.path[1] in USED:
             continue
         found.append(Finding(FindingKind.OTHER, one.path[0], signed=_plain(one.old), found=_plain(one.new)))
+    if not found and text_of(stored) != text_of(computed):
+        found.append(Finding(FindingKind.OTHER, "uses"))  # such as one report listed twice
     return found
 
 
 def _cells(stored: Body, computed: Body, layout: Layout) -> Iterator[Finding]:
+    """Name the cells that differ: what was typed before what is computed from it, each in reading order."""
     old, new = cells_of(stored), cells_of(computed)
     changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    order = {key: place for place, key in enumerate(layout.cells)}
-    for key in sorted(changed, key=lambda key: (order.get(key, len(order)), key)):
+    order = {key: (spec.computed, place) for place, (key, spec) in enumerate(layout.cells.items())}
+    for key in sorted(changed, key=lambda key: (*order.get(key, (True, len(order))), key)):
         yield _cell(key, "", old.get(key), new.get(key), layout)
 
 
@@ -159,12 +165,21 @@ def _cell(key: tuple[str, str, str], place: str, old: Json, new: Json, layout: L
     column = next(one.label for one in section.columns if one.code == key[2])
     signed, found = (editions.said(one, key, layout) for one in (old, new))
     if signed == found:  # they differ below what is printed
-        signed, found = _exactly(old), _exactly(new)
+        signed, found = _told_apart(old, new)
     return Finding(FindingKind.CELL, section.title, section.row_named(key[1]), column, place, signed, found)
 
 
-def _exactly(cell: Json) -> str:
-    return ", ".join(str(one) for one in cell if one) if isinstance(cell, list) else "–"
+def _told_apart(old: Json, new: Json) -> tuple[str, str]:
+    """Return both sides with as many decimals as tell them apart, else with the notes beside them."""
+    sides = [one if isinstance(one, list) else ["", None, ""] for one in (old, new)]
+    if all(one[1] is not None for one in sides):
+        values = [Decimal(str(one[1])) for one in sides]
+        for places in range(DECIMALS):
+            signed, found = (number(one, places) for one in values)
+            if signed != found:
+                return signed, found
+    signed, found = (", ".join(str(part) for part in one[1:] if part) or "–" for one in sides)
+    return signed, found
 
 
 def _words(stored: Body, computed: Body, layout: Layout) -> Iterator[Finding]:
@@ -182,12 +197,13 @@ def _words(stored: Body, computed: Body, layout: Layout) -> Iterator[Finding]:
 
 def _uses(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Finding]:
     """Name the reports that one of two bodies was made of and the other was not."""
-    before, after = ({text_of(one): one for kind in USED for one in side[kind]} for side in (old, new))
-    for key in dict.fromkeys([*before, *after]):
-        if key not in after:
-            yield _gone(before[key], signed=before[key]["digest"][:SHORT])
-        elif key not in before:
-            yield _gone(after[key], found=after[key]["digest"][:SHORT])
+    for kind in USED:
+        before, after = ({text_of(one): one for one in side[kind]} for side in (old, new))
+        for key in dict.fromkeys([*before, *after]):
+            if key not in after:
+                yield _gone(before[key], signed=before[key]["digest"][:SHORT])
+            elif key not in before:
+                yield _gone(after[key], found=after[key]["digest"][:SHORT])
 
 
 def _plain(value: Json) -> str:

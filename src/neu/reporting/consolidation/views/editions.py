@@ -35,6 +35,10 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
     round_, _reach = found_round(request, round_id, at)
     found, draft = issued.editions_of(round_), issued.open_draft(round_)
     may_issue = draft is not None and issued.issuer(user, round_, at) is not None
+    prepare_form = None
+    if issued.preparer(user, round_, at) is not None:
+        prepare_form = PrepareForm(initial={"title": signing.default_title(round_)})
+        prepare_form.fields["reason"].required = bool(found)  # as the page says it; the deed asks again
     listed = signing.default_recipients(round_, draft, day_of(at)) if draft and may_issue else []
     return render(
         request,
@@ -44,9 +48,7 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
             "editions": found,
             "draft": draft,
             "last": found[0] if found else None,
-            "prepare_form": PrepareForm(initial={"title": signing.default_title(round_)})
-            if issued.preparer(user, round_, at)
-            else None,
+            "prepare_form": prepare_form,
             "may_read_draft": draft is not None and signing.may_read_draft(user, round_, at),
             "issue_form": IssueForm(initial={"recipients": "\n".join(listed)}) if may_issue else None,
         },
