@@ -22,7 +22,7 @@ from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions import services
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.readings import Sum
-from tests.reporting.consolidation.conftest import HEALTH_MONEY, HOUSES, SPENT, TRIEU, Story
+from tests.reporting.consolidation.conftest import GIVEN, HEALTH_MONEY, HOUSES, SPENT, TRIEU, Story
 from tests.reporting.consolidation.world import Play, officer
 
 PROVISIONAL, AUTHENTICATED, ACCEPTED = TotalState
@@ -243,6 +243,30 @@ def test_a_number_leads_to_who_typed_it_and_how_it_changed(story: Story, undo: N
     above = reach_of(officer("ban-dan-toc"), play.round, play.now())
     [told] = selectors.where_from(play.round, play.place("21529"), HOUSES, ACCEPTED, reach=above).own
     assert [(one.old.value, one.new.value) for one in told.history] == [(None, 45)]  # 47 was not sent to her
+
+
+def test_a_plan_that_is_only_shown_leads_to_who_gave_it(story: Story):
+    play = story.y2024
+    [given] = selectors.where_from(play.round, play.place("21529"), GIVEN, PROVISIONAL).own
+    assert (given.value.value, given.round_name) == (120 * TRIEU, story.plan2024.round.name)
+    assert (given.agency, given.version_no) == ("Ban Dân tộc tỉnh Quảng Ngãi", 1)
+    assert [one.new.value for one in given.history] == [120 * TRIEU]
+    assert given.typed_by == officer("ban-dan-toc").full_name
+    whole = selectors.where_from(play.round, play.province, GIVEN, ACCEPTED)
+    assert (sum(one.value.value or 0 for one in whole.parts), whole.own) == (120 * TRIEU, ())
+
+
+def test_a_plan_being_typed_is_in_no_total(story: Story, undo: None):
+    plan = story.plan2024
+    services.correct(
+        plan.report("ban-dan-toc").pk, actor=officer("ban-dan-toc"), at=plan.now(), reason="bổ sung"
+    )
+    plan.type("ban-dan-toc", {GIVEN: 500 * TRIEU}, place=plan.place("21529"))
+    read = selectors.table(story.y2024.round, story.y2024.place("21529"), PROVISIONAL)
+    assert read.cell(GIVEN).value == 120 * TRIEU  # what was given holds until the change is given
+    plan.send("ban-dan-toc")
+    read = selectors.table(story.y2024.round, story.y2024.place("21529"), PROVISIONAL)
+    assert read.cell(GIVEN).value == 500 * TRIEU
 
 
 def test_above_the_commune_an_unsent_report_shows_no_cells(story: Story, undo: None):

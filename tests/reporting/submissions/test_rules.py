@@ -25,8 +25,9 @@ from neu.reporting.submissions.rules.figures import digest
 ALL_DUTIES = dict.fromkeys(Who, frozenset(Duty))
 
 
-def facts(status: Status, **changed) -> Facts:
-    """Somebody on every chair with every duty, and nothing in the way."""
+def facts(status: Status, action: Action | None = None, **changed) -> Facts:
+    """Somebody on every chair with every duty, and nothing in the way of the action."""
+    transition = WORKFLOW.get((status, action))
     base = Facts(
         status=status,
         chairs=frozenset(Who),
@@ -36,6 +37,7 @@ def facts(status: Status, **changed) -> Facts:
         needs_authentication=True,
         is_authenticated=True,
         round_open=True,
+        is_received=transition is None or transition.received is not False,
     )
     return replace(base, **changed)
 
@@ -45,10 +47,17 @@ def test_every_status_and_action_is_in_the_table_or_refused(status, action):
     transition = WORKFLOW.get((status, action))
     if transition is None:
         with pytest.raises(Refused) as refused:
-            decide(action, facts(status), "lý do")
+            decide(action, facts(status, action), "lý do")
         assert refused.value.code == Refusal.WRONG_STATUS
     else:
-        assert decide(action, facts(status), "lý do") is transition
+        assert decide(action, facts(status, action), "lý do") is transition
+
+
+def test_what_nobody_receives_is_changed_and_never_taken_back():
+    assert Action.CORRECT not in possible(facts(Status.SENT))
+    given = facts(Status.SENT, is_received=False)
+    assert Action.CORRECT in possible(given)
+    assert Action.WITHDRAW not in possible(given)
 
 
 @pytest.mark.parametrize(
@@ -57,11 +66,11 @@ def test_every_status_and_action_is_in_the_table_or_refused(status, action):
 def test_a_deed_needs_its_chair_and_its_duty(status, action):
     transition = WORKFLOW[status, action]
     with pytest.raises(Refused) as refused:
-        decide(action, facts(status, chairs=frozenset(Who) - {transition.who}), "lý do")
+        decide(action, facts(status, action, chairs=frozenset(Who) - {transition.who}), "lý do")
     assert refused.value.code == Refusal.NOT_YOUR_CHAIR
     without = {**ALL_DUTIES, transition.who: frozenset(Duty) - {transition.duty}}
     with pytest.raises(Refused) as refused:
-        decide(action, facts(status, duties=without), "lý do")
+        decide(action, facts(status, action, duties=without), "lý do")
     assert refused.value.code == Refusal.NOT_YOUR_DUTY
 
 
@@ -76,7 +85,7 @@ def test_a_deed_needs_its_chair_and_its_duty(status, action):
 )
 def test_what_stands_in_the_way_is_named(action, status, changed, code):
     with pytest.raises(Refused) as refused:
-        decide(action, facts(status, **changed), "lý do")
+        decide(action, facts(status, action, **changed), "lý do")
     assert refused.value.code == code
 
 
@@ -138,7 +147,8 @@ def test_every_status_can_be_reached_and_left():
 
 
 def test_the_drawing_has_an_arrow_for_every_row():
-    assert drawn().count("-->") == len(WORKFLOW) + 1
+    forks = sum(one.if_accepted is not None for one in WORKFLOW.values())
+    assert drawn().count("-->") == len(WORKFLOW) + forks + 1
 
 
 def test_a_digest_does_not_depend_on_key_order_or_unicode_form():

@@ -1,6 +1,6 @@
 """Where a number comes from: formula → places → reports → the typed figure → its history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from neu.registry.agencies import selectors as agencies
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
 from neu.reporting.consolidation.selectors.access import Reach
-from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.basis import PLAN, Basis, gather
 from neu.reporting.consolidation.selectors.tables import Table, tables, value_of, values_at
 from neu.reporting.forms.formula import formulas
 from neu.reporting.forms.formula.binding import reads
@@ -18,7 +18,8 @@ from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import Figure, FigureChange, SentFigure
 from neu.reporting.submissions.rules import FigureState
-from neu.reporting.submissions.selectors.lines import Line, TotalState, counting
+from neu.reporting.submissions.selectors.carrying import same_everywhere
+from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, passes
 from neu.reporting.submissions.selectors.readings import Sum
 
 HISTORY = 50  # changes shown of one figure
@@ -64,7 +65,9 @@ class Typed:
     step_code: str
     status: str
     version_no: int | None  # None: as it stands now, in no version
-    from_earlier: bool  # September's, because January says nothing newer
+    round_name: (
+        str  # "" in the round itself; else September's, where January says nothing newer, or the plan's
+    )
     value: CellValue
     hidden: bool
     typed_by: str
@@ -124,7 +127,8 @@ def where_from(
     hidden = _hidden_places(basis, spec, reach)
     parts = tuple(replace(one, hidden=one.place.place_id in hidden) for one in others)
     if spec.kind is CellKind.SHOWN:
-        return Origin(whole, spec, value, "", parts=parts, rest=_rest(value, parts, ()))
+        own = _planned(basis, {place_id} if below else _shown_places(whole, basis, spec), spec, reach)
+        return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(value, parts, own))
     about = {place_id} if below else places.within(place_id, round.cutoff_on)
     own = typed_about(basis, about, spec, reach)
     return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(value, parts, own))
@@ -207,15 +211,50 @@ def typed_about(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach 
     if spec.series_id is None or window_id is None:
         return ()
     own_windows = {line.window_id for line in counted} if window_id == basis.round.window_id else {window_id}
-    rows = _rows(basis.state, counted, place_ids, spec.series_id, own_windows)
+    rounds = {one.pk: one for one in passes(basis.round)}
+    return _typed(counted, basis, basis.state, place_ids, {spec.series_id}, own_windows, rounds, reach)
+
+
+def _shown_places(whole: Table, basis: Basis, spec: CellSpec) -> set[int]:
+    """Return the places whose plan a commune shows: itself, or those it was made of."""
+    found = whole.shown.get((spec.series_id or 0, basis.window_ids.get(spec.window, 0)))
+    return {place_id for place_id, _value in (*found.sources, *found.undivided)} if found else set()
+
+
+def _planned(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach | None) -> tuple[Typed, ...]:
+    """Return who gave the plan a cell shows, in which round, with the history."""
+    window_id = basis.window_ids.get(spec.window)
+    if spec.series_id is None or window_id is None:
+        return ()
+    counted = [line for _round, lines in basis.plan for line in lines]
+    rounds = {one.pk: one for one, _lines in basis.plan}
+    series = set(same_everywhere([spec.series_id]))
+    return _typed(counted, basis, PLAN[basis.state], place_ids, series, {window_id}, rounds, reach)
+
+
+def _typed(
+    counted: Sequence[Line],
+    basis: Basis,
+    state: TotalState,
+    place_ids: set[int],
+    series_ids: set[int],
+    window_ids: set[int],
+    rounds: Mapping[int, Round],
+    reach: Reach | None,
+) -> tuple[Typed, ...]:
+    rows = _rows(state, counted, place_ids, series_ids, window_ids)
     by_line = {(line.submission_id, place_id): line for line in counted for place_id in place_ids}
-    history = _history(rows, spec.series_id, own_windows)
-    named = agencies.names({line.agency_id for line in counted}, basis.round.cutoff_on)
+    history = _history(rows, series_ids, window_ids)
+    named = {
+        one.pk: agencies.names({line.agency_id for line in counted if line.round_id == one.pk}, one.cutoff_on)
+        for one in rounds.values()
+    }
     atlas = places.atlas()
     found = []
-    for submission_id, place_id, state, value, number, rev in rows:
+    for submission_id, place_id, held, value, number, rev in rows:
         line = by_line[submission_id, place_id]
-        place = atlas.name(place_id, basis.round.cutoff_on)
+        round_ = rounds[line.round_id]
+        place = atlas.name(place_id, round_.cutoff_on)
         assert place is not None
         hidden = reach is not None and unsent(line) and not reach.sees_cells(line)
         changes = history.get((submission_id, place_id), ())
@@ -223,17 +262,17 @@ def typed_about(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach 
             # what was sent is hers to follow, not what was typed since
             changes = tuple(one for one in changes if rev is not None and one.rev <= rev)
         typed = next(
-            (one for one in changes if (one.new.mark, one.new.value) == _said(state, value)[:2]), None
+            (one for one in changes if (one.new.mark, one.new.value) == _said(held, value)[:2]), None
         )
         found.append(
             Typed(
                 place,
-                named[line.agency_id].name,
+                named[round_.pk][line.agency_id].name,
                 line.step_code,
                 line.status,
                 number,
-                line.round_id != basis.round.pk,
-                CellValue(Mark.UNKNOWN) if hidden else _said(state, value),
+                "" if round_ == basis.round else round_.name,
+                CellValue(Mark.UNKNOWN) if hidden else _said(held, value),
                 hidden,
                 typed.by if typed and not hidden else "",
                 typed.at if typed and not hidden else None,
@@ -248,9 +287,13 @@ Row = tuple[int, int, str, Decimal | None, int | None, int | None]
 
 
 def _rows(
-    state: TotalState, counted: Sequence[Line], place_ids: set[int], series_id: int, window_ids: set[int]
+    state: TotalState,
+    counted: Sequence[Line],
+    place_ids: set[int],
+    series_ids: set[int],
+    window_ids: set[int],
 ) -> list[Row]:
-    asked = {"place__in": place_ids, "series": series_id, "window__in": window_ids}
+    asked = {"place__in": place_ids, "series__in": series_ids, "window__in": window_ids}
     if state is TotalState.PROVISIONAL:
         held = [line.submission_id for line in counted]
         live = Figure.objects.filter(submission__in=held, **asked).exclude(state=FigureState.CLEARED)
@@ -265,14 +308,14 @@ def _rows(
 
 
 def _history(
-    rows: Sequence[Row], series_id: int, window_ids: set[int]
+    rows: Sequence[Row], series_ids: set[int], window_ids: set[int]
 ) -> dict[tuple[int, int], tuple[Change, ...]]:
     """Return (submission, place) → recorded changes, the latest first."""
     changes = (
         FigureChange.objects.filter(
             submission__in={row[0] for row in rows},
             place__in={row[1] for row in rows},
-            series=series_id,
+            series__in=series_ids,
             window__in=window_ids,
         )
         .select_related("by")

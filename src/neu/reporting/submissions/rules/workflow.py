@@ -66,9 +66,8 @@ class Transition:
     second_person: bool = False  # whoever typed a figure of the version may not do it
     clean: bool = False  # no error may stand; a warning asks for a word
     authenticated: bool = False  # where the step asks for authentication it must be valid
-    if_accepted: Status | None = (
-        None  # leads there when an earlier version was accepted, which goes on counting
-    )
+    received: bool | None = None  # only where somebody takes the report in; False: where nobody does
+    if_accepted: Status | None = None  # leads there when an earlier version was accepted: it goes on counting
 
 
 _T = Transition
@@ -76,7 +75,11 @@ WORKFLOW: Mapping[tuple[Status, Action], Transition] = {
     (Status.DRAFT, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
     (Status.RETURNED, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
     (Status.CORRECTING, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, reason=True, clean=True),
-    (Status.SENT, Action.WITHDRAW): _T(Status.DRAFT, Who.OWNER, Duty.SEND, if_accepted=Status.CORRECTING),
+    (Status.SENT, Action.WITHDRAW): _T(
+        Status.DRAFT, Who.OWNER, Duty.SEND, received=True, if_accepted=Status.CORRECTING
+    ),
+    # a plan that was given holds at once and is shown below: it is changed with a reason, never taken back
+    (Status.SENT, Action.CORRECT): _T(Status.CORRECTING, Who.OWNER, Duty.SEND, reason=True, received=False),
     (Status.SENT, Action.AUTHENTICATE): _T(
         Status.AUTHENTICATED, Who.AUTHENTICATOR, Duty.AUTHENTICATE, second_person=True
     ),
@@ -115,6 +118,7 @@ class Facts:
     is_authenticated: bool  # the sent version, unchanged
     round_open: bool
     has_warnings: bool = False  # a warning stands that no word answers
+    is_received: bool = True  # somebody takes the report in
 
 
 def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
@@ -123,7 +127,7 @@ def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
     :raises Refused: with the first thing in its way.
     """
     transition = WORKFLOW.get((facts.status, action))
-    if transition is None:
+    if transition is None or transition.received not in (None, facts.is_received):
         raise Refused(Refusal.WRONG_STATUS)
     if not facts.round_open and action is Action.SEND and facts.status is not Status.CORRECTING:
         raise Refused(Refusal.ROUND_CLOSED)
@@ -182,6 +186,7 @@ def drawn() -> str:
         marks = [transition.who.value]
         marks += ["reason"] if transition.reason else []
         marks += ["not the typist"] if transition.second_person else []
+        marks += ["nobody receives it"] if transition.received is False else []
         lines.append(f"    {status} --> {transition.leads_to}: {action} ({', '.join(marks)})")
         if transition.if_accepted:
             lines.append(f"    {status} --> {transition.if_accepted}: {action} (accepted before)")

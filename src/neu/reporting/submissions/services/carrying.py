@@ -22,6 +22,7 @@ from neu.reporting.submissions.selectors.carrying import carried, earlier_years
 from neu.reporting.submissions.services.locking import lock
 from neu.reporting.submissions.services.opening import label
 from neu.reporting.submissions.services.refusing import explained
+from neu.reporting.submissions.services.saving import next_rev
 
 
 @transaction.atomic
@@ -74,9 +75,7 @@ def state_part(
     before = CarriedPart.objects.filter(
         source=source_place_id, target=target, series=series_id, period=period
     ).first()
-    submission.rev += 1
-    submission.authenticated_version = None
-    submission.save(update_fields=["rev", "authenticated_version"])
+    next_rev(submission)
     part, _made = CarriedPart.objects.update_or_create(
         source_id=source_place_id,
         target_id=target,

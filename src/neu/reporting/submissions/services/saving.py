@@ -121,10 +121,7 @@ def write(
     accepted = [edit.coordinates for edit in edits if edit.coordinates not in in_conflict]
     if not changes and not new_words:
         return Saved(submission.rev, accepted, conflicts, words_conflicts)
-    submission.rev += 1
-    voided = submission.authenticated_version_id
-    submission.authenticated_version = None  # any later change voids it
-    submission.save(update_fields=["rev", "authenticated_version"])
+    voided = next_rev(submission)
     _upsert(submission, asked, changes, now, actor=actor, at=at, channel=channel)
     _upsert_words(submission, new_words, actor=actor, at=at)
     audit.record(
@@ -142,6 +139,19 @@ def write(
         | ({"voids_version": voided} if voided else {}),
     )
     return Saved(submission.rev, accepted, conflicts, words_conflicts)
+
+
+def next_rev(submission: Submission) -> int | None:
+    """Count one more change of a locked report; a signature it had is void. Returns the version that lost it.
+
+    Where nobody authenticates there is no signature: what was sent holds until it is sent again.
+    """
+    voided = submission.authenticated_version_id if submission.obligation.step.authenticated_by else None
+    if voided:
+        submission.authenticated_version = None
+    submission.rev += 1
+    submission.save(update_fields=["rev", "authenticated_version"])
+    return voided
 
 
 def _now(submission: Submission, edits: Sequence[Edit]) -> dict[Coordinates, Figure]:
