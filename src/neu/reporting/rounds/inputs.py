@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.text.names import shown
 from neu.reporting.rounds import selectors, texts
 from neu.reporting.rounds.rules import PASSAGES
 
@@ -36,7 +37,7 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices = self.fields["che_do"]
         assert isinstance(choices, forms.ChoiceField)
-        choices.choices = [(regime.code, regime.name) for regime in selectors.regimes()]
+        choices.choices = [(regime.code, shown(regime.name)) for regime in selectors.regimes()]
 
 
 class ReasonForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from neu.platform.text.names import shown
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
@@ -167,7 +168,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
             if request.method == "POST":
                 user = cast(SignedInRequest, request).user
                 made = services.open_round(asked["che_do"], **what, actor=user, at=at)
-                messages.success(request, _("Đã mở đợt “%(name)s”.") % {"name": made.name})
+                messages.success(request, _("Đã mở đợt “%(name)s”.") % {"name": shown(made.name)})
                 return redirect("rounds:round", made.pk)
             context |= preview(selectors.plan(asked["che_do"], **what))
         except Refused as refused:
@@ -180,7 +181,7 @@ def preview(plan: selectors.Plan) -> dict[str, Any]:
     gaps = []
     for gap in plan.gaps:
         called = places.names(gap.place_ids, plan.cutoff_on)
-        gaps.append((gap.step.name, FUNCTION[gap.function], [one.full for one in called.values()]))
+        gaps.append((shown(gap.step.name), FUNCTION[gap.function], [one.full for one in called.values()]))
     return {
         "plan": plan,
         "period": period_texts.label(plan.period),
@@ -220,7 +221,7 @@ def _state_deed(request: HttpRequest, round_id: int, deed: Any, done: str) -> Ht
     reason = form.cleaned_data["ly_do"] if form.is_valid() else ""
     try:
         deed(round_id, actor=cast(SignedInRequest, request).user, at=at, reason=reason)
-        messages.success(request, done % {"name": the_round.name})
+        messages.success(request, done % {"name": shown(the_round.name)})
     except Refused as refused:
         messages.error(request, refusal_text(refused))
     return redirect("rounds:round", round_id)

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from neu.platform.text import names
 from neu.platform.text import rules as text
 from neu.platform.ui.icons import PATHS
 
@@ -61,6 +62,12 @@ def num(value: Number, decimals: int | None = None, unit: str = "", empty: str =
 def money(value: Number, unit: str = "trieu") -> str:
     """Đồng written in another unit, without its name: {{ amount|money:"trieu" }}, "ty" or "dong"."""
     return text.money(value, unit, language=_language())
+
+
+@register.filter
+def shown(name: str) -> str:
+    """A name that ships with us in the reader's language: {{ step.name|shown }}; any other as it is."""
+    return names.shown(name)
 
 
 @register.filter

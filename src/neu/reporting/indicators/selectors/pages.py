@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from neu.platform.text.names import shown
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
 from neu.reporting.indicators import selectors, texts
@@ -124,7 +125,7 @@ def element_page(code: str, on: date) -> ElementPage | None:
             BreakdownLine(
                 texts.BREAKDOWN[each.kind],
                 each.name,
-                ", ".join(option.name for option in each.options),
+                ", ".join(shown(option.name) for option in each.options),
                 texts.BREAKDOWN_SENTENCE[each.kind],
             )
             for each in element.breakdowns

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
+from neu.platform.text.names import shown
 from neu.platform.text.rules import sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.places import selectors as places
@@ -76,7 +77,7 @@ def route_of(the_round: Round, at: datetime) -> list[StepView]:
     return [
         StepView(
             step,
-            tuple(edge.receiver.name for edge in step.edges_out.all()),
+            tuple(shown(edge.receiver.name) for edge in step.edges_out.all()),
             next((one.due_at for one in found.get(step.pk, [])), None),
             rules.tally(_standing(one, at) for one in found.get(step.pk, [])),
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from neu.platform.inbox.items import Item, State
+from neu.platform.text.names import shown
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
 from neu.registry.people.rules import DUTIES, Duty, Role
@@ -172,7 +173,7 @@ class _Words:
         due: datetime | None = None,
         waiting_on: str = "",
     ) -> Item:
-        return Item(one.round.name, title, detail, url_of(one), due or one.due_at, state, waiting_on)
+        return Item(shown(one.round.name), title, detail, url_of(one), due or one.due_at, state, waiting_on)
 
 
 def url_of(one: Obligation) -> str:
@@ -193,7 +194,7 @@ def _own_items(desk: _Desk, mine: list[Obligation], words: _Words) -> Iterator[I
         [one for one in todo if one.state in (ObligationState.SENT, ObligationState.AUTHENTICATED)], desk.on
     )
     for one in todo:
-        title = f"{one.step.name} – {words.place(one)}"
+        title = f"{shown(one.step.name)} – {words.place(one)}"
         if one.state == ObligationState.OPEN:
             accepted, owed = gathered.get(one.pk, (0, 0))
             detail = (
@@ -221,13 +222,13 @@ def _accepting_items(own: Obligation, found: list[Obligation], words: _Words, at
         title = ngettext("%(count)d báo cáo chờ tiếp nhận", "%(count)d báo cáo chờ tiếp nhận", len(found)) % {
             "count": len(found)
         }
-        detail = f"{own.step.name} – {words.place(own)}"
+        detail = f"{shown(own.step.name)} – {words.place(own)}"
         url = reverse("rounds:round", args=[own.round_id]) + "?trang_thai=cho-tiep-nhan"
-        yield Item(own.round.name, title, detail, url, own.due_at, _due(own.due_at, at))
+        yield Item(shown(own.round.name), title, detail, url, own.due_at, _due(own.due_at, at))
         return
     for one in found:
         title = _("Tiếp nhận: %(who)s") % {"who": words.who(one)}
-        yield words.item(one, _due(own.due_at, at), title, one.step.name, due=own.due_at)
+        yield words.item(one, _due(own.due_at, at), title, shown(one.step.name), due=own.due_at)
 
 
 def _gathered(obligation_ids: list[int]) -> dict[int, tuple[int, int]]:

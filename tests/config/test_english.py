@@ -1,0 +1,99 @@
+"""Names that ship with us read English where the reader chose it; everybody else's stay as typed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.utils import translation
+
+from neu.platform.text.names import english, shown
+from neu.registry.people.models import User
+from tests.reporting.consolidation.world import Play
+
+REFERENCE = Path(settings.REFERENCE)
+FOLDERS = ("regimes", "forms", "forms/rows", "programmes", "indicators", "places", "calendars")
+
+
+def read(file: Path) -> object:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def words(told: object) -> Iterator[str]:
+    """Every text of a file."""
+    match told:
+        case dict():
+            for value in told.values():
+                yield from words(value)
+        case list():
+            for value in told:
+                yield from words(value)
+        case str():
+            yield told.strip()
+
+
+def needing() -> Iterator[str]:
+    """What every page of the work shows: regimes, passes, routes, steps, forms, projects, sources."""
+    for file in (REFERENCE / "regimes").glob("*.yaml"):
+        regime = read(file)
+        yield regime["name"]
+        yield from (passage["name"] for passage in regime["passages"].values())
+        for route in regime["routes"]:
+            yield route["name"]
+            yield from (step["name"] for step in route["steps"])
+    for file in (REFERENCE / "forms").glob("*.yaml"):
+        form = read(file)
+        if "sections" in form:
+            yield form["title"]
+            yield from (section["title"] for section in form["sections"])
+            for section in form["sections"]:
+                yield from (column["label"] for column in section.get("columns", ()))
+    for file in (REFERENCE / "programmes").glob("1719-*.yaml"):
+        programme = read(file)
+        yield programme["programme"]["name"]
+        yield from (node["title"] for node in programme["nodes"] if node["code"].count(".ND") == 0)
+    yield from (source["name"] for source in read(REFERENCE / "programmes/capital-sources.yaml")["sources"])
+
+
+def test_what_every_page_shows_has_its_english():
+    whole, _patterns = english(REFERENCE / "english.yaml")
+
+    assert sorted(name for name in set(needing()) if name not in whole) == []
+
+
+def test_no_english_is_left_over():
+    files = [file for folder in FOLDERS for file in (REFERENCE / folder).glob("*.yaml")]
+    shipped = {text for file in files for text in words(read(file))}
+    whole, _patterns = english(REFERENCE / "english.yaml")
+
+    assert sorted(name for name in whole if name not in shipped) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("UBND xã tổng hợp", "Commune committee consolidates"),
+        ("Báo cáo năm 2024", "Annual report 2024"),
+        ("Bổ sung số liệu năm 2024 (tháng 01/2025)", "Supplement to 2024 (January 2025)"),
+        ("Đợt tự đặt tên", "Đợt tự đặt tên"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_the_readers_language(name, english):
+    assert shown(name) == name
+    with translation.override("en"):
+        assert shown(name) == english
+
+
+def test_round_and_steps_read_english_on_the_page(client, db):
+    play = Play.open(2025)
+    client.force_login(User.objects.create(username="ai.do", full_name="Ai Đó"))
+    client.cookies["neu_language"] = "en"
+
+    page = client.get(f"/dot/{play.round.pk}/").content.decode()
+
+    assert "Annual report 2025" in page
+    assert "Standing agency consolidates" in page
+    assert "Three tiers (without districts)" in page
+    assert "Cơ quan thường trực tổng hợp" not in page
