@@ -131,7 +131,6 @@ def status(client: Client, method: str, address: str, *sent: object, **more: obj
 
 
 BREAKS = {
-    "save_package": pytest.mark.xfail(reason="a form sent to the door of JSON", strict=False),
     "issue": pytest.mark.xfail(reason="characters the PDF's font lacks", strict=False),
 }  # each of these is a fault to mend in its room
 DOORS = list(doors(get_resolver()))

@@ -256,6 +256,9 @@ CELLS_REFUSED = _(
     "Chưa lưu ô nào: có %(count)s ô cần xem lại, ghi rõ bên dưới. Sửa rồi lưu lại; các số vừa nhập vẫn còn."
 )
 SAVED = _("Đã lưu %(count)s ô (lần lưu %(rev)s).")
+BAD_PACKAGE = _(
+    "Gói số liệu không đọc được: phải là JSON như tài liệu mô tả. Không có gì được lưu; sửa rồi gửi lại."
+)
 NOTHING_NEW = _("Không có ô nào thay đổi.")
 CONFLICTS = _("%(count)s ô đã được người khác sửa trong lúc bạn nhập: xem và chọn ở dưới. Các ô khác đã lưu.")
 NOT_EDITABLE: Mapping[str, Promise] = {

@@ -179,9 +179,10 @@ def save_package(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """The outbox's door: JSON in, JSON out, the answer names the package's key."""
     _found(request, submission_id)
     try:
-        package = inputs.package(request.body)
+        # a form's body has been read before it comes here
+        package = inputs.package(request.body if request.content_type == "application/json" else b"")
     except ValueError:
-        return JsonResponse({"error": "BAD_PACKAGE"}, status=400)
+        return JsonResponse({"error": "BAD_PACKAGE", "text": str(texts.BAD_PACKAGE)}, status=400)
     key = str(package.key)
     try:
         saved = services.save(
