@@ -13,13 +13,13 @@ import pypdf
 import pytest
 
 from neu.platform.text.refusals import Refused
-from neu.reporting.consolidation.documents import report, wording
+from neu.reporting.consolidation.documents import display, report, wording
 from neu.reporting.consolidation.documents.annexes import annexes
 from neu.reporting.consolidation.documents.report import DEMO_LINE, pdf
 from neu.reporting.consolidation.documents.workbook import xlsx
 from neu.reporting.consolidation.rules import Refusal
 from neu.reporting.forms.layout import ItemSpec, SectionSpec
-from neu.reporting.forms.rules import SectionKind
+from neu.reporting.forms.rules import Mark, SectionKind
 from tests.reporting.consolidation.samples import content, layout
 
 AT = datetime(2024, 9, 30, 3, tzinfo=UTC)
@@ -325,3 +325,21 @@ def test_libreoffice_recalculates_the_workbook_to_the_same_values(book, tmp_path
     assert counts["E8"].value == 50
     assert counts["C9"].value == "chưa chia: Trà Bùi (21142)"
     assert counts["E9"].value == "chưa chia: Trà Bùi (21142)"
+
+
+@pytest.mark.parametrize(
+    ("dong", "printed_as"),
+    [
+        ("892120000000", "892.120"),
+        ("1250500000", "1.250,5"),
+        ("1234567800000", "1.234.567,8"),
+        ("17524999999", "17.525"),
+        ("14264166667", "14.264,167"),
+        ("0", "0"),
+        ("-1500000", "-1,5"),
+    ],
+)
+def test_money_is_printed_to_a_thousand_dong_with_no_idle_zeros(dong, printed_as):
+    money = layout().sections[0]
+    spec = money.cells["da1", "giao"]
+    assert display.written(spec, money, Mark.VALUE, Decimal(dong)) == printed_as

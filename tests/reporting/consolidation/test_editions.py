@@ -113,6 +113,14 @@ def test_an_edition_is_hashed_over_its_text_and_keeps_its_files(first: Issued):
     assert AuditEvent.objects.filter(event="edition.issue", subject_id=str(edition.pk)).exists()
 
 
+def test_files_of_illustrative_figures_are_named_so(story: Story, settings, undo: None):
+    settings.DEMO = True
+    play = story.y2025
+    play.commune("21529", {HOUSES: 12})
+    names = {one.name for one in issue(play, prepare(play), "98/BC-UBND").files.all()}
+    assert names == {f"bao-cao-2025-ban-1-minh-hoa.{kind}" for kind in ("pdf", "xlsx", "json")}
+
+
 def test_content_holds_no_surrogate_id(first: Issued):
     body = json.loads(first.edition.content)["body"]
     assert body["round"]["territory"] == ["PROVINCE", "51"]
@@ -191,6 +199,15 @@ def test_a_list_of_used_reports_is_compared_as_it_is_hashed(first: Issued, chang
     layout = forms.layout(first.play.round.form_version_id)
     assert compared(body, body, layout) == []
     assert compared(body, forged, layout)
+
+
+@pytest.mark.parametrize("forged", ['{"body":{}}', "không còn là nội dung"])
+def test_content_forged_beyond_reading_is_said_to_be(first: Issued, forged: str):
+    first.edition.content = forged
+    found = verify(first.edition).found
+    first.edition.refresh_from_db()
+    assert [one.kind for one in found] == [FindingKind.TEXT, FindingKind.OTHER]
+    assert texts.finding_where(found[1]) == "Cách ghi nội dung"
 
 
 def test_a_figure_changed_behind_the_triggers_names_its_report_and_every_number_it_moved(

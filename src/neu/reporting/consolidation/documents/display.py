@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from neu.platform.text.rules import in_unit, number
+from neu.platform.text.rules import in_unit, number, round_half_away
 from neu.reporting.forms.layout import CellSpec, RowSpec, SectionSpec
 from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.rules import ValueType
@@ -34,14 +34,18 @@ def in_section_unit(spec: CellSpec, section: SectionSpec, value: Decimal) -> Dec
 
 def decimals_of(spec: CellSpec, shown: Decimal) -> int | None:
     """Return how many decimals to print; None: exactly what there is."""
-    exponent = shown.normalize().as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    if spec.value_type == ValueType.MONEY:
-        return None if places <= MONEY_DECIMALS else MONEY_DECIMALS
+    if spec.value_type == ValueType.MONEY:  # 17.525,000 would be read as seventeen million
+        return _places(round_half_away(shown, MONEY_DECIMALS))
+    places = _places(shown)
     limit = spec.decimals or (COMPUTED_DECIMALS if spec.computed else 0)
     if spec.value_type == ValueType.PERCENT and spec.computed:
         return limit
     return None if places <= limit else limit
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def written(

@@ -160,6 +160,8 @@ def _print(edition: Edition, content: dict[str, Any], layout: Layout) -> None:
         "json": edition.content.encode(),
     }
     stem = f"bao-cao-{edition.round.period}-ban-{edition.no}"
+    if content["body"]["demo"]:
+        stem += "-minh-hoa"
     EditionFile.objects.bulk_create(
         EditionFile(
             edition=edition,
