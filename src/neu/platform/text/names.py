@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 def shown(name: str) -> str:
     """The name in the reader's language, as it is where it has no other.
 
-    A name made from a pattern ("Báo cáo năm {year}") is known by its pattern. For pages only: documents and
-    the log keep the Vietnamese name.
+    A name made from a pattern ("Báo cáo năm {year}", "Trong đó: {name}") is known by its pattern, and its
+    parts are names themselves. For pages only: documents and the log keep the Vietnamese name.
     """
     if not (get_language() or "").startswith("en"):
         return name
@@ -22,7 +22,7 @@ def shown(name: str) -> str:
         return whole[name]
     for pattern, said in patterns:
         if found := pattern.fullmatch(name):
-            return said.format(**found.groupdict())
+            return said.format(**{part: shown(text) for part, text in found.groupdict().items()})
     return name
 
 
