@@ -1,5 +1,6 @@
 """Totals at every level, through 1/7/2025, and where each number comes from."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,9 +19,11 @@ from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.access import reach_of
 from neu.reporting.consolidation.selectors.drilling import two_lines
 from neu.reporting.consolidation.selectors.tables import value_of
+from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions import services
 from neu.reporting.submissions.rules import FigureState
+from neu.reporting.submissions.selectors import readings
 from neu.reporting.submissions.selectors.readings import Sum
 from tests.reporting.consolidation.conftest import GIVEN, HEALTH_MONEY, HOUSES, SPENT, TRIEU, Story
 from tests.reporting.consolidation.world import Play, officer
@@ -254,6 +257,14 @@ def test_a_plan_that_is_only_shown_leads_to_who_gave_it(story: Story):
     assert given.typed_by == officer("ban-dan-toc").full_name
     whole = selectors.where_from(play.round, play.province, GIVEN, ACCEPTED)
     assert (sum(one.value.value or 0 for one in whole.parts), whole.own) == (120 * TRIEU, ())
+
+
+def test_a_plan_given_after_the_day_that_is_read_is_read_all_the_same(story: Story):
+    play = story.y2024
+    series = forms.layout(play.round.form_version_id).cells[SPENT].series_id
+    early = story.plan2023.round.cutoff_on - timedelta(days=30)
+    found = readings.carried(play.place("21529"), on=early, round=play.round, series_ids=[series])
+    assert found[series].value == 70 * TRIEU
 
 
 def test_a_plan_being_typed_is_in_no_total(story: Story, undo: None):

@@ -265,7 +265,7 @@ def carried_by_place(
         tuple(
             _Year(
                 one.year,
-                one.round.cutoff_on,
+                min(one.round.cutoff_on, on),  # a plan given late is read in the geography asked for
                 one.round.territory_id,
                 one.window_id,
                 tuple(

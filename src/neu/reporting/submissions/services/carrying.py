@@ -117,6 +117,7 @@ def _original(submission: Submission, source: int, target: int, series_id: int, 
     year = int(period[:4])
     then = next((one.round.cutoff_on for one in earlier_years(round_) if one.year == year), None)
     if then is not None:
+        then = min(then, round_.cutoff_on)
         divided = {part.source for part in places.territory(target, round_.cutoff_on, then).parts}
         found = carried(source, on=then, round=round_, series_ids=[series_id]).get(series_id)
         values = [value for _place, of_year, value in found.sources if of_year == year] if found else []
