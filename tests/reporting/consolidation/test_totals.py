@@ -21,6 +21,7 @@ from neu.reporting.consolidation.selectors.drilling import two_lines
 from neu.reporting.consolidation.selectors.tables import value_of
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.rules import Mark
+from neu.reporting.indicators.rules import Adds
 from neu.reporting.submissions import services
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors import readings
@@ -218,6 +219,23 @@ def test_distinct_counts_are_never_added_over_years(story: Story):
     carried = (cell for cell in layout.cells.values() if cell.kind == "CARRIED")
     key = next(cell.key for cell in carried if cell.stance == "DISTINCT")
     assert value(play, play.province, key).mark is Mark.NOT_ADDED
+
+
+def test_a_mean_is_weighted_by_what_the_element_names(story: Story, undo: None):
+    play = story.y2025
+    layout = forms.layout(play.round.form_version_id)
+    mean = next(
+        cell for cell in layout.cells.values() if cell.typed and cell.adds_over_places == Adds.WEIGHTED_MEAN
+    )
+    weight = next(cell for cell in layout.cells.values() if cell.series_id == mean.weight_series_id)
+    play.unit("bql-21529", "ubnd-xa-21529", {mean.key: 40 * TRIEU, weight.key: 100})
+    play.unit("bql-21136", "ubnd-xa-21136", {mean.key: 10 * TRIEU, weight.key: 500})
+    read = selectors.table(play.round, play.province, AUTHENTICATED)
+    assert read.cell(mean.key).value == 15 * TRIEU  # (40 × 100 + 10 × 500) ÷ 600, and never (40 + 10) ÷ 2
+    assert read.cell(weight.key).value == 600
+    play.unit("bql-21115", "ubnd-xa-21115", {mean.key: 20 * TRIEU})
+    unknown = value(play, play.province, mean.key, AUTHENTICATED)
+    assert (unknown.mark, unknown.note) == (Mark.UNKNOWN, "thiếu quyền số của một địa bàn")
 
 
 def test_the_2024_figures_can_be_read_in_the_geography_of_2025(story: Story):
