@@ -26,6 +26,7 @@ from neu.reporting.consolidation.rules import (
     text_of,
 )
 from neu.reporting.consolidation.selectors import editions
+from neu.reporting.consolidation.selectors.basis import forget
 from neu.reporting.consolidation.selectors.contents import as_json, body, pinned, used_versions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
@@ -56,6 +57,7 @@ class Verification:
 
 def verify(edition: Edition) -> Verification:
     """Hash an edition's text, files and used reports again, recompute it from them, and name what differs."""
+    forget()
     found = [*_text(edition), *_files(edition)]
     forged = any(one.kind is FindingKind.TEXT for one in found)
     try:
