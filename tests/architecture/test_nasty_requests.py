@@ -130,19 +130,14 @@ def status(client: Client, method: str, address: str, *sent: object, **more: obj
     return answer.status_code
 
 
-BREAKS = {
-    "issue": pytest.mark.xfail(reason="characters the PDF's font lacks", strict=False),
-}  # each of these is a fault to mend in its room
 DOORS = list(doors(get_resolver()))
-ROUTES = pytest.mark.parametrize(
-    ("route", "door"),
-    [pytest.param(*each, marks=BREAKS.get(each[1].name, ())) for each in DOORS],
-    ids=[route for route, _door in DOORS],
-)
+ROUTES = pytest.mark.parametrize(("route", "door"), DOORS, ids=[route for route, _door in DOORS])
 
 
 @ROUTES
-def test_no_question_and_no_form_breaks_a_page(somebody, scene, route, door):
+def test_no_question_and_no_form_breaks_a_page(somebody, scene, route, door, request):
+    if door.name == "issue":  # to be mended in consolidation; then this line goes
+        request.applymarker(pytest.mark.xfail(strict=True, reason="characters the PDF's font lacks"))
     asked = names("/".join(door.callback.__module__.split(".")[1:3]))
     broken = []
     for address in addresses(route, scene):
