@@ -101,6 +101,19 @@ def test_nothing_accepted_cannot_be_prepared(story: Story):
     assert refused(lambda: prepare(story.y2025)).code == Refusal.NOTHING_ACCEPTED
 
 
+def test_what_cannot_be_printed_is_named_before_anybody_signs(first: Issued, undo: None):
+    corrected(first.play, 51)
+    said = refused(lambda: prepare(first.play, title="Kết quả rất tốt 👍 năm 2024", reason="Đính chính"))
+    assert (said.code, said.params["text"]) == (Refusal.NOT_PRINTABLE, "👍")
+    assert "rất tốt 👍 năm" in said.params["near"]
+    draft = prepare(first.play, reason="Đính chính")
+    said = refused(lambda: issue(first.play, draft, "202/BC-UBND", recipients=["Như trên 👍"]))
+    assert said.code == Refusal.NOT_PRINTABLE
+    said = refused(lambda: issue(first.play, draft, "202\x08/BC-UBND"))
+    assert said.code == "TEXT_UNREADABLE"
+    assert issue(first.play, draft, "202/BC-UBND").number == "202/BC-UBND"
+
+
 def test_an_edition_is_hashed_over_its_text_and_keeps_its_files(first: Issued):
     edition = first.edition
     assert edition.content_hash == hash_of(edition.content)

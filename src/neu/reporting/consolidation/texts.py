@@ -59,6 +59,10 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.FONT_MISSING: _(
         "Thiếu phông chữ %(file)s nên không in được văn bản. Chạy lại ./neu để cài gói giao diện rồi thử lại."
     ),
+    Refusal.NOT_PRINTABLE: _(
+        "Ký tự “%(text)s” không in được ra văn bản (gần chỗ: “%(near)s”). "
+        "Bỏ ký tự đó ở lời báo cáo hoặc ô vừa nhập rồi làm lại."
+    ),
 }
 EVENT: Mapping[str, Promise] = {
     "edition.prepare": _("Chuẩn bị bản phát hành"),

@@ -1,8 +1,9 @@
 """The signed text as PDF/A: one Decree 30/2020 template, laid out by typst in Tinos from its npm package."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ from neu.reporting.consolidation.rules import Refusal
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.rules import Mark
 
-TEMPLATE = Path(__file__).with_name("report.typ")
+TEMPLATE, PROOF = (Path(__file__).with_name(name) for name in ("report.typ", "proof.typ"))
 FONTS = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 DEMO_LINE = "SỐ LIỆU MINH HỌA – không phải số liệu chính thức"
 DRAFT = "DỰ THẢO"
 OPEN_DAY = "ngày \u2003 tháng \u2003 năm %s"
 OPEN_NUMBER = "\u2003\u2003"
 NO_WORDS = "Báo cáo được tiếp nhận chưa có phần lời theo đề cương."
+UNPRINTABLE = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 NAMED = 12  # units named among those whose report was not accepted
 
 
@@ -46,19 +49,52 @@ def pdf(
     """Return the edition as PDF/A-2b; the same content and instant give the same bytes.
 
     A draft is marked as one on every page, its number and day left open.
+
+    :raises Refused: FONT_MISSING; NOT_PRINTABLE naming what no font has (an emoji) and the words around it.
     """
     data = json.dumps(_data(content, layout, content_hash, draft), ensure_ascii=False)
-    made = typst.compile(
-        str(TEMPLATE),
-        font_paths=font_paths(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards="a-2b",
-        timestamp=int(issued_at.timestamp()),
-        format="pdf",
-    )
+    return _compiled(TEMPLATE, data, issued_at)
+
+
+def refuse_unprintable(words: str) -> None:
+    """Refuse a text that cannot be printed, long before it is signed: each of its characters is set once.
+
+    :raises Refused: FONT_MISSING, NOT_PRINTABLE.
+    """
+    characters = "".join(sorted({one for one in words if not one.isascii()}))
+    try:
+        _compiled(PROOF, characters, EPOCH)
+    except Refused as refused:
+        if refused.code != Refusal.NOT_PRINTABLE:
+            raise
+        text = refused.params["text"][:1]
+        raise Refused(Refusal.NOT_PRINTABLE, {"text": text, "near": _near(words, text)}) from refused
+
+
+def _compiled(template: Path, data: str, at: datetime) -> bytes:
+    try:
+        made = typst.compile(
+            str(template),
+            font_paths=font_paths(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": data},
+            pdf_standards="a-2b",
+            timestamp=int(at.timestamp()),
+            format="pdf",
+        )
+    except typst.TypstError as error:
+        found = UNPRINTABLE.search(str(error))
+        if found is None:
+            raise
+        raise Refused(Refusal.NOT_PRINTABLE, {"text": found[1], "near": _near(data, found[1])}) from error
     assert isinstance(made, bytes)
     return made
+
+
+def _near(data: str, text: str) -> str:
+    """Return some words around what cannot be printed, by which its writer finds it."""
+    at = data.find(text)
+    return " ".join(data[max(0, at - 30) : at + len(text) + 30].split()) if at >= 0 else ""
 
 
 def _data(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> dict[str, Any]:

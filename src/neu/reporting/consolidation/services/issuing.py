@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import selectors as audited
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day
+from neu.platform.text.typed import NAME, typed
 from neu.registry.people.models import User
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of
@@ -32,6 +34,7 @@ from neu.reporting.submissions.rules import Action, Status, possible
 from neu.reporting.submissions.selectors.lines import TotalState, passes
 
 SHOWN_CHANGES = 3
+NUMBER = 60  # as the column holds
 
 
 @transaction.atomic
@@ -46,8 +49,10 @@ def issue(
     """Sign a draft: an Edition with its number, content, hash, uses and files. Nothing official is made up.
 
     :raises Refused: NOT_ISSUER, NUMBER_REQUIRED, NUMBER_TAKEN, DRAFT_ISSUED, DRAFT_WITHDRAWN, FIGURES_MOVED,
-        FONT_MISSING.
+        FONT_MISSING, NOT_PRINTABLE; as `typed`.
     """
+    number = " ".join(typed(number, NUMBER, _("Số, ký hiệu"), where="number").split())
+    recipients = [typed(one, NAME, _("Nơi nhận")) for one in recipients]
     draft = (
         EditionDraft.objects.select_for_update(of=("self",))
         .select_related(*(f"round__{one}" for one in editions.ROUND))
@@ -57,7 +62,7 @@ def issue(
     chair = editions.issuer(actor, round_, at)
     if chair is None:
         raise Refused(Refusal.NOT_ISSUER, {"on": day(day_of(at))})
-    number = _free_number(number, chair, at)
+    _refuse_number(number, chair, at)
     if issued := Edition.objects.filter(draft=draft).first():
         raise Refused(Refusal.DRAFT_ISSUED, {"number": issued.number})
     if draft.withdrawn_at is not None:
@@ -112,14 +117,12 @@ def _fulfil(round_: Round, actor: User, at: datetime) -> None:
             submissions.accept(report.pk, actor=actor, at=at)
 
 
-def _free_number(number: str, chair: Chair, at: datetime) -> str:
-    number = " ".join(number.split())
+def _refuse_number(number: str, chair: Chair, at: datetime) -> None:
     if not number:
         raise Refused(Refusal.NUMBER_REQUIRED, where="number")
     year = day_of(at).year
     if Edition.objects.filter(agency=chair.agency_id, number=number, issued_year=year).exists():
         raise Refused(Refusal.NUMBER_TAKEN, {"number": number, "year": str(year)}, where="number")
-    return number
 
 
 def _held(round_: Round) -> Basis:

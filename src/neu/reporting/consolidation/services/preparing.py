@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
+from neu.platform.text.typed import REASON, typed
 from neu.registry.people.models import User
 from neu.registry.places import selectors as places
+from neu.reporting.consolidation.documents.report import refuse_unprintable
 from neu.reporting.consolidation.models import EditionDraft
 from neu.reporting.consolidation.rules import Refusal, hash_of, text_of
 from neu.reporting.consolidation.selectors import contents, editions, signing
@@ -15,14 +18,18 @@ from neu.reporting.consolidation.selectors.basis import gather
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.selectors.lines import TotalState, counting
 
+TITLE = 300  # as the column holds
+
 
 @transaction.atomic
 def prepare(round_id: int, *, actor: User, at: datetime, reason: str = "", title: str = "") -> EditionDraft:
     """Make an edition ready from accepted figures only; an earlier draft nobody signed is withdrawn.
 
     :raises Refused: NOT_STANDING_AGENCY, NOTHING_ACCEPTED; with an edition already out:
-        AMENDMENT_REASON_REQUIRED, NOTHING_CHANGED.
+        AMENDMENT_REASON_REQUIRED, NOTHING_CHANGED; NOT_PRINTABLE, so that nobody finds out when it is signed;
+        as `typed`.
     """
+    title, reason = typed(title, TITLE, _("Trích yếu")), typed(reason, REASON, _("Lý do thay thế"))
     round_ = (
         Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("regime__programme", "form_version__form", "window", "route")
@@ -40,20 +47,21 @@ def prepare(round_id: int, *, actor: User, at: datetime, reason: str = "", title
     if last is not None:
         if text_of(editions.content_of(last)["body"]) == text:
             raise Refused(Refusal.NOTHING_CHANGED, {"number": last.number})
-        if not reason.strip():
+        if not reason:
             raise Refused(Refusal.AMENDMENT_REASON_REQUIRED, {"number": last.number}, where="reason")
     waiting = EditionDraft.objects.filter(round=round_, withdrawn_at__isnull=True, edition__isnull=True)
     waiting.update(withdrawn_at=at)
     draft = EditionDraft.objects.create(
         round=round_,
-        title=title.strip() or signing.default_title(round_),
+        title=title or signing.default_title(round_),
         content=text,
         content_hash=hash_of(text),
         prepared_by=actor,
         prepared_for_id=chair.agency_id,
         prepared_at=at,
-        reason=reason.strip(),
+        reason=reason,
     )
+    refuse_unprintable(text + draft.title + draft.reason)
     audit.record(
         "edition.prepare",
         subject=("edition_draft", draft.pk, draft.title),
