@@ -182,6 +182,17 @@ def test_no_address_breaks_a_page(somebody, scene, route, door):
     assert broken == []
 
 
+def test_every_page_opens_in_english(somebody, scene):
+    somebody.cookies["neu_language"] = "en"
+
+    assert [
+        here
+        for route, _door in DOORS
+        for here in addresses(route, scene)
+        if status(somebody, "get", here) >= 500
+    ] == []
+
+
 def test_no_package_breaks_the_door_of_saving(somebody, scene):
     address = f"/bao-cao/{scene['submission_id'][0]}/luu.json"
 

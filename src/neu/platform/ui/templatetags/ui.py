@@ -65,9 +65,9 @@ def money(value: Number, unit: str = "trieu") -> str:
 
 
 @register.filter
-def shown(name: str) -> str:
+def shown(name: str | Promise) -> str:
     """A name that ships with us in the reader's language: {{ step.name|shown }}; any other as it is."""
-    return names.shown(name)
+    return names.shown(str(name))  # str: words of the code are lazy, and already in the language
 
 
 @register.filter
