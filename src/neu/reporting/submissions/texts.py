@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.audit.texts import Said, listed
 from neu.platform.text.rules import number
 from neu.reporting.indicators.rules import Finding
 from neu.reporting.indicators.texts import FINDING
@@ -137,6 +138,22 @@ EVENT: Mapping[str, Promise] = {  # what the log calls each deed
     "submission.state_part": _("Chia số của địa bàn đã tách"),
 }
 SUBJECT: Mapping[str, Promise] = {"submission": _("Báo cáo")}
+CHANGE: Mapping[str, Promise] = {  # what the log calls what a deed changed
+    "back_to": _("Trả về các báo cáo số"),
+    "cells": _("Số ô"),
+    "channel": _("Cách nhập"),
+    "figure": _("Chỉ tiêu"),
+    "followed": _("Mở với số của lần trước"),
+    "headings": _("Số đoạn lời"),
+    "missing": _("Chưa có báo cáo của"),
+    "parts": _("Số báo cáo thành phần"),
+    "rev": _("Lần lưu"),
+    "source": _("Địa bàn bị tách"),
+    "steps": _("Tiếp nhận ở bước"),
+    "target": _("Phần thuộc về"),
+    "voids_version": _("Chữ ký hết hiệu lực, của bản"),
+    "submission.state_part/value": _("Phần được chia (đơn vị lưu)"),
+}
 
 WHO: Mapping[Who, Promise] = {
     Who.OWNER: _("đơn vị lập báo cáo"),
@@ -285,3 +302,13 @@ def in_words(params: Mapping[str, str]) -> dict[str, str]:
         name: text if name == "row" else _NUMBER.sub(lambda found: number(Decimal(found.group())), text)
         for name, text in params.items()
     }
+
+
+_STATUS_WORDS = {str(one): words.word for one, words in STATUS.items()}
+CHANGED: Mapping[str, Said] = {  # how its values read
+    **{f"submission.{action.lower()}/status": _STATUS_WORDS for action in Action},
+    "channel": {str(one): words for one, words in CHANNEL.items()},
+    "submission.send/missing": listed,
+    "submission.accept/steps": listed,
+    "back_to": listed,
+}

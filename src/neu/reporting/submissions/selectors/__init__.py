@@ -15,7 +15,7 @@ from neu.reporting.submissions.selectors.pages import (
     page,
     part_asked,
 )
-from neu.reporting.submissions.selectors.scope import Scope, carried_cell, scope, windows
+from neu.reporting.submissions.selectors.scope import Scope, carried_cell, carried_label, scope, windows
 from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
 from neu.reporting.submissions.selectors.visibility import Sight, find, sight, visible, visible_to
 
@@ -29,6 +29,7 @@ __all__ = [
     "Step",
     "actions_for",
     "carried_cell",
+    "carried_label",
     "cells",
     "changed_parts",
     "content",

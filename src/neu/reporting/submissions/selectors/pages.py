@@ -24,7 +24,7 @@ from neu.reporting.submissions.selectors.cells import Held
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry
 from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
 from neu.reporting.submissions.selectors.saying import UNIT_LABEL, entered
-from neu.reporting.submissions.selectors.scope import carried_cell, scope
+from neu.reporting.submissions.selectors.scope import carried_cell, carried_label, scope
 from neu.reporting.submissions.selectors.seats import Seats, chairs, seats
 from neu.reporting.submissions.selectors.tree import Part
 from neu.reporting.submissions.selectors.visibility import Sight, sight_from, visible, visible_to
@@ -328,15 +328,11 @@ class PartAsked:
 def part_asked(submission: Submission, data: Mapping[str, Any]) -> PartAsked:
     """Return the words of the form of a carried part from its address."""
     series, source, target = (whole(str(data.get(name, ""))) or 0 for name in ("chuoi", "nguon", "dia-ban"))
-    spec, unit = carried_cell(submission, series)
-    asked = scope(submission)
-    label = ""
-    if spec is not None:
-        label = asked.layout.section_by_code[spec.key[0]].row_named(spec.key[1])
-    named = places.names({source, target}, asked.cutoff_on)
+    _spec, unit = carried_cell(submission, series)
+    named = places.names({source, target}, submission.obligation.round.cutoff_on)
     words = {key: f"{name.full} ({name.code})" for key, name in named.items()}
     return PartAsked(
-        label,
+        carried_label(submission, series),
         str(UNIT_LABEL.get(unit, "")),
         words.get(source, ""),
         words.get(target, ""),

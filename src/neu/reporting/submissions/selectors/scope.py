@@ -111,3 +111,10 @@ def carried_cell(submission: Submission, series_id: int) -> tuple[CellSpec | Non
         if cell.series_id == series_id and cell.key[:2] in asked.rows:
             return cell, asked.layout.section_by_code[cell.key[0]].entry_unit
     return None, ""
+
+
+def carried_label(submission: Submission, series_id: int) -> str:
+    """Return what the row of a carried series is called in the report's form."""
+    spec, _unit = carried_cell(submission, series_id)
+    layout = scope(submission).layout
+    return layout.section_by_code[spec.key[0]].row_named(spec.key[1]) if spec else ""

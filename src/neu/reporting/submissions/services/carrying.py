@@ -96,9 +96,9 @@ def state_part(
         actor=actor,
         at=at,
         changes={
-            "source": [source_place_id, name],
-            "target": target,
-            "series": series_id,
+            "source": name,
+            "target": places.name(target, round_.cutoff_on).full,
+            "figure": selectors.carried_label(submission, series_id),
             "period": period,
             "value": [plain(before.value) if before else None, plain(value)],
         },
