@@ -135,9 +135,7 @@ ROUTES = pytest.mark.parametrize(("route", "door"), DOORS, ids=[route for route,
 
 
 @ROUTES
-def test_no_question_and_no_form_breaks_a_page(somebody, scene, route, door, request):
-    if door.name == "issue":  # to be mended in consolidation; then this line goes
-        request.applymarker(pytest.mark.xfail(strict=True, reason="characters the PDF's font lacks"))
+def test_no_question_and_no_form_breaks_a_page(somebody, scene, route, door):
     asked = names("/".join(door.callback.__module__.split(".")[1:3]))
     broken = []
     for address in addresses(route, scene):
