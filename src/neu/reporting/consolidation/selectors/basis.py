@@ -18,8 +18,9 @@ from neu.reporting.forms.models import Cell
 from neu.reporting.forms.rules import CellKind, WindowKind
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import CarriedPart
-from neu.reporting.submissions.selectors import carrying, lines, readings
-from neu.reporting.submissions.selectors.carrying import StatedKey, YearRound
+from neu.reporting.submissions.selectors import carrying, earlier, lines, readings
+from neu.reporting.submissions.selectors.carrying import StatedKey
+from neu.reporting.submissions.selectors.earlier import YearRound
 from neu.reporting.submissions.selectors.lines import Line, TotalState
 
 PlaceValue = tuple[int, Decimal]
@@ -67,7 +68,7 @@ def gather(round: Round, state: TotalState) -> Basis:  # noqa: A002 - the noun o
         state,
         step.pk,
         tuple(lines.lines(round, step)),
-        tuple(carrying.earlier_years(round)) if carries else (),
+        tuple(earlier.earlier_years(round)) if carries else (),
         tuple(_plan(round, layout, state)),
         _stated(layout) if carries else {},
     )
@@ -75,7 +76,7 @@ def gather(round: Round, state: TotalState) -> Basis:  # noqa: A002 - the noun o
 
 def _stated(layout: Layout) -> dict[StatedKey, Decimal]:
     """Return every stated part of a carried series of a form."""
-    same = carrying.same_everywhere(
+    same = earlier.same_everywhere(
         {cell.series_id for cell in layout.of_kind(CellKind.CARRIED) if cell.series_id is not None}
     )
     found = CarriedPart.objects.filter(series__in=list(same)).values_list(
@@ -135,7 +136,7 @@ def shown_by_place(
             on,
             tuple(sorted({one.cutoff_on for one, _ in basis.plan if one.cutoff_on <= on})),
             tuple(version for line in counted if (version := line.version_in(PLAN[basis.state]))),
-            tuple(sorted(carrying.same_everywhere(wanted).items())),
+            tuple(sorted(earlier.same_everywhere(wanted).items())),
             tuple(sorted(basis.window_ids.values())),
         )
     )

@@ -18,7 +18,7 @@ from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import Figure, FigureChange, SentFigure
 from neu.reporting.submissions.rules import FigureState
-from neu.reporting.submissions.selectors.carrying import same_everywhere
+from neu.reporting.submissions.selectors.earlier import same_everywhere
 from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, passes
 from neu.reporting.submissions.selectors.readings import Sum
 

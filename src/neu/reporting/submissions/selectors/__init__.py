@@ -1,20 +1,14 @@
 """Questions about reports: who sees them, what may be done, what they hold. Totals are in readings.py."""
 
 from neu.reporting.submissions.selectors import cells, seats, tree
+from neu.reporting.submissions.selectors.asking import conflicts_named, part_asked
 from neu.reporting.submissions.selectors.checking import findings
 from neu.reporting.submissions.selectors.content import content, followed_version_id, verify, written
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry, finding_words
 from neu.reporting.submissions.selectors.history import differences, history
 from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
-from neu.reporting.submissions.selectors.pages import (
-    Page,
-    conflicts_named,
-    duty,
-    lines_named,
-    listed,
-    page,
-    part_asked,
-)
+from neu.reporting.submissions.selectors.listing import duty, lines_named, listed
+from neu.reporting.submissions.selectors.pages import Page, page
 from neu.reporting.submissions.selectors.scope import Scope, carried_cell, carried_label, scope, windows
 from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
 from neu.reporting.submissions.selectors.visibility import Sight, find, sight, visible, visible_to

@@ -18,7 +18,8 @@ from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import CarriedPart, Submission
 from neu.reporting.submissions.rules import Problem, may_type
 from neu.reporting.submissions.rules.figures import plain
-from neu.reporting.submissions.selectors.carrying import carried, earlier_years
+from neu.reporting.submissions.selectors.carrying import carried
+from neu.reporting.submissions.selectors.earlier import earlier_years
 from neu.reporting.submissions.services.locking import lock
 from neu.reporting.submissions.services.opening import label
 from neu.reporting.submissions.services.refusing import explained

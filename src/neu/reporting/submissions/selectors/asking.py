@@ -1,0 +1,91 @@
+"""What a page asks back: whose number stands of two, and which part of a divided place's figure is meant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from neu.platform.text.rules import whole
+from neu.registry.places import selectors as places
+from neu.reporting.submissions.models import Submission
+from neu.reporting.submissions.rules import Conflict
+from neu.reporting.submissions.selectors.cells import Held
+from neu.reporting.submissions.selectors.saying import UNIT_LABEL, entered
+from neu.reporting.submissions.selectors.scope import carried_cell, carried_label, scope
+from neu.reporting.submissions.texts import STATE
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """A cell two people changed: mine, theirs, what both began from; `name` and `rev` let her keep hers."""
+
+    name: str
+    place_id: int
+    rev: int
+    label: str
+    mine: str
+    mine_state: str
+    theirs: str
+    base: str
+    by: str
+
+
+def conflicts_named(submission: Submission, conflicts: Sequence[Conflict]) -> list[ConflictView]:
+    """Return conflicts as the page shows them, in the unit of their section."""
+    asked = scope(submission)
+    found = []
+    for one in conflicts:
+        spec = asked.typed[one.series_id, one.window_id]
+        section = asked.layout.section_by_code[spec.key[0]]
+        column = next(part.label for part in section.columns if part.code == spec.key[2])
+
+        def said(state: str, value: Any, spec: Any = spec, unit: str = section.entry_unit) -> str:
+            if value is not None:
+                return entered(Held(state, value, 0), spec, unit)
+            return str(STATE[state]) if state in STATE else _("chưa nhập")  # type: ignore[index]
+
+        found.append(
+            ConflictView(
+                f"{one.series_id}.{one.window_id}",
+                one.place_id,
+                one.theirs.rev,
+                f"{section.row_named(spec.key[1])} · {column}",
+                said(one.mine.state, one.mine.value),
+                one.mine.state,
+                said(one.theirs.state, one.theirs.value),
+                said(one.base.state, one.base.value),
+                one.theirs.by,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class PartAsked:
+    """What the form of a carried part asks: of which cell, place and year."""
+
+    label: str
+    unit: str
+    source: str
+    target: str
+    target_id: int
+    year: str
+    basis: str
+
+
+def part_asked(submission: Submission, data: Mapping[str, Any]) -> PartAsked:
+    """Return the words of the form of a carried part from its address."""
+    series, source, target = (whole(str(data.get(name, ""))) or 0 for name in ("chuoi", "nguon", "dia-ban"))
+    _spec, unit = carried_cell(submission, series)
+    named = places.names({source, target}, submission.obligation.round.cutoff_on)
+    words = {key: f"{name.full} ({name.code})" for key, name in named.items()}
+    return PartAsked(
+        carried_label(submission, series),
+        str(UNIT_LABEL.get(unit, "")),
+        words.get(source, ""),
+        words.get(target, ""),
+        target,
+        str(data.get("nam", ""))[:4],
+        str(data.get("can-cu", "")),
+    )

@@ -1,0 +1,102 @@
+"""Reports in lists, and the duty a report is opened from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from neu.registry.agencies import selectors as agencies
+from neu.registry.people.models import User
+from neu.registry.people.rules import Duty
+from neu.registry.places import selectors as places
+from neu.reporting.rounds.models import Obligation
+from neu.reporting.rounds.rules import RoundState
+from neu.reporting.submissions.models import Submission
+from neu.reporting.submissions.rules import Status, Who
+from neu.reporting.submissions.selectors.seats import chairs, seats
+from neu.reporting.submissions.selectors.visibility import visible, visible_to
+from neu.reporting.submissions.texts import NOT_EDITABLE, STATUS, StatusText
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An obligation whose report may not be open yet."""
+
+    obligation_id: int
+    submission_id: int | None
+    owner: str
+    round: str
+    step: str
+    place: str
+    due_at: datetime | None
+    may_open: bool
+    why_not: str
+    follows: bool
+
+
+def duty(obligation_id: int, user: User, at: datetime) -> Owed | None:
+    """Return a duty as this person sees it, or None when it does not exist for her."""
+    obligation = Obligation.objects.select_related("round", "step").filter(pk=obligation_id).first()
+    sitting = seats(user, at)
+    if obligation is None or not visible(obligation, sitting):
+        return None
+    held = chairs(obligation, sitting)
+    why_not = ""
+    if Who.OWNER not in held or not held[Who.OWNER] & {Duty.ENTER, Duty.SEND}:
+        why_not = _("Báo cáo này chưa được đơn vị lập mở. Bạn sẽ thấy khi đơn vị bắt đầu nhập.")
+    elif obligation.round.state != RoundState.OPEN:
+        why_not = str(NOT_EDITABLE["ROUND_CLOSED"]) % {"round": obligation.round.name}
+    return Owed(
+        obligation.pk,
+        Submission.objects.filter(obligation=obligation).values_list("pk", flat=True).first(),
+        agencies.name(obligation.agency_id, obligation.round.cutoff_on).name,
+        obligation.round.name,
+        obligation.step.name,
+        places.name(obligation.place_id, obligation.round.cutoff_on).full,
+        obligation.due_at,
+        not why_not,
+        why_not,
+        obligation.round.follows_id is not None,
+    )
+
+
+def listed(user: User, at: datetime, *, status: str = "") -> QuerySet[Submission]:
+    """Return the reports a person may see, the latest round first; only of one status where it is a known
+    one."""
+    found = visible_to(user, at).order_by("-obligation__round__opened_at", "obligation__step__order", "pk")
+    return found.filter(status=status) if status in set(Status) else found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One report in the list."""
+
+    submission_id: int
+    owner: str
+    place: str
+    round: str
+    status: StatusText
+    due_at: datetime | None
+
+
+def lines_named(submissions: Iterable[Submission]) -> list[Line]:
+    """Return reports as the list shows them; agencies under their names of the cut-off day."""
+    found = list(submissions)
+    named: dict[tuple[int, Any], str] = {}
+    for on in {one.obligation.round.cutoff_on for one in found}:
+        ids = {one.obligation.agency_id for one in found if one.obligation.round.cutoff_on == on}
+        named |= {(key, on): name.name for key, name in agencies.names(ids, on).items()}
+    return [
+        Line(
+            one.pk,
+            named.get((one.obligation.agency_id, one.obligation.round.cutoff_on), ""),
+            places.name(one.obligation.place_id, one.obligation.round.cutoff_on).full,
+            one.obligation.round.name,
+            STATUS[Status(one.status)],
+            one.obligation.returned_due_at or one.obligation.due_at,
+        )
+        for one in found
+    ]
