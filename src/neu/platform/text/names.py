@@ -1,12 +1,14 @@
 """Names that ship with us have an English one (reference/english.yaml); names people type stay as typed."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 from django.conf import settings
 from django.utils.translation import get_language
+
+SEPARATOR = " · "  # "DA1 · Ngân sách trung ương – vốn sự nghiệp": each part is a name
 
 
 def shown(name: str) -> str:
@@ -17,12 +19,17 @@ def shown(name: str) -> str:
     """
     if not (get_language() or "").startswith("en"):
         return name
+    return SEPARATOR.join(_in_english(part) for part in name.split(SEPARATOR))
+
+
+@lru_cache(maxsize=4096)
+def _in_english(name: str) -> str:
     whole, patterns = english(settings.REFERENCE / "english.yaml")
     if name in whole:
         return whole[name]
     for pattern, said in patterns:
         if found := pattern.fullmatch(name):
-            return said.format(**{part: shown(text) for part, text in found.groupdict().items()})
+            return said.format(**{part: _in_english(text) for part, text in found.groupdict().items()})
     return name
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from neu.platform.text.names import shown as in_language
 from neu.platform.text.rules import whole
 from neu.registry.places import selectors as places
 from neu.reporting.submissions.models import Submission
@@ -50,7 +51,7 @@ def conflicts_named(submission: Submission, conflicts: Sequence[Conflict]) -> li
                 f"{one.series_id}.{one.window_id}",
                 one.place_id,
                 one.theirs.rev,
-                f"{section.row_named(spec.key[1])} · {column}",
+                in_language(f"{section.row_named(spec.key[1])} · {column}"),
                 said(one.mine.state, one.mine.value),
                 one.mine.state,
                 said(one.theirs.state, one.theirs.value),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from neu.platform.text.names import shown as in_language
 from neu.registry.places import selectors as places
 from neu.reporting.forms import formula
 from neu.reporting.forms.layout import (
@@ -202,11 +203,11 @@ def entry(
 def finding_words(one: Finding) -> str:
     """Return what a check says, in the reader's language: the row, then the form's own words or the
     catalogue's."""
-    row = one.params.get("row", "")
+    row = in_language(one.params.get("row", ""))
     if one.words:
         return f"{row}: {one.words}"
     if one.code == FigureState.UNKNOWN:
-        return str(UNKNOWN_FINDING) % one.params
+        return str(UNKNOWN_FINDING) % {**one.params, "row": row}
     return f"{row}: {str(FINDING[Problem(one.code)]) % in_words(one.params)}"
 
 
@@ -308,10 +309,12 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
             note=note,
             divide=divide,
             series_id=spec.series_id or 0,
-            column=column.label,
+            column=in_language(column.label),
         )
     kind = "computed" if spec.computed else "given"
-    return CellView(cell_id, kind, text, note=value.note, error=error, tone=tone, column=column.label)
+    return CellView(
+        cell_id, kind, text, note=value.note, error=error, tone=tone, column=in_language(column.label)
+    )
 
 
 def _typed_cell(
@@ -343,11 +346,11 @@ def _typed_cell(
         state,
         left.rev if left and left.rev is not None else held.rev,
         f"{series}.{window}",
-        f"{section.row_named(row.code)}, {column.label}",
+        f"{in_language(section.row_named(row.code))}, {in_language(column.label)}",
         error=left.error if left else error,
         tone=left.tone if left else tone,
         ask=left.ask if left else "",
         series_id=series,
-        column=column.label,
+        column=in_language(column.label),
         unsaved=left is not None,
     )

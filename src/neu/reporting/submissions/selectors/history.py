@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from neu.platform.text.names import shown as in_language
 from neu.registry.places import selectors as places
 from neu.reporting.submissions.models import FigureChange, SentFigure, Submission
 from neu.reporting.submissions.rules import Channel, FigureState
@@ -51,7 +52,7 @@ def history(
         )
         for one in found.order_by("-rev", "-pk")
     ]
-    return f"{section.row_named(spec.key[1])} · {column}", changes
+    return in_language(f"{section.row_named(spec.key[1])} · {column}"), changes
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,9 @@ def differences(submission: Submission) -> list[Difference]:
         if spec is None or (was.state, was.value) == (is_now.state, is_now.value):
             continue
         section = asked.layout.section_by_code[spec.key[0]]
-        row = section.row_named(spec.key[1])
         column = next(one.label for one in section.columns if one.code == spec.key[2])
+        label = in_language(f"{section.row_named(spec.key[1])} · {column}")
         place = names[coordinates[0]].full if coordinates[0] in names else ""
         said = [stated(one.state, one.value, spec, section.entry_unit) for one in (was, is_now)]
-        found.append(((place, order[spec.key]), Difference(place, f"{row} · {column}", said[0], said[1])))
+        found.append(((place, order[spec.key]), Difference(place, label, said[0], said[1])))
     return [one for _key, one in sorted(found, key=lambda pair: pair[0])]

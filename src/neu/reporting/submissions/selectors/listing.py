@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from neu.platform.text.names import shown as in_language
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
@@ -48,13 +49,13 @@ def duty(obligation_id: int, user: User, at: datetime) -> Owed | None:
     if Who.OWNER not in held or not held[Who.OWNER] & {Duty.ENTER, Duty.SEND}:
         why_not = _("Báo cáo này chưa được đơn vị lập mở. Bạn sẽ thấy khi đơn vị bắt đầu nhập.")
     elif obligation.round.state != RoundState.OPEN:
-        why_not = str(NOT_EDITABLE["ROUND_CLOSED"]) % {"round": obligation.round.name}
+        why_not = str(NOT_EDITABLE["ROUND_CLOSED"]) % {"round": in_language(obligation.round.name)}
     return Owed(
         obligation.pk,
         Submission.objects.filter(obligation=obligation).values_list("pk", flat=True).first(),
         agencies.name(obligation.agency_id, obligation.round.cutoff_on).name,
-        obligation.round.name,
-        obligation.step.name,
+        in_language(obligation.round.name),
+        in_language(obligation.step.name),
         places.name(obligation.place_id, obligation.round.cutoff_on).full,
         obligation.due_at,
         not why_not,
@@ -94,7 +95,7 @@ def lines_named(submissions: Iterable[Submission]) -> list[Line]:
             one.pk,
             named.get((one.obligation.agency_id, one.obligation.round.cutoff_on), ""),
             places.name(one.obligation.place_id, one.obligation.round.cutoff_on).full,
-            one.obligation.round.name,
+            in_language(one.obligation.round.name),
             STATUS[Status(one.status)],
             one.obligation.returned_due_at or one.obligation.due_at,
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
+from neu.platform.text.names import shown as in_language
 from neu.platform.text.refusals import Refused
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
@@ -113,8 +114,8 @@ def page(
     version = submission.sent_version
     return Page(
         owner=agencies.name(obligation.agency_id, obligation.round.cutoff_on).name,
-        round=obligation.round.name,
-        step=obligation.step.name,
+        round=in_language(obligation.round.name),
+        step=in_language(obligation.step.name),
         status=known.status,
         status_text=STATUS[known.status],
         sight=seen,
@@ -170,6 +171,6 @@ def _why_not(submission: Submission, known: Facts, sitting: Seats) -> str:
         words: Promise = NOT_EDITABLE[code]
         return str(words) % {
             "status": str(STATUS[known.status].word),
-            "round": submission.obligation.round.name,
+            "round": in_language(submission.obligation.round.name),
         }
     return ""
