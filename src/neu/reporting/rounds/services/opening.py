@@ -10,6 +10,7 @@ from neu.platform.audit import services as audit
 from neu.platform.notices import services as notices
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
+from neu.platform.text.typed import REASON, typed
 from neu.registry.agencies.texts import FUNCTION
 from neu.registry.people.models import User
 from neu.registry.periods import services as periods
@@ -106,8 +107,9 @@ def default_window(plan: Plan) -> DataWindow:
 def close_round(round_id: int, *, actor: User | None, at: datetime, reason: str = "") -> Round:
     """Close a round: nothing more is sent to it, what was accepted stands.
 
-    :raises Refused: UNKNOWN_ROUND, MAY_NOT_OPEN_ROUNDS, ROUND_ALREADY_CLOSED.
+    :raises Refused: UNKNOWN_ROUND, MAY_NOT_OPEN_ROUNDS, ROUND_ALREADY_CLOSED; as `typed`.
     """
+    reason = typed(reason, REASON, _("Lý do"), where="reason")
     closing = _locked(round_id)
     _may(actor, closing.territory_id, at)
     if closing.state == RoundState.CLOSED:
@@ -127,13 +129,14 @@ def close_round(round_id: int, *, actor: User | None, at: datetime, reason: str 
 def reopen_round(round_id: int, *, actor: User | None, at: datetime, reason: str) -> Round:
     """Open a closed round again, saying why.
 
-    :raises Refused: UNKNOWN_ROUND, MAY_NOT_OPEN_ROUNDS, ROUND_NOT_CLOSED, ROUND_REASON_REQUIRED.
+    :raises Refused: UNKNOWN_ROUND, MAY_NOT_OPEN_ROUNDS, ROUND_NOT_CLOSED, ROUND_REASON_REQUIRED; as `typed`.
     """
+    reason = typed(reason, REASON, _("Lý do"), where="reason")
     opening = _locked(round_id)
     _may(actor, opening.territory_id, at)
     if opening.state != RoundState.CLOSED:
         raise Refused(Refusal.ROUND_NOT_CLOSED, {"name": opening.name})
-    if not reason.strip():
+    if not reason:
         raise Refused(Refusal.ROUND_REASON_REQUIRED, {"name": opening.name}, where="reason")
     opening.state, opening.closed_at = RoundState.OPEN, None
     opening.save(update_fields=["state", "closed_at"])
