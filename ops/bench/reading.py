@@ -17,6 +17,7 @@ from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 from neu.reporting.consolidation import selectors as consolidation
 from neu.reporting.consolidation.selectors import TotalState
+from neu.reporting.consolidation.selectors.basis import forget
 from neu.reporting.forms import selectors as forms
 from neu.reporting.indicators.rules import ValueType
 from neu.reporting.rounds import selectors as rounds
@@ -37,6 +38,9 @@ def total(stage: Stage) -> list[Row]:
     for state in TotalState:
         queries = max(queries, _queries(lambda s=state: consolidation.table(live, province, s)))  # type: ignore[misc]
         times += [_seconds(lambda s=state: consolidation.table(live, province, s)) for _ in range(RUNS)]  # type: ignore[misc]
+    cold = [
+        _seconds(lambda: consolidation.table(live, province, TotalState.ACCEPTED)) for _ in _forgetting(RUNS)
+    ]
     cells = len(forms.layout(live.form_version_id).cells)
     reader = Officer(stage.port, _named("bandantoc"))
     page = _pages(reader, f"/tong-hop/{live.pk}/{province}/?loai=tam-tinh")
@@ -45,7 +49,13 @@ def total(stage: Stage) -> list[Row]:
             "total", milliseconds(p95(times)), "ms", 150,
             f"p95 of {len(times)} readings of the whole BC_NAM ({cells} cells, earlier years and plan "
             "included) for the province, tạm tính, đã xác thực and đã tiếp nhận in turn, in a process that "
-            f"has read the atlas; {queries} queries; {stage.volume.said}",
+            "has read the atlas and keeps what the frozen versions of earlier years and of the plan add up to; "
+            f"{queries} queries; {stage.volume.said}",
+        ),
+        Row(
+            "total.first", milliseconds(p95(cold)), "ms", None,
+            f"p95 of {len(cold)} readings of the same, đã tiếp nhận, each as the first since a report of an "
+            "earlier year or the plan was accepted: every sum added anew",
         ),
         Row(
             "total.page", milliseconds(p95(one.seconds for one in page)), "ms", None,
@@ -177,6 +187,13 @@ def _pages(officer: Officer, path: str, *, runs: int = 20, warm: int = 4) -> lis
         if one.status != 200:
             raise RuntimeError(f"{path} answered {one.status}")
     return answers
+
+
+def _forgetting(times: int) -> Iterator[int]:
+    """Count; before each turn what the process keeps of frozen versions is forgotten."""
+    for turn in range(times):
+        forget()
+        yield turn
 
 
 def _seconds(deed: Callable[[], object]) -> float:
