@@ -49,7 +49,7 @@ def total(stage: Stage) -> list[Row]:
             "total", milliseconds(p95(times)), "ms", 150,
             f"p95 of {len(times)} readings of the whole BC_NAM ({cells} cells, earlier years and plan "
             "included) for the province, tạm tính, đã xác thực and đã tiếp nhận in turn, in a process that "
-            "has read the atlas and keeps what the frozen versions of earlier years and of the plan add up to; "
+            "has read the atlas and keeps what frozen versions of earlier years and of the plan add up to; "
             f"{queries} queries; {stage.volume.said}",
         ),
         Row(
