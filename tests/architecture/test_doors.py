@@ -8,16 +8,7 @@ PUBLIC = {
     "healthz",
     "account_login",
     "account_logout",
-    "account_signup",  # answers "closed": an administrator makes accounts
     "account_inactive",
-    "account_confirm_email",
-    "account_email_verification_sent",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "account_confirm_login_code",
-    "account_complete_phone",
     "mfa_authenticate",
     "language",
     "theme",
@@ -38,6 +29,21 @@ def test_only_the_named_pages_are_public():
     }
 
     assert public <= PUBLIC
+
+
+def test_no_door_of_an_account_waits_for_mail_nobody_sends(client, db):
+    """No mail server is configured: what would send mail, or make an account, is not there."""
+    offered = {str(door.name) for door in doors(get_resolver()) if str(door.name).startswith("account_")}
+
+    assert offered == {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reauthenticate",
+        "account_change_password",
+    }
+    for address in ("password/reset/", "email/", "signup/"):
+        assert client.post(f"/tai-khoan/{address}", {"email": "a@b.vn"}).status_code == 404
 
 
 def test_every_other_page_sends_a_stranger_to_sign_in(client, db):

@@ -1,13 +1,22 @@
 """All addresses. A page is shut unless its view says otherwise and tests/architecture lists it."""
 
+from allauth.account import views as account
 from django.urls import include, path
 
 from neu.config.views import healthz
 
+# Of allauth only what is offered: no mail is sent and nobody signs herself up
+account_patterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("tai-khoan/", include("allauth.account.urls")),
-    path("tai-khoan/2fa/", include("allauth.mfa.urls")),
+    path("tai-khoan/", include(account_patterns)),
     path("giao-dien/", include("neu.platform.ui.urls")),
     path("", include("neu.platform.inbox.urls")),
     path("dia-ban/", include("neu.registry.places.urls")),
