@@ -314,7 +314,7 @@ def test_many_reports_to_accept_are_one_item(round_2024, officer):
     assert [one.title for one in found] == [
         f"{round_2024.obligations.filter(step__code='XA').count()} báo cáo chờ tiếp nhận"
     ]
-    assert found[0].url == f"/dot/{round_2024.pk}/?trang_thai=cho-tiep-nhan"
+    assert found[0].url == f"/dot/{round_2024.pk}/?trang_thai=cho-toi&buoc=XA#nhiem-vu"
 
 
 def test_a_closed_round_leaves_the_inbox(unit, clerk, officer):

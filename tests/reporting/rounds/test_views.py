@@ -90,6 +90,19 @@ def test_obligations_are_narrowed_by_step_and_state(desk, round_2024):
     assert "Không có nhiệm vụ nào khớp" in none
 
 
+def test_what_waits_for_the_reader_is_hers_alone_and_leads_to_the_report(desk, round_2024):
+    hers = obligation(round_2024, "XA", "ubnd-xa-21529-cu")
+    of_a_commune = obligation(round_2024, "DON_VI", "bql-21529-cu")
+    for one in (hers, of_a_commune):
+        services.mark(one.pk, "AUTHENTICATED", at(date(2025, 8, 1)))
+
+    page = desk.get(f"/dot/{round_2024.pk}/?trang_thai=cho-toi")
+    rows = [one.obligation for one in page.context["duties"]]
+
+    assert rows == [hers]
+    assert f'href="/bao-cao/nhiem-vu/{hers.pk}/"' in page.content.decode()
+
+
 def test_closing_and_reopening_from_the_page(desk, round_2024):
     desk.post(f"/dot/{round_2024.pk}/dong/")
     round_2024.refresh_from_db()

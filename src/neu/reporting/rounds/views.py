@@ -23,6 +23,7 @@ from neu.registry.places import selectors as places
 from neu.reporting.rounds import selectors, services, texts
 from neu.reporting.rounds.inputs import OpenForm, ReasonForm
 from neu.reporting.rounds.rules import ObligationState
+from neu.reporting.rounds.selectors import work
 
 A_PAGE = 60
 FEW = 12  # steps with more units than this show them when asked
@@ -108,10 +109,11 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
     if the_round is None:
         raise Http404
     step, state = request.GET.get("buoc", ""), request.GET.get("trang_thai", "")
+    user = cast(SignedInRequest, request).user
     wanted = "WAITING" if state == WAITING else (state if state in list(ObligationState) else "")
-    page = Paginator(selectors.duties(the_round, step=step, state=wanted), A_PAGE).get_page(
-        request.GET.get("trang")
-    )
+    among = work.to_accept(user, the_round, at) if state == work.MINE else None
+    found = selectors.duties(the_round, step=step, state=wanted, among=among)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("trang"))
     route = selectors.route_of(the_round, at)
     return render(
         request,
@@ -136,7 +138,9 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "step": step,
             "state": state,
             "states": [
-                (WAITING, _("Chờ tiếp nhận")), *((str(one), texts.STATE[one]) for one in ObligationState)
+                (work.MINE, _("Chờ cơ quan bạn tiếp nhận")),
+                (WAITING, _("Chờ tiếp nhận")),
+                *((str(one), texts.STATE[one]) for one in ObligationState),
             ],
             "may_open": may_open(request, at, the_round.territory_id),
             "form": ReasonForm(),

@@ -1,6 +1,6 @@
 """What the pages of rounds show: the list, one round with its regime and route, and choices of the forms."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,7 +85,9 @@ def route_of(the_round: Round, at: datetime) -> list[StepView]:
     ]
 
 
-def duties(the_round: Round, *, step: str = "", state: str = "") -> QuerySet[Obligation]:
+def duties(
+    the_round: Round, *, step: str = "", state: str = "", among: Collection[int] | None = None
+) -> QuerySet[Obligation]:
     """Return a round's obligations in the order of the route; "WAITING" is what waits to be accepted."""
     found = (
         Obligation.objects.filter(round=the_round)
@@ -94,6 +96,8 @@ def duties(the_round: Round, *, step: str = "", state: str = "") -> QuerySet[Obl
     )
     if step:
         found = found.filter(step__code=step)
+    if among is not None:
+        found = found.filter(pk__in=among)
     if state == "WAITING":
         ready = Q(state=rules.ObligationState.AUTHENTICATED)
         return found.filter(ready | Q(state=rules.ObligationState.SENT, step__authenticated_by=""))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Count, F, Q
@@ -18,12 +19,13 @@ from neu.registry.people.models import User
 from neu.registry.people.rules import DUTIES, Duty, Role
 from neu.registry.periods.rules import day_of
 from neu.registry.places import selectors as places
-from neu.reporting.rounds.models import Obligation
+from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.rounds.rules import ObligationState, RoundState, StepKind
 from neu.reporting.rounds.selectors import routing
 from neu.reporting.rounds.selectors.people import positions_on
 from neu.reporting.rounds.selectors.routing import Held
 
+MINE = "cho-toi"  # of an address: only what waits for the reader's own agencies to accept
 ONE_BY_ONE = 12  # more reports than this waiting at one step are one item that leads to the list
 TO_DO = {StepKind.COLLECT: Duty.ENTER, StepKind.CONSOLIDATE: Duty.ENTER, StepKind.ISSUE: Duty.ISSUE}
 
@@ -65,13 +67,9 @@ class _Desk:
 
 def items(user: User, at: datetime) -> Iterator[Item]:
     """Yield what is due, overdue, returned, to authenticate, to accept, and on whom she waits."""
-    on = day_of(at)
-    duties: dict[int, frozenset[Duty]] = {}
-    for agency_id, role in positions_on(user, on).values_list("agency_id", "role"):
-        duties[agency_id] = duties.get(agency_id, frozenset()) | DUTIES[Role(role)]
-    if not duties:
+    desk = _desk(user, at)
+    if not desk.duties:
         return
-    desk = _Desk(duties, held_by(duties, on), on, at)
     mine = _mine(desk)
     to_sign = _to_authenticate(desk)
     to_take = _to_accept(desk, mine)
@@ -82,6 +80,21 @@ def items(user: User, at: datetime) -> Iterator[Item]:
         yield words.item(one, _due(one.due_at, at), title, _("Đơn vị đã gửi, chờ xác thực."))
     for own, found in to_take:
         yield from _accepting_items(own, found, words, at)
+
+
+def to_accept(user: User, the_round: Round, at: datetime) -> set[int]:
+    """Return the obligations of an open round that wait for this person's agencies to accept them."""
+    desk = _desk(user, at)
+    mine = [one for one in _mine(desk) if one.round_id == the_round.pk] if desk.duties else []
+    return {one.pk for _own, found in _to_accept(desk, mine) for one in found}
+
+
+def _desk(user: User, at: datetime) -> _Desk:
+    on = day_of(at)
+    duties: dict[int, frozenset[Duty]] = {}
+    for agency_id, role in positions_on(user, on).values_list("agency_id", "role"):
+        duties[agency_id] = duties.get(agency_id, frozenset()) | DUTIES[Role(role)]
+    return _Desk(duties, held_by(duties, on) if duties else {}, on, at)
 
 
 def _open() -> Q:
@@ -223,7 +236,9 @@ def _accepting_items(own: Obligation, found: list[Obligation], words: _Words, at
             "count": len(found)
         }
         detail = f"{shown(own.step.name)} – {words.place(own)}"
-        url = reverse("rounds:round", args=[own.round_id]) + "?trang_thai=cho-tiep-nhan"
+        steps = {one.step.code for one in found}
+        narrowed = {"trang_thai": MINE} | ({"buoc": steps.pop()} if len(steps) == 1 else {})
+        url = f"{reverse('rounds:round', args=[own.round_id])}?{urlencode(narrowed)}#nhiem-vu"
         yield Item(shown(own.round.name), title, detail, url, own.due_at, _due(own.due_at, at))
         return
     for one in found:
