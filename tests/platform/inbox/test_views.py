@@ -32,6 +32,17 @@ def test_the_page_shows_what_waits_and_on_whom(home):
     assert 'href="/a/"' in shown
 
 
+def test_who_has_done_her_part_is_not_told_that_she_is_late(home):
+    shown = home(
+        lambda user, at: [
+            Item("Giải ngân", "Tháng 5", "", "/b/", at - timedelta(days=74), "WAITING", "Ban Dân tộc")
+        ],
+    )
+
+    assert "Ban Dân tộc" in shown
+    assert "74 ngày" not in shown
+
+
 def test_a_free_day_is_said_kindly(home):
     assert "Bạn không có việc nào đang chờ." in home(lambda user, at: [])
 

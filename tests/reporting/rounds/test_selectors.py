@@ -268,6 +268,22 @@ def test_a_returned_report_carries_its_own_date(unit, clerk):
     assert found[0].due_at == at(date(2024, 9, 12))
 
 
+def test_a_plan_that_was_sent_waits_on_nobody(officer, new_province):
+    plan = services.open_round(
+        "GIAO_KE_HOACH",
+        period="2025",
+        territory_id=new_province,
+        cutoff_on=AFTER,
+        actor=officer,
+        at=at(date(2025, 8, 1)),
+    )
+    before = inbox(officer, date(2025, 8, 2))
+    services.mark(plan.obligations.get().pk, "SENT", at(date(2025, 8, 2)))
+
+    assert states(before) == ["DUE"]
+    assert inbox(officer, date(2025, 8, 3)) == []
+
+
 def test_an_accepted_report_asks_nothing_more(unit, clerk):
     accept(unit, date(2024, 9, 5))
 

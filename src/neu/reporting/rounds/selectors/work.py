@@ -257,7 +257,10 @@ def _gathered(obligation_ids: list[int]) -> dict[int, tuple[int, int]]:
 
 
 def _waited_on(sent: list[Obligation], on: date) -> dict[int, str]:
-    """{obligation: names of who must act}: whoever authenticates, and after that whoever receives."""
+    """{obligation: names of who must act}: whoever authenticates, and after that whoever receives.
+
+    What nobody authenticates or receives, such as a plan, is done once it is sent: it is not here.
+    """
     signing = [one for one in sent if one.state == ObligationState.SENT and one.step.authenticated_by]
     signers = routing.holders_over([(one.step.authenticated_by, one.place_id) for one in signing], on)
     acting: dict[int, list[int]] = {
@@ -271,7 +274,11 @@ def _waited_on(sent: list[Obligation], on: date) -> dict[int, str]:
     for sender, found in receivers.items():
         acting[sender] = [one.agency_id for one in found]
     called = agencies.names({agency for found in acting.values() for agency in found}, on)
-    return {
+    vacant = Obligation.objects.filter(
+        pk__in=[key for key, found in acting.items() if not found], passes_to__isnull=False
+    )
+    return dict.fromkeys(vacant.values_list("pk", flat=True), _("chưa có cơ quan nào tiếp nhận")) | {
         key: ", ".join(called[agency].name for agency in dict.fromkeys(found))
         for key, found in acting.items()
+        if found
     }
