@@ -35,5 +35,8 @@ class Command(BaseCommand):
                 self.stdout.write("Không có vai trò neu_app: bỏ qua. / No role neu_app: nothing granted.")
                 return
             cursor.execute(SQL)
+            # nobody but the owner makes tables, passing ones neither
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            cursor.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
             for table in INSERT_ONLY:
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM neu_app")
