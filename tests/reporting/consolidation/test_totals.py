@@ -298,6 +298,17 @@ def test_a_plan_being_typed_is_in_no_total(story: Story, undo: None):
     assert read.cell(GIVEN).value == 500 * TRIEU
 
 
+def test_above_the_commune_what_was_typed_since_the_sending_shows_no_cells(story: Story, undo: None):
+    play = story.y2024
+    report = play.report("bql-21529-cu")
+    services.correct(report.pk, actor=officer("bql-21529-cu"), at=play.now(), reason="nhập sai")
+    play.type("bql-21529-cu", {HOUSES: 47})
+    above = reach_of(officer("ban-dan-toc"), play.round, play.now())
+    [told] = selectors.where_from(play.round, play.place("21529"), HOUSES, PROVISIONAL, reach=above).own
+    assert (told.hidden, told.value.value) == (True, None)
+    assert selectors.table(play.round, play.place("21529"), PROVISIONAL).has_unsent
+
+
 def test_above_the_commune_an_unsent_report_shows_no_cells(story: Story, undo: None):
     play = story.y2024
     play.type("bql-21115-cu", {HOUSES: 7})

@@ -1,11 +1,13 @@
 """Who sees what, how many questions a page asks, and a history that always adds up to the figure."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from neu.registry.periods.rules import day_of
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, FigureChange
 from neu.reporting.submissions.rules import Action, FigureState
@@ -42,15 +44,25 @@ def test_above_the_commune_a_report_not_sent_shows_its_state_only(world, report)
 
 
 def test_an_ended_position_reads_and_changes_nothing(world, report):
-    from datetime import date
-
-    former = person("nghi-huu", "bql-21529", until=date(2025, 8, 31))
-    at = world.now()
+    opened_on = day_of(world.round.opened_at)
+    former = person("nghi-huu", "bql-21529", until=opened_on + timedelta(days=1))
+    at = world.now() + timedelta(days=2)
     page = selectors.page(selectors.find(report.pk, former, at), former, at)
     assert page.entry is not None
     assert page.entry.editable is False
     assert "kết thúc" in page.why_not
     assert page.buttons == []
+
+
+def test_an_ended_position_never_reads_what_began_later(world, report):
+    opened_on = day_of(world.round.opened_at)
+    gone = person("da-nghi", "bql-21529", until=opened_on)
+    at = world.now() + timedelta(days=2)
+    assert selectors.find(report.pk, gone, at) is None
+    assert report not in selectors.visible_to(gone, at)
+    assert report in selectors.visible_to(
+        person("nghi-sau", "bql-21529", until=opened_on + timedelta(days=1)), at
+    )
 
 
 def test_buttons_are_the_deeds_of_the_table(world, report):

@@ -1,6 +1,7 @@
 """Each deed: the change, the trace, the refusal that changes nothing, the notice."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from neu.platform.audit.models import AuditEvent
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
 from neu.reporting.rounds import services as rounds
+from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import selectors, services
 from neu.reporting.submissions.models import (
     Acceptance,
@@ -416,9 +418,44 @@ def test_a_correction_taken_back_is_still_a_correction(world, sent, commune, hou
     report = world.do("withdraw", sent, "canbo")
     assert report.status == Status.CORRECTING
     assert report.sent_version.no == 1  # what was accepted, which goes on counting
+    accepted = report.obligation.accepted_at
     report.obligation.refresh_from_db()
-    assert report.obligation.state == "ACCEPTED"
+    assert (report.obligation.state, report.obligation.accepted_at) == ("ACCEPTED", accepted)
     assert world.do("send", sent, "canbo", reason="nhầm số hộ").sent_version.no == 3
+
+
+def test_a_returned_report_taken_back_is_still_returned(world, sent, commune, houses):
+    asked = CellToReturn(*world.edit(sent, houses[0], 9).coordinates, "kiểm tra lại")
+    due = world.now() + timedelta(days=3)
+    world.do("reopen", sent, "chutich", reason="nhầm số hộ", cells=[asked], due_at=due)
+    world.save(sent, "canbo", world.edit(sent, houses[0], 8, base=1))
+    world.do("send", sent, "canbo", reason="đã sửa")
+    assert not sent.returned_cells.filter(answered_at=None).exists()
+    report = world.do("withdraw", sent, "canbo")
+    assert (report.status, report.sent_version.no) == (Status.RETURNED, 1)
+    assert sent.returned_cells.filter(answered_at=None).count() == 1  # the reviewer's remark waits again
+    kept = Obligation.objects.get(pk=report.obligation_id)
+    assert (kept.state, kept.returns, kept.returned_due_at) == ("RETURNED", 1, due)
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_part_under_correction_does_not_stop_the_whole(world, sent, commune, houses, typed):
+    world.do("accept", commune, "bandantoc")
+    world.do("correct", sent, "canbo", reason="nhầm số hộ")
+    if typed:
+        world.save(sent, "canbo", world.edit(sent, houses[0], 8, base=1))
+    world.do("correct", commune, "chutich", reason="bổ sung lời")
+    again = world.do("send", commune, "chutich", reason="bổ sung lời")
+    assert Submission.objects.get(pk=sent.pk).status == Status.CORRECTING  # it goes its own way
+    assert [one.part.no for one in again.sent_version.parts.select_related("part")] == [1]
+
+
+def test_a_withdrawal_is_about_the_version_that_was_withdrawn(world, sent, commune, houses):
+    world.do("correct", sent, "canbo", reason="nhầm số hộ")
+    world.save(sent, "canbo", world.edit(sent, houses[0], 8, base=1))
+    world.do("send", sent, "canbo", reason="nhầm số hộ")
+    world.do("withdraw", sent, "canbo")
+    assert sent.deeds.order_by("pk").last().version.no == 2
 
 
 def test_a_reason_has_an_end(world, sent, commune, houses):

@@ -7,10 +7,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.text import names
 from neu.platform.text import rules as text
 
 Words = str | Promise
@@ -127,7 +127,7 @@ def _written(value: object) -> str:
     if isinstance(value, bool):
         return _t("có") if value else _t("không")
     if isinstance(value, int | float):
-        return text.number(Decimal(str(value)), language="en" if get_language() == "en" else "vi")
+        return names.written(Decimal(str(value)))
     said = str(value)
     try:
         if _DAY.fullmatch(said):

@@ -1,6 +1,7 @@
-"""Names that ship with us have an English one (reference/english.yaml); names people type stay as typed."""
+"""The reader's language: of numbers, and of names that ship with us (reference/english.yaml)."""
 
 import re
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -8,16 +9,28 @@ import yaml
 from django.conf import settings
 from django.utils.translation import get_language
 
+from neu.platform.text.rules import number
+
 SEPARATOR = " · "  # "DA1 · Ngân sách trung ương – vốn sự nghiệp": each part is a name
 
 
+def language() -> str:
+    """The language a reader chose, as numbers are written and read in it: "vi" or "en"."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def written(value: Decimal | int | None, decimals: int | None = None) -> str:
+    """A number in the reader's marks: 1.234,5 or 1,234.5; what is shown is read back the same."""
+    return number(value, decimals, language=language())
+
+
 def shown(name: str) -> str:
-    """The name in the reader's language, as it is where it has no other.
+    """The name in the reader's language, as it is where it has no other; names people type stay as typed.
 
     A name made from a pattern ("Báo cáo năm {year}", "Trong đó: {name}") is known by its pattern, and its
     parts are names themselves. For pages only: documents and the log keep the Vietnamese name.
     """
-    if not (get_language() or "").startswith("en"):
+    if language() == "vi":
         return name
     return SEPARATOR.join(_in_english(part) for part in name.split(SEPARATOR))
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from neu.platform.text.names import language
 from neu.platform.text.rules import money
 from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import display
@@ -62,10 +62,6 @@ class ShownSection:
     heads: tuple[Head, ...]
     columns: tuple[ColumnSpec, ...]
     rows: tuple[ShownRow, ...]
-
-
-def language() -> str:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
 def written(spec: CellSpec, section: SectionSpec, value: CellValue) -> str:

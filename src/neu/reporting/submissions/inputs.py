@@ -26,6 +26,7 @@ from neu.reporting.submissions.texts import CELLS_REFUSED, FIELD_NUMBER, STATE
 
 ASKS = {Problem.SLIP: "confirm", Problem.DECREASE: "reason"}
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+MOST_CELLS = 5000  # of one package; the largest form has a fifth of them
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Entered:
                 before.text if before else "",
                 before.state if before else edit.state,
                 refusal_text(why),
+                tone="bad",
                 ask=ASKS.get(Problem(why.code), "") if why.code in set(Problem) else "",
                 rev=edit.base_rev,
             )
@@ -102,6 +104,7 @@ def _read_cell(
     name = f"{coordinates[0]}.{coordinates[1]}"
     text = str(data[f"v.{name}"]).strip()
     chosen = data.get(f"s.{name}", "")
+    chosen = chosen if chosen in set(FigureState) else ""
     reason = data.get(f"why.{name}", "").strip()
     confirmed = f"ok.{name}" in data
     error = ""
@@ -115,7 +118,7 @@ def _read_cell(
     before = (shown.state or FigureState.CLEARED, shown.value)
     if not error and (state, value) == before and not reason:
         return
-    found.left[coordinates] = Typed(text, chosen, error, rev=shown.rev)
+    found.left[coordinates] = Typed(text, chosen, error, tone="bad" if error else "", rev=shown.rev)
     if error:
         found.unreadable = True
     else:
@@ -194,6 +197,8 @@ def package(body: bytes) -> Package:
     """
     try:
         data: Mapping[str, Any] = json.loads(body)
+        if len(data.get("cells", ())) > MOST_CELLS or len(data.get("words", ())) > MOST_CELLS:
+            raise ValueError("a package of more cells than any form has")
         edits = [
             Edit(
                 _key(one["place"]),
@@ -263,7 +268,7 @@ def part(submission: Submission, data: QueryDict, *, language: str = "vi") -> Pa
     return PartEntered(
         _whole(data.get("nguon"), 0),
         series,
-        data.get("nam", "")[:4],
+        str(_whole(data.get("nam"), 0)),
         _whole(data.get("dia-ban"), submission.obligation.place_id),
         value,
         data.get("can-cu", ""),

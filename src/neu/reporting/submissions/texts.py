@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from neu.platform.audit.texts import Said, listed
-from neu.platform.text.rules import number
+from neu.platform.text.names import written
 from neu.reporting.indicators.rules import Finding
 from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.rules import (
@@ -18,6 +18,7 @@ from neu.reporting.submissions.rules import (
     FigureState,
     Problem,
     Refusal,
+    Saved,
     Status,
     Who,
     value_code,
@@ -204,6 +205,10 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     Refusal.ALREADY_ACCEPTED: _("Cơ quan bạn đã tiếp nhận lần gửi này. Không cần làm gì thêm."),
     Refusal.NO_AUTHENTICATION_ASKED: _("Bước này không cần xác thực. Cơ quan nhận tiếp nhận trực tiếp."),
+    Refusal.BUSY: _(
+        "Có người khác đang lưu hoặc gửi chính báo cáo này. Chờ vài giây rồi làm lại; "
+        "số vừa nhập vẫn còn trên trang."
+    ),
     Refusal.CELL_NOT_IN_REPORT: _(
         "Ô được chọn không có trong lần gửi này. Tải lại trang và chọn lại ô cần trả lại."
     ),
@@ -272,7 +277,8 @@ FIELD_NUMBER: Mapping[str, Promise] = {
 CELLS_REFUSED = _(
     "Chưa lưu ô nào: có %(count)s ô cần xem lại, ghi rõ bên dưới. Sửa rồi lưu lại; các số vừa nhập vẫn còn."
 )
-SAVED = _("Đã lưu %(count)s ô (lần lưu %(rev)s).")
+SAVED = _("Đã lưu %(cells)s ô (lần lưu %(rev)s).")
+SAVED_WORDS = _("Đã lưu %(cells)s ô, %(headings)s đoạn lời (lần lưu %(rev)s).")
 BAD_PACKAGE = _(
     "Gói số liệu không đọc được: phải là JSON như tài liệu mô tả. Không có gì được lưu; sửa rồi gửi lại."
 )
@@ -290,6 +296,14 @@ NOT_EDITABLE: Mapping[str, Promise] = {
 DONE = _("Đã thực hiện.")
 
 
+def saved_words(saved: Saved) -> str:
+    """Return what a save wrote, in words."""
+    if not saved.cells and not saved.headings:
+        return str(NOTHING_NEW)
+    counted = {"cells": written(saved.cells), "headings": written(saved.headings), "rev": str(saved.rev)}
+    return str(SAVED_WORDS if saved.headings else SAVED) % counted
+
+
 OFFERED = (FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN)
 
 UNKNOWN_FINDING = _("%(row)s: chưa có số liệu. Giải thích khi nào có.")
@@ -299,7 +313,7 @@ _NUMBER = re.compile(r"(?<![\w.])-?[0-9]+(?:\.[0-9]+)?(?![\w.])")
 def in_words(params: Mapping[str, str]) -> dict[str, str]:
     """Canonical numbers of a finding as people write them; labels keep theirs."""
     return {
-        name: text if name == "row" else _NUMBER.sub(lambda found: number(Decimal(found.group())), text)
+        name: text if name == "row" else _NUMBER.sub(lambda found: written(Decimal(found.group())), text)
         for name, text in params.items()
     }
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from neu.platform.text import names
 from neu.platform.text import rules as text
@@ -35,16 +35,12 @@ ALERTS = {
 Number = Decimal | int | None
 
 
-def _language() -> str:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
-
-
 @register.filter
 def vn(value: Number, decimals: int | None = None) -> str:
     """A number in the reader's language: {{ x|vn }}, {{ x|vn:1 }}; blank stays blank."""
     if value is None or value == "":
         return ""
-    return text.number(value, decimals, language=_language())
+    return names.written(value, decimals)
 
 
 @register.simple_tag
@@ -52,7 +48,7 @@ def num(value: Number, decimals: int | None = None, unit: str = "", empty: str =
     """A number kept on one line, with its unit: {% num x decimals=1 unit="triệu đồng" %}; blank reads "–"."""
     if value is None or value == "":
         return format_html('<span class="num num-none">{}</span>', empty)
-    shown = text.number(value, decimals, language=_language())
+    shown = names.written(value, decimals)
     if unit:
         return format_html('<span class="num">{} <span class="unit">{}</span></span>', shown, unit)
     return format_html('<span class="num">{}</span>', shown)
@@ -61,7 +57,7 @@ def num(value: Number, decimals: int | None = None, unit: str = "", empty: str =
 @register.filter
 def money(value: Number, unit: str = "trieu") -> str:
     """Đồng written in another unit, without its name: {{ amount|money:"trieu" }}, "ty" or "dong"."""
-    return text.money(value, unit, language=_language())
+    return text.money(value, unit, language=names.language())
 
 
 @register.filter

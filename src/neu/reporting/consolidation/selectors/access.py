@@ -66,7 +66,7 @@ def reach_of(user: User, round: Round, at: datetime) -> Reach:  # noqa: A002 - t
         return Reach(
             {round.territory_id: NO_NODES}, frozenset(), sitting.agencies, True, round.cutoff_on, atlas
         )
-    mine = sitting.agencies | sitting.ended | inherited(sitting.agencies, sitting.on)
+    mine = sitting.agencies | sitting.ended_after(round.opened_at) | inherited(sitting.agencies, sitting.on)
     roots: dict[int, frozenset[str]] = {}
     owed = list(
         Obligation.objects.filter(round=round, agency__in=mine)
@@ -115,9 +115,19 @@ def rounds_for(user: User, at: datetime) -> list[Round]:
     sitting = seats(user, at)
     if sitting.reads_all:
         return list(found)
-    mine = sitting.agencies | sitting.ended | inherited(sitting.agencies, sitting.on)
-    owed = set(Obligation.objects.filter(agency__in=mine).values_list("round_id", flat=True))
-    return [one for one in found if one.pk in owed or _wide(sitting.agencies, sitting.on, one)]
+    mine = sitting.agencies | inherited(sitting.agencies, sitting.on)
+    owed: dict[int, set[int]] = {}
+    pairs = Obligation.objects.filter(agency__in=mine | set(sitting.ended)).values_list(
+        "round_id", "agency_id"
+    )
+    for round_id, agency_id in pairs.distinct():
+        owed.setdefault(round_id, set()).add(agency_id)
+    return [
+        one
+        for one in found
+        if owed.get(one.pk, set()) & (mine | sitting.ended_after(one.opened_at))
+        or _wide(sitting.agencies, sitting.on, one)
+    ]
 
 
 def levels(round: Round, reach: Reach) -> list[tuple[PlaceName, int]]:  # noqa: A002

@@ -269,6 +269,7 @@ def pinned(round: Round, used: Mapping[str, Any]) -> Basis:  # noqa: A002 - the 
         lines=tuple(_pinned_line(line, pins) for line in now.lines),
         earlier=tuple(earlier),
         plan=tuple(plan),
+        stated=_pinned_parts(now, used["parts"]),
     )
 
 

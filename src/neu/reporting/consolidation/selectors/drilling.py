@@ -196,12 +196,7 @@ def _hidden_places(basis: Basis, spec: CellSpec, reach: Reach | None) -> set[int
     section = basis.layout.section_by_code[spec.key[0]]
     if section.row_by_code[spec.key[1]].total:
         return set()
-    return {line.place_id for line in basis.lines if unsent(line) and not reach.sees_cells(line)}
-
-
-def unsent(line: Line) -> bool:
-    """True for a report with saved figures that were never sent."""
-    return line.rev > 0 and line.sent_version_id is None
+    return {line.place_id for line in basis.lines if line.unsent and not reach.sees_cells(line)}
 
 
 def typed_about(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach | None) -> tuple[Typed, ...]:
@@ -256,7 +251,7 @@ def _typed(
         round_ = rounds[line.round_id]
         place = atlas.name(place_id, round_.cutoff_on)
         assert place is not None
-        hidden = reach is not None and unsent(line) and not reach.sees_cells(line)
+        hidden = reach is not None and line.unsent and not reach.sees_cells(line)
         changes = history.get((submission_id, place_id), ())
         if reach is not None and not reach.sees_cells(line):
             # what was sent is hers to follow, not what was typed since

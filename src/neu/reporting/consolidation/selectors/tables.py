@@ -85,10 +85,7 @@ def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
                 tuple(_notes(basis, ground.carried)),
                 ground.carried,
                 ground.shown,
-                any(
-                    line.rev > 0 and line.sent_version_id is None and line.place_id in inside
-                    for line in basis.lines
-                ),
+                any(line.unsent and line.place_id in inside for line in basis.lines),
             )
         )
     return made

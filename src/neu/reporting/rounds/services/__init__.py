@@ -1,6 +1,14 @@
 """Deeds on rounds: open, close, reopen, mark; load the regimes."""
 
 from neu.reporting.rounds.services.loading import load_reference, load_regime
-from neu.reporting.rounds.services.opening import close_round, mark, open_round, reopen_round
+from neu.reporting.rounds.services.opening import close_round, mark, open_round, reopen_round, take_back
 
-__all__ = ["close_round", "load_reference", "load_regime", "mark", "open_round", "reopen_round"]
+__all__ = [
+    "close_round",
+    "load_reference",
+    "load_regime",
+    "mark",
+    "open_round",
+    "reopen_round",
+    "take_back",
+]

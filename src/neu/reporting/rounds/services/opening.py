@@ -151,22 +151,34 @@ def mark(
 ) -> None:
     """Keep on the obligation what the deed did to it. Part of a submission's deed and its transaction.
 
-    The first sending stays the first, so lateness is judged once. A withdrawal before anybody returned or
-    accepted the report undoes that sending: nobody is in time by sending an empty report and taking it back.
+    The first sending stays the first, so lateness is judged once. The day by which a returned report is asked
+    back stands until it is accepted.
     """
     kept = Obligation.objects.select_for_update(no_key=True).get(pk=obligation_id)
     kept.state = state
-    kept.returned_due_at = returned_due_at if state == ObligationState.RETURNED else None
     if state == ObligationState.SENT and kept.first_sent_at is None:
         kept.first_sent_at = at
-    elif state == ObligationState.OPEN and not kept.returns and kept.accepted_at is None:
-        kept.first_sent_at = None
     elif state == ObligationState.RETURNED:
         kept.returns += 1
+        kept.returned_due_at = returned_due_at
     elif state == ObligationState.ACCEPTED:
         kept.accepted_at = at
         kept.first_sent_at = kept.first_sent_at or at
+        kept.returned_due_at = None
     kept.save(update_fields=["state", "returned_due_at", "first_sent_at", "returns", "accepted_at"])
+
+
+def take_back(obligation_id: int, state: ObligationState) -> None:
+    """Put the obligation back where it was before a sending that is taken back.
+
+    Before anybody returned or accepted the report that undoes its first sending too: nobody is in time by
+    sending an empty report and taking it back.
+    """
+    kept = Obligation.objects.select_for_update(no_key=True).get(pk=obligation_id)
+    kept.state = state
+    if not kept.returns and kept.accepted_at is None:
+        kept.first_sent_at = None
+    kept.save(update_fields=["state", "first_sent_at"])
 
 
 def _may(actor: User | None, territory_id: int, at: datetime) -> None:

@@ -17,6 +17,7 @@ from neu.reporting.submissions.rules.figures import (
 )
 from neu.reporting.submissions.rules.workflow import (
     EDITABLE,
+    SENT_FROM,
     WORKFLOW,
     Action,
     Facts,
@@ -32,6 +33,7 @@ from neu.reporting.submissions.rules.workflow import (
 
 __all__ = [
     "EDITABLE",
+    "SENT_FROM",
     "WORKFLOW",
     "Action",
     "CellValueAt",

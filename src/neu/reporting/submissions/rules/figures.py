@@ -143,6 +143,8 @@ class Saved:
     words_conflicts: list[WordsConflict] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     again: bool = False  # the same package had been saved before
+    cells: int = 0  # written: what stood already is not
+    headings: int = 0
 
 
 class CellsRefused(Refused):

@@ -55,6 +55,7 @@ class Refusal(StrEnum):
     ALREADY_ACCEPTED = "ALREADY_ACCEPTED"
     NO_AUTHENTICATION_ASKED = "NO_AUTHENTICATION_ASKED"
     CELL_NOT_IN_REPORT = "CELL_NOT_IN_REPORT"
+    BUSY = "BUSY"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Transition:
     clean: bool = False  # no error may stand; a warning asks for a word
     authenticated: bool = False  # where the step asks for authentication it must be valid
     received: bool | None = None  # only where somebody takes the report in; False: where nobody does
-    if_accepted: Status | None = None  # leads there when an earlier version was accepted: it goes on counting
+    back: bool = False  # leads back to the status the report was sent from
 
 
 _T = Transition
@@ -75,9 +76,7 @@ WORKFLOW: Mapping[tuple[Status, Action], Transition] = {
     (Status.DRAFT, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
     (Status.RETURNED, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, clean=True),
     (Status.CORRECTING, Action.SEND): _T(Status.SENT, Who.OWNER, Duty.SEND, reason=True, clean=True),
-    (Status.SENT, Action.WITHDRAW): _T(
-        Status.DRAFT, Who.OWNER, Duty.SEND, received=True, if_accepted=Status.CORRECTING
-    ),
+    (Status.SENT, Action.WITHDRAW): _T(Status.DRAFT, Who.OWNER, Duty.SEND, received=True, back=True),
     # a plan that was given holds at once and is shown below: it is changed with a reason, never taken back
     (Status.SENT, Action.CORRECT): _T(Status.CORRECTING, Who.OWNER, Duty.SEND, reason=True, received=False),
     (Status.SENT, Action.AUTHENTICATE): _T(
@@ -102,7 +101,8 @@ WORKFLOW: Mapping[tuple[Status, Action], Transition] = {
     (Status.SENT_UP, Action.REOPEN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
     (Status.SENT_UP, Action.CORRECT): _T(Status.CORRECTING, Who.OWNER, Duty.SEND, reason=True),
 }
-EDITABLE = frozenset({Status.DRAFT, Status.RETURNED, Status.CORRECTING})
+SENT_FROM = tuple(status for status, action in WORKFLOW if action is Action.SEND)
+EDITABLE = frozenset(SENT_FROM)
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ class Facts:
     round_open: bool
     has_warnings: bool = False  # a warning stands that no word answers
     is_received: bool = True  # somebody takes the report in
+    sent_from: Status = Status.DRAFT  # what a sent report was before it was sent
 
 
 def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
@@ -129,7 +130,8 @@ def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
     transition = WORKFLOW.get((facts.status, action))
     if transition is None or transition.received not in (None, facts.is_received):
         raise Refused(Refusal.WRONG_STATUS)
-    if not facts.round_open and action is Action.SEND and facts.status is not Status.CORRECTING:
+    # what was asked back or is being corrected goes its way also after the round has closed
+    if not facts.round_open and action is Action.SEND and facts.status is Status.DRAFT:
         raise Refused(Refusal.ROUND_CLOSED)
     if transition.who is not Who.SYSTEM and transition.who not in facts.chairs:
         raise Refused(Refusal.NOT_YOUR_CHAIR)
@@ -175,7 +177,7 @@ def may_type(facts: Facts) -> None:
         raise Refused(Refusal.NOT_YOUR_DUTY)
     if facts.status not in EDITABLE:
         raise Refused(Refusal.WRONG_STATUS)
-    if not facts.round_open and facts.status is not Status.CORRECTING:
+    if not facts.round_open and facts.status is Status.DRAFT:
         raise Refused(Refusal.ROUND_CLOSED)
 
 
@@ -188,6 +190,6 @@ def drawn() -> str:
         marks += ["not the typist"] if transition.second_person else []
         marks += ["nobody receives it"] if transition.received is False else []
         lines.append(f"    {status} --> {transition.leads_to}: {action} ({', '.join(marks)})")
-        if transition.if_accepted:
-            lines.append(f"    {status} --> {transition.if_accepted}: {action} (accepted before)")
+        if transition.back:
+            lines += [f"    {status} --> {one}: {action} (sent from there)" for one in SENT_FROM[1:]]
     return "\n".join(lines)

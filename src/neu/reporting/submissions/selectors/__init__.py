@@ -6,7 +6,7 @@ from neu.reporting.submissions.selectors.checking import findings
 from neu.reporting.submissions.selectors.content import content, followed_version_id, verify, written
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry, finding_words
 from neu.reporting.submissions.selectors.history import differences, history
-from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
+from neu.reporting.submissions.selectors.journey import Step, actions_for, before_sending, deeds, facts
 from neu.reporting.submissions.selectors.listing import duty, lines_named, listed
 from neu.reporting.submissions.selectors.pages import Page, page
 from neu.reporting.submissions.selectors.scope import Scope, carried_cell, carried_label, scope, windows
@@ -22,6 +22,7 @@ __all__ = [
     "Sight",
     "Step",
     "actions_for",
+    "before_sending",
     "carried_cell",
     "carried_label",
     "cells",

@@ -143,7 +143,7 @@ class Typed:
     text: str
     state: str
     error: str
-    tone: str = "bad"
+    tone: str = ""
     ask: str = ""
     rev: int | None = None
 
@@ -317,6 +317,10 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
     )
 
 
+def _state_words(state: str) -> str:
+    return str(STATE[FigureState(state)]) if state in STATE else ""
+
+
 def _typed_cell(
     cell_id: str,
     section: SectionSpec,
@@ -338,11 +342,7 @@ def _typed_cell(
     return CellView(
         cell_id,
         "input" if draw.editable and window else "given",
-        text
-        if draw.editable or state == FigureState.VALUE
-        else str(STATE.get(FigureState(state), ""))
-        if state
-        else "",
+        text if left or draw.editable or state == FigureState.VALUE else _state_words(state),
         state,
         left.rev if left and left.rev is not None else held.rev,
         f"{series}.{window}",

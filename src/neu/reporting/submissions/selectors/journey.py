@@ -72,7 +72,25 @@ def facts(
         is_received=status is not Status.SENT
         or Who.OWNER not in duties
         or submission.obligation.passes_to.exists(),
+        sent_from=_sent_from(submission) if status is Status.SENT and Who.OWNER in duties else Status.DRAFT,
     )
+
+
+SENT_AFTER = {  # the deeds after which a report can be typed in again
+    Action.RETURN: Status.RETURNED,
+    Action.REOPEN: Status.RETURNED,
+    Action.CORRECT: Status.CORRECTING,
+}
+
+
+def before_sending(submission: Submission) -> Deed | None:
+    """Return the deed after which a sent report could be typed in again; None: it was a draft."""
+    return submission.deeds.filter(action__in=SENT_AFTER).order_by("-pk").first()
+
+
+def _sent_from(submission: Submission) -> Status:
+    before = before_sending(submission)
+    return SENT_AFTER[Action(before.action)] if before else Status.DRAFT
 
 
 def typed_by(submission: Submission, user: User) -> bool:

@@ -46,6 +46,7 @@ class Line(NamedTuple):
     rev: int  # 0: nothing was ever saved
     sent_version_id: int | None
     authenticated_version_id: int | None
+    sent_rev: int  # the count of saved batches when it was last sent; 0: never
     accepted_version_id: int | None  # by the step the reading is for; that step's own report: as it sent it
     earlier: "Line | None" = None
 
@@ -68,6 +69,11 @@ class Line(NamedTuple):
         return self.earlier.counted(state) if self.earlier else None
 
     @property
+    def unsent(self) -> bool:
+        """True for a report that holds something typed since it was last sent, or was never sent."""
+        return self.rev > self.sent_rev
+
+    @property
     def editing(self) -> bool:
         """True where the report is being corrected while its last accepted version goes on counting."""
         return self.status in EDITING and self.accepted_version_id is not None
@@ -76,13 +82,14 @@ class Line(NamedTuple):
 _LINES = """
 SELECT o.round_id, r.window_id, o.id, st.id, st.code, st.kind, o.agency_id, o.place_id, s.id,
        COALESCE(s.status, ''), COALESCE(s.rev, 0),
-       s.sent_version_id, s.authenticated_version_id,
+       s.sent_version_id, s.authenticated_version_id, COALESCE(v.rev, 0),
        CASE WHEN o.step_id = asked.step_id THEN s.sent_version_id ELSE a.version_id END
 FROM unnest(%s::bigint[], %s::bigint[]) AS asked(round_id, step_id)
 JOIN rounds_obligation o ON o.round_id = asked.round_id
 JOIN rounds_round r ON r.id = o.round_id
 JOIN rounds_step st ON st.id = o.step_id
 LEFT JOIN submissions_submission s ON s.obligation_id = o.id
+LEFT JOIN submissions_submissionversion v ON v.id = s.sent_version_id
 LEFT JOIN submissions_acceptance a ON a.submission_id = s.id AND a.step_id = asked.step_id
 WHERE st.kind IN ('COLLECT', 'CONSOLIDATE')
 ORDER BY st."order", o.id

@@ -83,6 +83,12 @@ class Line:
     due_at: datetime | None
 
 
+def _due(one: Submission) -> datetime | None:
+    """Return by when a report is expected: when it was returned, by the day it is asked back."""
+    asked_back = one.obligation.returned_due_at if one.status == Status.RETURNED else None
+    return asked_back or one.obligation.due_at
+
+
 def lines_named(submissions: Iterable[Submission]) -> list[Line]:
     """Return reports as the list shows them; agencies under their names of the cut-off day."""
     found = list(submissions)
@@ -97,7 +103,7 @@ def lines_named(submissions: Iterable[Submission]) -> list[Line]:
             places.name(one.obligation.place_id, one.obligation.round.cutoff_on).full,
             in_language(one.obligation.round.name),
             STATUS[Status(one.status)],
-            one.obligation.returned_due_at or one.obligation.due_at,
+            _due(one),
         )
         for one in found
     ]

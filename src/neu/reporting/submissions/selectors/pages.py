@@ -135,7 +135,7 @@ def page(
         digest=version.digest if version else "",
         choose_cells=seen is Sight.SENT and bool({Action.RETURN, Action.REOPEN} & set(actions)),
         due_at=obligation.due_at,
-        returned_due_at=obligation.returned_due_at,
+        returned_due_at=obligation.returned_due_at if known.status is Status.RETURNED else None,
     )
 
 

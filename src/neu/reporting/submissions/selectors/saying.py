@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from neu.platform.text.rules import in_unit, number
+from neu.platform.text.names import written
+from neu.platform.text.rules import in_unit
 from neu.registry.places import selectors as places
 from neu.reporting.forms.layout import CellSpec, CellValue
 from neu.reporting.forms.rules import Mark
@@ -27,7 +28,7 @@ def entered(held: Held, spec: CellSpec, entry_unit: str) -> str:
     """Return a value as it is typed: in the section's unit, nothing rounded away."""
     if held.value is None:
         return ""
-    return number(in_entry_unit(held.value, spec, entry_unit))
+    return written(in_entry_unit(held.value, spec, entry_unit))
 
 
 def in_entry_unit(value: Decimal, spec: CellSpec, entry_unit: str) -> Decimal:
@@ -40,7 +41,7 @@ def shown(value: CellValue, spec: CellSpec, entry_unit: str) -> str:
     if value.value is not None:
         in_entry = in_entry_unit(value.value, spec, entry_unit)
         exact = spec.value_type == ValueType.MONEY or not spec.computed
-        return number(in_entry, None if exact else spec.decimals)
+        return written(in_entry, None if exact else spec.decimals)
     return str(MARK.get(value.mark, ""))
 
 
@@ -81,7 +82,7 @@ def origin(one: Carried, spec: CellSpec, entry_unit: str, names: Mapping[int, pl
         years = sorted(year for year, _value in gathered)
         when = str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
         value = sum((value for _year, value in gathered), Decimal(0))
-        parts.append(f"{_named(place, names)}, {when}: {number(in_entry_unit(value, spec, entry_unit))}")
+        parts.append(f"{_named(place, names)}, {when}: {written(in_entry_unit(value, spec, entry_unit))}")
     if one.without:
         missing = ", ".join(_named(place, names) for place in one.without)
         parts.append(_("chưa có số của %(places)s") % {"places": missing})
@@ -93,7 +94,7 @@ def stated(state: str, value: Decimal | None, spec: CellSpec, entry_unit: str) -
     if not state:
         return _("chưa nhập")
     return (
-        number(in_entry_unit(value, spec, entry_unit))
+        written(in_entry_unit(value, spec, entry_unit))
         if value is not None
         else str(STATE[FigureState(state)])
     )

@@ -18,17 +18,25 @@ SUCCESSIONS = 5  # a function passing on more often than that within a round is 
 
 @dataclass(frozen=True)
 class Seats:
-    """The agencies a person sits at on a day, with her duties there; those where her position has ended."""
+    """The agencies a person sits at on a day, with her duties there; those where her position has ended.
+
+    An ended position still reads the work of its time: rounds opened while it lasted, never later ones.
+    """
 
     user_id: int
     on: date
     duties: Mapping[int, frozenset[Duty]]  # agency id → duties, current positions
-    ended: frozenset[int]
+    ended: Mapping[int, date]  # agency id → the last day of her position there
     reads_all: bool
 
     @property
     def agencies(self) -> frozenset[int]:
         return frozenset(self.duties)
+
+    def ended_after(self, opened_at: datetime) -> frozenset[int]:
+        """Return the agencies where an ended position of hers still lasted when a round was opened."""
+        opened_on = day_of(opened_at)
+        return frozenset(agency for agency, until in self.ended.items() if until >= opened_on)
 
 
 def seats(user: User, at: datetime) -> Seats:
@@ -37,7 +45,10 @@ def seats(user: User, at: datetime) -> Seats:
     duties: dict[int, frozenset[Duty]] = {}
     for chair in people.chairs(user, on):
         duties[chair.agency_id] = duties.get(chair.agency_id, frozenset()) | frozenset(chair.duties)
-    ended = frozenset(chair.agency_id for chair in people.ended_chairs(user, on)) - frozenset(duties)
+    ended: dict[int, date] = {}
+    for chair in people.ended_chairs(user, on):  # the latest first
+        if chair.agency_id not in duties and chair.until_on is not None:
+            ended.setdefault(chair.agency_id, chair.until_on)
     reads_all = any(Duty.READ_ALL in held for held in duties.values())
     return Seats(user.pk, on, duties, ended, reads_all)
 

@@ -71,7 +71,7 @@ def parts(submission: Submission) -> list[Part]:
         status = Status(one.status)
         accepted = held.get(one.pk)
         version = one.authenticated_version if status not in (Status.RETURNED, Status.DRAFT) else None
-        editing = version is None and accepted is not None
+        editing = status is Status.CORRECTING or (version is None and accepted is not None)
         blocks = editing and bool(sender.step.authenticated_by) and status in (Status.RETURNED, Status.SENT)
         if version is None and accepted is not None:
             version = accepted.version

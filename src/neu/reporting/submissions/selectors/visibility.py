@@ -1,6 +1,6 @@
 """Who may see a report, and how much of it: its cells as they stand, as they were sent, or its state only."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.db import connection
@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from neu.registry.agencies.models import Function
 from neu.registry.people.models import User
+from neu.registry.periods.rules import HANOI
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Who
@@ -34,10 +35,21 @@ def visible_to(user: User, at: datetime) -> QuerySet[Submission]:
     sitting = seats(user, at)
     if sitting.reads_all:
         return found
-    agencies = sitting.agencies | sitting.ended
-    mine = agencies | inherited(sitting.agencies, sitting.on)
-    below = RawSQL(_BELOW, [sorted(mine)])  # noqa: S611 - our own words, one parameter
-    return found.filter(Q(obligation__agency__in=mine) | _authenticated_by(mine) | Q(obligation__in=below))
+    hers = _of(sitting.agencies | inherited(sitting.agencies, sitting.on))
+    for agency, until in sitting.ended.items():
+        hers |= _of(frozenset({agency})) & Q(obligation__round__opened_at__lt=_after(until))
+    return found.filter(hers)
+
+
+def _after(day: date) -> datetime:
+    """Return the instant a Vietnamese day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), HANOI)
+
+
+def _of(agency_ids: frozenset[int]) -> Q:
+    """Reports of these agencies, those they authenticate, and those that come to them by the route."""
+    below = RawSQL(_BELOW, [sorted(agency_ids)])  # noqa: S611 - our own words, one parameter
+    return Q(obligation__agency__in=agency_ids) | _authenticated_by(agency_ids) | Q(obligation__in=below)
 
 
 def _whole() -> QuerySet[Submission]:
@@ -91,7 +103,7 @@ def visible(obligation: Obligation, sitting: Seats) -> bool:
     """True when the report of this duty exists for a person sitting there."""
     if sitting.reads_all:
         return True
-    mine = sitting.agencies | sitting.ended
+    mine = sitting.agencies | sitting.ended_after(obligation.round.opened_at)
     mine |= inherited(sitting.agencies, sitting.on)
     if obligation.agency_id in mine:
         return True
@@ -116,7 +128,7 @@ def sight(submission: Submission, user: User, at: datetime) -> Sight:
 
 def sight_from(submission: Submission, sitting: Seats, *, chairs_now: frozenset[Who]) -> Sight:
     """Return the same, when the person's chairs are already known."""
-    own = sitting.agencies | sitting.ended
+    own = sitting.agencies | sitting.ended_after(submission.obligation.round.opened_at)
     if sitting.reads_all or submission.obligation.agency_id in own or Who.OWNER in chairs_now:
         return Sight.LIVE
     if Who.AUTHENTICATOR in chairs_now or _once_authenticated(submission, sitting):
@@ -127,8 +139,7 @@ def sight_from(submission: Submission, sitting: Seats, *, chairs_now: frozenset[
 def _once_authenticated(submission: Submission, sitting: Seats) -> bool:
     """True for an ended seat of the committee that authenticated such reports."""
     kind = submission.obligation.step.authenticated_by
-    if not kind or not sitting.ended:
+    ended = sitting.ended_after(submission.obligation.round.opened_at)
+    if not kind or not ended:
         return False
-    return Function.objects.filter(
-        agency__in=sitting.ended, kind=kind, place=submission.obligation.place_id
-    ).exists()
+    return Function.objects.filter(agency__in=ended, kind=kind, place=submission.obligation.place_id).exists()

@@ -8,8 +8,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
+from neu.platform.text.names import written
 from neu.platform.text.refusals import Refused
-from neu.platform.text.rules import number
 from neu.platform.text.typed import REASON, typed
 from neu.registry.people.models import User
 from neu.registry.places import selectors as places
@@ -71,7 +71,7 @@ def state_part(
     ) or Decimal(0)
     name = places.name(source_place_id, round_.cutoff_on).full
     if value < 0 or given + value > whole:
-        said = {"sum": number(given + value), "whole": number(whole), "source": name}
+        said = {"sum": written(given + value), "whole": written(whole), "source": name}
         raise Refused(Problem.PART_TOO_LARGE, said, where="value")
     before = CarriedPart.objects.filter(
         source=source_place_id, target=target, series=series_id, period=period

@@ -51,15 +51,25 @@ class Doing:
         """Return the agency in whose name the person acts."""
         return selectors.seats.agency_of(self.submission.obligation, who or self.who, self.sitting)
 
-    def finish(self, changes: Mapping[str, object], *, due_at: datetime | None = None) -> Submission:
-        """Set the status, write the deed and the audit row, mark the obligation, tell people."""
+    def finish(
+        self,
+        changes: Mapping[str, object],
+        *,
+        due_at: datetime | None = None,
+        version_id: int | None = None,
+    ) -> Submission:
+        """Set the status, write the deed and the audit row, mark the obligation, tell people.
+
+        `version_id` is the version the deed is about, where it is not the one that stands after it.
+        """
         submission = self.submission
         submission.status = self.leads_to
         submission.save(update_fields=["status", "sent_version", "authenticated_version"])
         # a correction begun leaves the obligation as it was: accepted
         state = None if self.action is Action.CORRECT else OBLIGATION[self.leads_to]
         moved = {"status": [self.known.status, self.leads_to], **changes}
-        self._close(submission, self.agency(), self.action, state, moved, due_at)
+        about = version_id or submission.sent_version_id
+        self._close(submission, about, self.agency(), self.action, state, moved, due_at)
         return submission
 
     def return_part(self, part: Submission, agency_id: int, *, due_at: datetime | None) -> None:
@@ -69,11 +79,13 @@ class Doing:
         before, part.status = part.status, Status.RETURNED
         part.save(update_fields=["status"])
         changes = {"status": [before, part.status]}
-        self._close(part, agency_id, Action.RETURN, ObligationState.RETURNED, changes, due_at)
+        state = ObligationState.RETURNED
+        self._close(part, part.sent_version_id, agency_id, Action.RETURN, state, changes, due_at)
 
     def _close(
         self,
         one: Submission,
+        version_id: int | None,
         agency_id: int,
         action: Action,
         state: ObligationState | None,
@@ -83,7 +95,7 @@ class Doing:
         deed = Deed.objects.create(
             submission=one,
             action=action,
-            version_id=one.sent_version_id,
+            version_id=version_id,
             agency_id=agency_id,
             by=self.actor,
             at=self.at,
@@ -97,7 +109,9 @@ class Doing:
             changes=changes,
             reason=self.reason,
         )
-        if state is not None:
+        if action is Action.WITHDRAW and state is not None:
+            rounds_services.take_back(one.obligation_id, state)
+        elif state is not None:
             rounds_services.mark(one.obligation_id, state, self.at, returned_due_at=due_at)
         tell(one, deed, actor=self.actor, at=self.at)
 
@@ -131,5 +145,6 @@ def begin(
     with explained(submission, action, count=count):
         transition = decide(action, known, reason)
     return Doing(
-        submission, locked, action, actor, at, reason, sitting, known, transition.who, transition.leads_to
-    )
+        submission, locked, action, actor, at, reason, sitting, known, transition.who,
+        known.sent_from if transition.back else transition.leads_to,
+    )  # fmt: skip

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from neu.platform.text.refusals import Refused
 from neu.registry.people.models import User
-from neu.reporting.submissions.models import Acceptance, Authentication, Submission
-from neu.reporting.submissions.rules import WORKFLOW, Action, Refusal
+from neu.reporting.submissions import selectors
+from neu.reporting.submissions.models import Authentication, ReturnedCell, Submission
+from neu.reporting.submissions.rules import Action, Refusal
 from neu.reporting.submissions.services.doing import begin
 
 
@@ -15,18 +16,20 @@ from neu.reporting.submissions.services.doing import begin
 def withdraw(submission_id: int, *, actor: User, at: datetime, reason: str = "") -> Submission:
     """Take a report back before anybody authenticated or accepted it.
 
-    A đính chính taken back is still one: the version accepted before it goes on counting.
+    It is again what it was before it was sent: a đính chính, or returned with the reviewer's remarks.
 
     :raises Refused: what decide() says.
     """
     doing = begin(submission_id, Action.WITHDRAW, actor=actor, at=at, reason=reason)
     submission, version = doing.submission, doing.submission.sent_version
-    held = Acceptance.objects.filter(submission=submission).order_by("-version__no").first()
-    if held is not None:
-        doing.leads_to = WORKFLOW[doing.known.status, Action.WITHDRAW].if_accepted or doing.leads_to
-    submission.sent_version_id = held.version_id if held else None
-    submission.authenticated_version = None
-    return doing.finish({"version": version.no if version else None})
+    assert version is not None  # a SENT report has one
+    before = selectors.before_sending(submission)
+    submission.sent_version_id = before.version_id if before else None
+    submission.authenticated_version_id = (
+        None if doing.known.needs_authentication else submission.sent_version_id
+    )
+    ReturnedCell.objects.filter(submission=submission, answered_at=version.sent_at).update(answered_at=None)
+    return doing.finish({"version": version.no}, version_id=version.pk)
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ def return_for_correction(
     reason: str = "",
     cells: Sequence[CellToReturn] = (),
     due_at: datetime | None = None,
+    digest: str | None = None,
 ) -> Submission:
     """Give a report back with why, whole or some cells; its last accepted version goes on counting.
 
@@ -46,7 +47,7 @@ def return_for_correction(
 
     :raises Refused: what decide() says; CELL_NOT_IN_REPORT.
     """
-    return _give_back(submission_id, Action.RETURN, actor, at, reason, cells, due_at)
+    return _give_back(submission_id, Action.RETURN, actor, at, reason, cells, due_at, digest)
 
 
 @transaction.atomic
@@ -58,12 +59,13 @@ def reopen(
     reason: str = "",
     cells: Sequence[CellToReturn] = (),
     due_at: datetime | None = None,
+    digest: str | None = None,
 ) -> Submission:
     """Take back an acceptance so that the report can be changed, saying why.
 
     :raises Refused: what decide() says; CELL_NOT_IN_REPORT.
     """
-    return _give_back(submission_id, Action.REOPEN, actor, at, reason, cells, due_at)
+    return _give_back(submission_id, Action.REOPEN, actor, at, reason, cells, due_at, digest)
 
 
 def _give_back(
@@ -74,13 +76,21 @@ def _give_back(
     reason: str,
     cells: Sequence[CellToReturn],
     due_at: datetime | None,
+    digest: str | None,
 ) -> Submission:
+    """`digest` is that of the version she looked at, if the page knows it."""
     cells = [replace(one, note=typed(one.note, REASON, _("Ghi chú cho các ô"))) for one in cells]
     version_id = Submission.objects.get(pk=submission_id).sent_version_id
     owners = _owners(version_id, cells) if version_id else {}
     others = {owner for found in owners.values() for owner in found} - {submission_id}
     way = selectors.tree.path(version_id, others) if version_id and others else set()
     doing = begin(submission_id, action, actor=actor, at=at, reason=reason, also=way, version_id=version_id)
+    version = doing.submission.sent_version
+    if digest is not None and version is not None and digest != version.digest:
+        raise Refused(Refusal.STALE_VERSION)
+    # whoever has sent a newer version since is not knocked back for one she has already replaced
+    used = selectors.tree.under(version_id) if version_id and way else {}
+    way = {key for key in way if key == submission_id or doing.locked[key].sent_version_id == used.get(key)}
     doing.finish({"cells": len(cells), "back_to": sorted(way)}, due_at=due_at)
     agency_id = doing.agency(Who.RECEIVER)
     for key in sorted(way - {submission_id}):
@@ -94,7 +104,7 @@ def _give_back(
                 place_id=one.place_id,
                 series_id=one.series_id,
                 window_id=one.window_id,
-                note=one.note,
+                note=one.note or doing.reason,  # a part under correction has no new deed to say it
             )
             for one in cells
             if key in owners.get(one.coordinates, set())

@@ -138,20 +138,22 @@ def write(
         }
         | ({"voids_version": voided} if voided else {}),
     )
-    return Saved(submission.rev, accepted, conflicts, words_conflicts)
+    return Saved(
+        submission.rev, accepted, conflicts, words_conflicts, cells=len(changes), headings=len(new_words)
+    )
 
 
 def next_rev(submission: Submission) -> int | None:
-    """Count one more change of a locked report; a signature it had is void. Returns the version that lost it.
+    """Count one more change of a locked report; a signature it had is void. Returns the no of its version.
 
     Where nobody authenticates there is no signature: what was sent holds until it is sent again.
     """
-    voided = submission.authenticated_version_id if submission.obligation.step.authenticated_by else None
-    if voided:
+    signed = submission.authenticated_version if submission.obligation.step.authenticated_by else None
+    if signed:
         submission.authenticated_version = None
     submission.rev += 1
     submission.save(update_fields=["rev", "authenticated_version"])
-    return voided
+    return signed.no if signed else None
 
 
 def _now(submission: Submission, edits: Sequence[Edit]) -> dict[Coordinates, Figure]:

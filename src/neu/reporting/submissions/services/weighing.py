@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from neu.platform.text.names import written
 from neu.platform.text.refusals import Refused
-from neu.platform.text.rules import day, in_unit, number
+from neu.platform.text.rules import day, in_unit
 from neu.registry.agencies import selectors as agencies
 from neu.registry.places import selectors as places
 from neu.registry.places.models import Place, PlaceVersion
@@ -136,14 +137,14 @@ def _questions(submission: Submission, edits: Sequence[Edit], asked: Scope) -> F
             reference = next((known for known in (*row_plans, earlier) if slips(value, [known])), None)
             if reference is not None:
                 said = {
-                    "value": number(in_unit(value, "trieu")),
-                    "reference": number(in_unit(reference, "trieu")),
+                    "value": written(in_unit(value, "trieu")),
+                    "reference": written(in_unit(reference, "trieu")),
                 }
                 found.append((edit, Refused(Problem.SLIP, said, where=_where(edit, asked))))
                 continue
         decreases = earlier is not None and value < earlier
         if cell.stance == Stance.CUMULATIVE and decreases and not edit.reason.strip():
-            said = {"value": number(value), "before": number(earlier)}
+            said = {"value": written(value), "before": written(earlier)}
             found.append((edit, Refused(Problem.DECREASE, said, where=_where(edit, asked))))
     return found
 

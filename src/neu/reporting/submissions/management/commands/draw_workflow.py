@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
 from neu.reporting.submissions import texts
-from neu.reporting.submissions.rules import WORKFLOW, Action, Status, Transition, drawn
+from neu.reporting.submissions.rules import SENT_FROM, WORKFLOW, Action, Status, Transition, drawn
 
 PAGE = Path("docs/reference/submission-workflow.md")
 
@@ -58,9 +58,10 @@ Each arrow names the deed, from which chair it is done, and whether it asks for 
 
 def _reached(how: Transition) -> str:
     word = str(texts.STATUS[how.leads_to].word)
-    if how.if_accepted is None:
+    if not how.back:
         return word
-    return f"{word}; đã từng được tiếp nhận thì {str(texts.STATUS[how.if_accepted].word).lower()}"
+    others = ", ".join(str(texts.STATUS[one].word).lower() for one in SENT_FROM[1:])
+    return f"{word} ({others}: nếu đã gửi từ đó)"
 
 
 class Command(BaseCommand):

@@ -1,0 +1,32 @@
+"""Pages of a report. A view finds, calls one service, and answers; it decides nothing."""
+
+from neu.reporting.submissions.views.deeds import (
+    accept,
+    authenticate,
+    correct,
+    reopen,
+    return_for_correction,
+    send,
+    withdraw,
+)
+from neu.reporting.submissions.views.reading import detail, differences, history, index, open_submission
+from neu.reporting.submissions.views.saving import declare_nothing, save, save_package, state_part
+
+__all__ = [
+    "accept",
+    "authenticate",
+    "correct",
+    "declare_nothing",
+    "detail",
+    "differences",
+    "history",
+    "index",
+    "open_submission",
+    "reopen",
+    "return_for_correction",
+    "save",
+    "save_package",
+    "send",
+    "state_part",
+    "withdraw",
+]

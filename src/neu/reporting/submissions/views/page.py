@@ -1,0 +1,52 @@
+"""What every view of a report begins and ends with: finding it, and its page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from neu.platform.text.rules import whole
+from neu.registry.people.http import SignedInRequest
+from neu.reporting.submissions import selectors
+from neu.reporting.submissions.rules import Saved
+
+
+def found(request: SignedInRequest, submission_id: int) -> Any:
+    """The report, if it exists for this person."""
+    submission = selectors.find(submission_id, request.user, timezone.now())
+    if submission is None:
+        raise Http404
+    return submission
+
+
+def page(
+    request: SignedInRequest,
+    submission: Any,
+    *,
+    place_id: int | None = None,
+    typed: Mapping[Any, Any] | None = None,
+    typed_words: Mapping[Any, Any] | None = None,
+    saved: Saved | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one report; `typed` and `typed_words` put back what could not be saved."""
+    shown = selectors.page(
+        submission,
+        request.user,
+        timezone.now(),
+        place_id=place_id or whole(request.GET.get("dia-ban")),
+        together=request.GET.get("xem") == "tong-hop",
+        typed=typed,
+        words=typed_words,
+    )
+    conflicts = selectors.conflicts_named(submission, saved.conflicts) if saved else []
+    words = saved.words_conflicts if saved else []
+    context = {
+        "submission": submission,
+        "page": shown,
+        "conflicts": conflicts,
+        "words_conflicts": words,
+    }
+    return render(request, "submissions/detail.html", context, status=status)
