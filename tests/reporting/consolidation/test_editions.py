@@ -15,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 
 from neu.platform.audit import texts as audit_texts
 from neu.platform.audit.models import AuditEvent
+from neu.platform.notices import services as notices
+from neu.platform.notices.models import Notice
 from neu.platform.text.refusals import Refused
 from neu.reporting.consolidation import services, texts
 from neu.reporting.consolidation.models import Edition, EditionDraft
 from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal, hash_of, text_of
-from neu.reporting.consolidation.selectors import Verification, editions, signing, verify
+from neu.reporting.consolidation.selectors import Verification, editions, signing, verify, waiting
 from neu.reporting.consolidation.selectors.verifying import compared
 from neu.reporting.forms import selectors as forms
 from neu.reporting.rounds.models import Regime, Round
@@ -375,6 +377,41 @@ def test_numbers_are_typed_once_a_year_and_a_draft_is_signed_once(first: Issued,
     assert refused(lambda: issue(first.play, old, "170/BC-UBND")).code == Refusal.DRAFT_WITHDRAWN
     assert refused(lambda: issue(first.play, new, "168/BC-UBND")).code == Refusal.NUMBER_TAKEN
     assert refused(lambda: issue(first.play, new, "  ")).code == Refusal.NUMBER_REQUIRED
+
+
+def test_who_signs_is_told_and_who_prepared_waits_for_her_by_name(first: Issued, undo: None):
+    corrected(first.play, 53)
+    with notices.deliver_now():
+        draft = prepare(first.play, title="Báo cáo sửa", reason="thử")
+    signer, preparer = leader("ubnd-tinh"), officer("ban-dan-toc")
+    [told] = Notice.objects.filter(key=f"edition.prepare:{draft.pk}")
+    [to_sign], [waits] = ([*waiting.items(who, first.play.now())] for who in (signer, preparer))
+
+    assert told.recipient_id == signer.pk
+    assert (to_sign.state, to_sign.title) == ("DUE", "Bản phát hành chờ ký: Báo cáo sửa")
+    assert to_sign.url == told.url == f"/tong-hop/{first.play.round.pk}/ban-phat-hanh/#cho-ky"
+    assert (waits.state, waits.waiting_on) == ("WAITING", "Ủy ban nhân dân tỉnh Quảng Ngãi")
+    assert not [*waiting.items(officer("so-y-te"), first.play.now())]
+
+    issue(first.play, draft, "203/BC-UBND")
+    assert not [*waiting.items(signer, first.play.now())]
+
+
+def test_a_draft_is_dropped_by_who_prepares_and_then_nobody_signs_it(first: Issued, client_of, undo: None):
+    corrected(first.play, 54)
+    draft = prepare(first.play, reason="thử")
+    address = f"/tong-hop/ban-phat-hanh/du-thao/{draft.pk}/bo/"
+    for who, said in (
+        (leader("ubnd-tinh"), "Chỉ cơ quan thường trực"),
+        (officer("ban-dan-toc"), "Đã bỏ bản chuẩn bị"),
+    ):
+        assert said in client_of(who).post(address, follow=True).content.decode()
+
+    assert AuditEvent.objects.filter(event="edition.withdraw", subject_id=draft.pk).count() == 1
+    assert refused(lambda: issue(first.play, draft, "204/BC-UBND")).code == Refusal.DRAFT_WITHDRAWN
+    assert refused(
+        lambda: services.withdraw(draft.pk, actor=officer("ban-dan-toc"), at=first.play.now())
+    ).code == (Refusal.DRAFT_WITHDRAWN)
 
 
 def test_the_2024_edition_prints_districts_and_the_2025_one_does_not(first: Issued, story: Story, undo: None):

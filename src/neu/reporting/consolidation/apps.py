@@ -7,11 +7,14 @@ class ConsolidationConfig(AppConfig):
 
     def ready(self) -> None:
         from neu.platform.audit.texts import register_changes, register_events
+        from neu.platform.inbox import items
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
         from neu.reporting.consolidation import texts
+        from neu.reporting.consolidation.selectors import waiting
 
         register_refusals(texts.REFUSAL)
         register_events(texts.EVENT, texts.SUBJECT)
         register_changes(texts.CHANGE, texts.CHANGED)
+        items.register(waiting.items)
         menu.register(menu.REPORTS, _("Tổng hợp"), "consolidation:home", order=40, icon="sum")

@@ -48,7 +48,9 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.FIGURES_MOVED: _(
         "Số liệu đã tiếp nhận đã đổi từ khi chuẩn bị: %(what)s. Chuẩn bị lại bản phát hành rồi ký."
     ),
-    Refusal.DRAFT_WITHDRAWN: _("Bản chuẩn bị này đã bị thay bằng bản mới hơn. Mở bản chuẩn bị mới nhất."),
+    Refusal.DRAFT_WITHDRAWN: _(
+        "Bản chuẩn bị này đã bị bỏ hoặc thay bằng bản mới hơn. Mở bản chuẩn bị mới nhất, nếu có."
+    ),
     Refusal.DRAFT_ISSUED: _("Bản chuẩn bị này đã được phát hành với số %(number)s."),
     Refusal.NUMBER_REQUIRED: _("Chưa có số, ký hiệu văn bản. Nhập số do văn thư cấp, ví dụ 168/BC-UBND."),
     Refusal.NUMBER_TAKEN: _("Số %(number)s đã dùng trong năm %(year)s. Nhập số khác do văn thư cấp."),
@@ -66,6 +68,7 @@ REFUSAL: Mapping[str, Promise] = {
 }
 EVENT: Mapping[str, Promise] = {
     "edition.prepare": _("Chuẩn bị bản phát hành"),
+    "edition.withdraw": _("Bỏ bản chuẩn bị phát hành"),
     "edition.issue": _("Ký phát hành"),
     "edition.check": _("Kiểm tra lại bản phát hành"),
 }

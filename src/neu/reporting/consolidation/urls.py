@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:round_id>/ban-phat-hanh/", views.editions, name="editions"),
     path("<int:round_id>/ban-phat-hanh/chuan-bi/", views.prepare, name="prepare"),
     path("ban-phat-hanh/du-thao/<int:draft_id>/ky/", views.issue, name="issue"),
+    path("ban-phat-hanh/du-thao/<int:draft_id>/bo/", views.withdraw, name="withdraw"),
     path("ban-phat-hanh/du-thao/<int:draft_id>/xem/", views.draft_file, name="draft_file"),
     path("ban-phat-hanh/<int:edition_id>/", views.edition, name="edition"),
     path("ban-phat-hanh/<int:edition_id>/kiem-tra/", views.check, name="check"),

@@ -1,7 +1,7 @@
-"""Deeds: an edition is prepared by the standing agency, issued by who may sign, checked by any reader."""
+"""Deeds: the standing agency prepares an edition or drops it, a signer issues it, any reader checks it."""
 
 from neu.reporting.consolidation.services.checking import check
 from neu.reporting.consolidation.services.issuing import issue
-from neu.reporting.consolidation.services.preparing import prepare
+from neu.reporting.consolidation.services.preparing import prepare, withdraw
 
-__all__ = ["check", "issue", "prepare"]
+__all__ = ["check", "issue", "prepare", "withdraw"]

@@ -8,6 +8,7 @@ from neu.reporting.consolidation.views.editions import (
     file,
     issue,
     prepare,
+    withdraw,
 )
 from neu.reporting.consolidation.views.tables import compared, home, origin, round_home, table
 
@@ -24,4 +25,5 @@ __all__ = [
     "prepare",
     "round_home",
     "table",
+    "withdraw",
 ]

@@ -71,6 +71,22 @@ def prepare(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_POST
+def withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Drop a draft."""
+    at, user = timezone.now(), cast(SignedInRequest, request).user
+    draft = issued.draft_or_none(draft_id)
+    if draft is None:
+        raise Http404
+    found_round(request, draft.round_id, at)
+    try:
+        services.withdraw(draft.pk, actor=user, at=at)
+        messages.success(request, _("Đã bỏ bản chuẩn bị."))
+    except Refused as refused:
+        messages.error(request, refusal_text(refused))
+    return redirect("consolidation:editions", draft.round_id)
+
+
+@require_POST
 def issue(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Sign a draft."""
     at, user = timezone.now(), cast(SignedInRequest, request).user
