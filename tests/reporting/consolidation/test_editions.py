@@ -21,7 +21,7 @@ from neu.platform.text.refusals import Refused
 from neu.reporting.consolidation import services, texts
 from neu.reporting.consolidation.models import Edition, EditionDraft
 from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal, hash_of, text_of
-from neu.reporting.consolidation.selectors import Verification, editions, signing, verify, waiting
+from neu.reporting.consolidation.selectors import Verification, amending, editions, signing, verify, waiting
 from neu.reporting.consolidation.selectors.verifying import compared
 from neu.reporting.forms import selectors as forms
 from neu.reporting.rounds.models import Regime, Round
@@ -366,6 +366,40 @@ def test_an_amended_edition_needs_a_reason_and_a_change(first: Issued, undo: Non
     assert refused(lambda: prepare(first.play, reason="x")).code == Refusal.NOTHING_CHANGED
     corrected(first.play, 48)
     assert refused(lambda: prepare(first.play)).code == Refusal.AMENDMENT_REASON_REQUIRED
+
+
+def test_a_report_sent_again_as_it_was_changes_nothing(first: Issued, undo: None):
+    corrected(first.play, 45)
+    assert refused(lambda: prepare(first.play, reason="x")).code == Refusal.NOTHING_CHANGED
+
+
+def test_what_an_amendment_changes_is_read_before_it_is_signed(first: Issued, client_of, undo: None):
+    corrected(first.play, 50)
+    draft = prepare(first.play, reason="Đính chính của Ba Vì")
+    label = "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu"
+    assert (label, "115", "120") in amending.changes(draft)
+
+    address = f"/tong-hop/{first.play.round.pk}/ban-phat-hanh/"
+    for who in (officer("ban-dan-toc"), leader("ubnd-tinh")):
+        page = client_of(who).get(address).content.decode()
+        assert "Khác bản số 168/BC-UBND đang có hiệu lực" in page
+        assert f"{label}</th><td>115</td><td>120</td>" in page
+    assert "đang có hiệu lực" not in client_of(officer("so-y-te")).get(address).content.decode()
+
+
+def test_who_is_counted_since_the_edition_in_force_is_named(first: Issued, undo: None):
+    corrected(first.play, 50)
+    draft = prepare(first.play, reason="thử")
+    body = json.loads(draft.content)
+    gone = body["counted"]["missing_places"].pop(0)
+    body["counted"]["done"] += 1
+    draft.content = text_of(body)
+
+    said = amending.changes(draft)
+    done, owed = body["counted"]["done"], body["counted"]["owed"]
+    assert said[0] == ("Đã tính những ai", f"{done - 1}/{owed}", f"{done}/{owed}")
+    named = editions.named_places(json.loads(first.draft.content), first.play.round.cutoff_on)
+    assert said[1][1:] == (named[":".join(gone)], "–")
 
 
 def test_numbers_are_typed_once_a_year_and_a_draft_is_signed_once(first: Issued, undo: None):

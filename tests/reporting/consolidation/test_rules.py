@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neu.reporting.consolidation.rules import changed_cells, differences, hash_of, spell, text_of
+from neu.reporting.consolidation.rules import (
+    changed_cells,
+    differences,
+    hash_of,
+    says_otherwise,
+    spell,
+    text_of,
+)
 
 LEAVES = st.none() | st.integers(-(10**18), 10**18) | st.text(max_size=8)
 CONTENTS = st.recursive(
@@ -50,6 +57,39 @@ def test_the_first_difference_is_named_by_its_path():
     new = {"table": {"C": {"DA1": {"giao": ["VALUE", "120", ""]}}}}
     [found] = differences(old, new)
     assert (found.path, found.old, found.new) == (("table", "C", "DA1", "giao", "1"), "100", "120")
+
+
+def _body(**more: object) -> dict:
+    body = {
+        "table": {"B": {"NHA": {"x": ["VALUE", "1", ""]}}},
+        "by_place": {"places": [{"place": ["DISTRICT", "1"], "table": {"B": {"x": ["VALUE", "1", ""]}}}]},
+        "narratives": [["A", "1", "lời"]],
+        "counted": {"done": 1, "owed": 2, "missing": [], "missing_places": [["COMMUNE", "2"]]},
+        "uses": {"versions": [1]},
+    }
+    return body | more
+
+
+@pytest.mark.parametrize(
+    ("changed", "otherwise"),
+    [
+        ({"uses": {"versions": [2]}}, False),
+        ({"table": {"B": {"NHA": {"x": ["VALUE", "1", "ghi chú"]}}}}, False),
+        ({"table": {"B": {"NHA": {"x": ["VALUE", "2", ""]}}}}, True),
+        (
+            {
+                "by_place": {
+                    "places": [{"place": ["DISTRICT", "1"], "table": {"B": {"x": ["VALUE", "2", ""]}}}]
+                }
+            },
+            True,
+        ),
+        ({"narratives": [["A", "1", "lời khác"]]}, True),
+        ({"counted": {"done": 2, "owed": 2, "missing": [], "missing_places": []}}, True),
+    ],
+)
+def test_an_amendment_says_otherwise_by_a_cell_words_or_who_is_counted(changed, otherwise):
+    assert says_otherwise(_body(), _body(**changed)) is otherwise
 
 
 def test_a_note_worded_otherwise_is_no_change_of_a_cell():

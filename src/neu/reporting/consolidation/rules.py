@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from neu.platform.text.rules import canonical
 
@@ -120,6 +121,27 @@ def cells_of(body: Mapping[str, Json]) -> dict[tuple[str, str, str], Json]:
             for column, cell in columns.items() if isinstance(columns, dict) else ():
                 found[section, row, column] = cell
     return found
+
+
+def says_otherwise(old_body: Mapping[str, Any], new_body: Mapping[str, Any]) -> bool:
+    """True when an edition of the new body would say something else: a cell, also by place, words, who is in.
+
+    A report sent again with the same figures is used in another version, and says nothing new.
+    """
+    return _told(old_body) != _told(new_body)
+
+
+def _told(body: Mapping[str, Any]) -> tuple[Any, ...]:
+    by_place = [
+        (one["place"], {section: _row_said(row) for section, row in one["table"].items()})
+        for one in body["by_place"]["places"]
+    ]
+    table = {key: _said(cell) for key, cell in cells_of(body).items()}
+    return table, by_place, body["narratives"], body["counted"]
+
+
+def _row_said(row: Mapping[str, Json]) -> dict[str, Json]:
+    return {column: _said(cell) for column, cell in row.items()}
 
 
 def _said(cell: Json) -> Json:

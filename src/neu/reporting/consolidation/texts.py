@@ -57,7 +57,9 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.AMENDMENT_REASON_REQUIRED: _(
         "Đợt này đã có bản số %(number)s. Nêu lý do thay thế trước khi chuẩn bị bản mới."
     ),
-    Refusal.NOTHING_CHANGED: _("Số liệu đã tiếp nhận không khác bản số %(number)s; không có gì để thay thế."),
+    Refusal.NOTHING_CHANGED: _(
+        "Số liệu, lời và các đơn vị được tính không khác bản số %(number)s; không có gì để thay thế."
+    ),
     Refusal.FONT_MISSING: _(
         "Thiếu phông chữ %(file)s nên không in được văn bản. Chạy lại ./neu để cài gói giao diện rồi thử lại."
     ),

@@ -1,7 +1,7 @@
 """What a signature adds to a body: whose document, of which day, to whom, what it replaces; and its draft."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -100,14 +100,15 @@ def signed_part(
         or default_recipients(round_, draft, on),
         "form_note": form_note,
         "names": editions.named_places(body, on),
-        "agencies": _agency_names(body, on),
+        "agencies": agency_names(body, on),
         "replaces": _replaced(last),
         "differences": _differences(last, body),
         "reason": draft.reason,
     }
 
 
-def _agency_names(body: dict[str, Any], on: date) -> dict[str, str]:
+def agency_names(body: Mapping[str, Any], on: date) -> dict[str, str]:
+    """Return agency code → its name on a day, of every agency whose report a body lacks."""
     codes = {one[3] for one in body["counted"]["missing"]}
     ids = dict(Agency.objects.filter(code__in=codes).values_list("pk", "code"))
     return {ids[key]: name.name for key, name in agencies.names(ids, on).items()}

@@ -1,5 +1,6 @@
 """Making an edition ready: what was accepted, as it stands now, for whoever signs."""
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from neu.registry.periods.rules import day_of
 from neu.registry.places import selectors as places
 from neu.reporting.consolidation.documents.report import refuse_unprintable
 from neu.reporting.consolidation.models import Edition, EditionDraft
-from neu.reporting.consolidation.rules import Refusal, hash_of, text_of
+from neu.reporting.consolidation.rules import Refusal, hash_of, says_otherwise, text_of
 from neu.reporting.consolidation.selectors import contents, editions, signing, waiting
 from neu.reporting.consolidation.selectors.basis import gather
 from neu.reporting.rounds.models import Round
@@ -48,7 +49,7 @@ def prepare(round_id: int, *, actor: User, at: datetime, reason: str = "", title
     text = text_of(contents.body(basis))
     last = editions.last_edition(round_)
     if last is not None:
-        if text_of(editions.content_of(last)["body"]) == text:
+        if not says_otherwise(editions.content_of(last)["body"], json.loads(text)):
             raise Refused(Refusal.NOTHING_CHANGED, {"number": last.number})
         if not reason:
             raise Refused(Refusal.AMENDMENT_REASON_REQUIRED, {"number": last.number}, where="reason")

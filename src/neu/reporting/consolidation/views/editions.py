@@ -17,8 +17,8 @@ from neu.registry.people.http import SignedInRequest
 from neu.registry.periods.rules import day_of
 from neu.reporting.consolidation import pages, services, texts
 from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
+from neu.reporting.consolidation.selectors import amending, signing, verifying
 from neu.reporting.consolidation.selectors import editions as issued
-from neu.reporting.consolidation.selectors import signing, verifying
 from neu.reporting.consolidation.views.seen import found_round
 
 TYPES = {
@@ -39,6 +39,7 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
     if issued.preparer(user, round_, at) is not None:
         prepare_form = PrepareForm(initial={"title": signing.default_title(round_)})
         prepare_form.fields["reason"].required = bool(found)  # as the page says it; the deed asks again
+    reads = draft is not None and signing.may_read_draft(user, round_, at)
     listed = signing.default_recipients(round_, draft, day_of(at)) if draft and may_issue else []
     return render(
         request,
@@ -49,7 +50,8 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
             "draft": draft,
             "last": found[0] if found else None,
             "prepare_form": prepare_form,
-            "may_read_draft": draft is not None and signing.may_read_draft(user, round_, at),
+            "may_read_draft": reads,
+            "changes": amending.changes(draft) if draft and reads else [],
             "issue_form": IssueForm(initial={"recipients": "\n".join(listed)}) if may_issue else None,
         },
     )
