@@ -54,6 +54,30 @@ def test_two_administrators_cannot_both_end_each_other():
     assert len(selectors.administrators(date(2025, 3, 4))) == 1
 
 
+def test_two_administrators_cannot_both_lock_each_other():
+    (one, _one), (two, _two) = administrator("quan.mot"), administrator("quan.hai")
+
+    said = both(
+        lambda: services.lock_user(two, at=AT, actor=one),
+        lambda: services.lock_user(one, at=AT, actor=two),
+    )
+
+    assert said == ["", "LAST_ADMINISTRATOR"]
+    assert len(selectors.administrators(DAY)) == 1
+
+
+def test_one_cannot_be_locked_while_she_ends_the_other():
+    (one, position_one), (two, _two) = administrator("quan.mot"), administrator("quan.hai")
+
+    said = both(
+        lambda: services.lock_user(two, at=AT, actor=one),
+        lambda: services.end_position(position_one, ends_on=DAY, at=AT, actor=two),
+    )
+
+    assert said == ["", "LAST_ADMINISTRATOR"]
+    assert len(selectors.administrators(date(2025, 3, 4))) == 1
+
+
 def test_one_position_is_given_once_when_two_give_it_at_once():
     boss, _position = administrator("quan.mot")
     user = services.create_user("can.bo", full_name="Cán Bộ", at=AT, actor=boss)

@@ -1,16 +1,20 @@
 """What other rooms' views may borrow: who is asking, and whether she may."""
 
+from collections.abc import Callable
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import Http404, HttpRequest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neu.platform.ui.frame import Person
 from neu.registry.agencies import selectors as agencies
-from neu.registry.people import selectors, texts
+from neu.registry.people import selectors, services, texts
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 from neu.registry.periods.rules import day_of
@@ -28,6 +32,48 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """Failed tries are counted by name and address together."""
+        name = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{name}:{self.get_client_ip(request)}"
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """The password as typed; one that an administrator gave is not chosen again."""
+        checked: str = super().clean_password(password, user)
+        if user is not None and user.must_change_password and user.check_password(checked):
+            raise ValidationError(texts.SAME_PASSWORD)
+        return checked
+
+    def set_password(self, user: User, password: str) -> None:
+        """Called once the password is found good."""
+        services.choose_password(user, password, at=timezone.now())
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+class OwnPasswordFirst:
+    """Whoever signed in with a password that an administrator gave chooses her own before anything else."""
+
+    OPEN = frozenset({"account_change_password", "account_logout"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], _args: object, _named: object
+    ) -> HttpResponse | None:
+        """Send her there; pages open to strangers (language, theme, health) stay open."""
+        match = request.resolver_match
+        if not getattr(view, "login_required", True) or (match and match.view_name in self.OPEN):
+            return None
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        return redirect("account_change_password")
 
 
 def may(request: HttpRequest, duty: Duty) -> bool:
@@ -52,10 +98,24 @@ def require(request: HttpRequest, duty: Duty) -> None:
         raise Http404
 
 
+def account_asked(request: HttpRequest, username: str) -> User:
+    """The user of a page for administrators.
+
+    :raises Http404: when the reader is none, or nobody signs in by that name.
+    """
+    require(request, Duty.ADMINISTER)
+    user = selectors.user_by_name(username)
+    if user is None:
+        raise Http404
+    return user
+
+
 def person(request: HttpRequest) -> Person:
     """How the header names the signed-in person; notes say why an ended position no longer works."""
     user = cast("User", request.user)
     mine = reverse("people:me")
+    if user.must_change_password:
+        return Person(name=user.full_name, notes=[str(texts.CHOOSE_YOUR_PASSWORD)])
     today = day_of(timezone.now())
     held = selectors.chairs(user, today)
     if held:

@@ -45,8 +45,22 @@ class AccountForm(forms.Form):
         widget=forms.PasswordInput,
         strip=False,
         max_length=200,
-        help_text=_("Ít nhất 10 ký tự; đưa tận tay người dùng và dặn đổi."),
+        help_text=_("Ít nhất 10 ký tự; đưa tận tay người dùng. Lần đầu đăng nhập, người đó phải đổi."),
     )
+
+
+class CorrectionForm(forms.Form):
+    """A person's name and e-mail as they should be."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+    email = forms.EmailField(label=_("Thư điện tử"), required=False)
+    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=REASON, required=False)
+
+
+class WhyForm(forms.Form):
+    """Why the password is reset, the account locked or opened."""
+
+    reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=REASON)
 
 
 class PositionForm(forms.Form):

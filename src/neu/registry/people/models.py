@@ -16,6 +16,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)  # somebody else gave it: her own comes first
     joined_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()

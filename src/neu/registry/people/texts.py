@@ -35,7 +35,7 @@ DUTY: Mapping[str, Promise] = {
     Duty.PREPARE: _("Chuẩn bị bản phát hành từ số liệu đã tiếp nhận."),
     Duty.ISSUE: _("Ký số văn bản và phát hành báo cáo, nếu cơ quan mình là nơi phát hành."),
     Duty.READ_ALL: _("Đọc mọi báo cáo, số liệu và lịch sử của mọi cơ quan."),
-    Duty.ADMINISTER: _("Lập tài khoản, giao và kết thúc vị trí, sửa danh mục."),
+    Duty.ADMINISTER: _("Lập, khóa tài khoản, đặt lại mật khẩu, giao và kết thúc vị trí, sửa danh mục."),
 }
 ENDED = _(
     "Vị trí %(role)s tại %(agency)s đã kết thúc ngày %(day)s: bạn đọc được việc cũ nhưng không sửa được; "
@@ -51,8 +51,18 @@ ENDED_WITHOUT_HEIR = _(
 NO_POSITION_TODAY = _("Hôm nay bạn không giữ vị trí nào; vị trí cũ ở bên dưới.")
 NO_POSITION = _("Bạn chưa có vị trí nào đang hiệu lực. Đề nghị quản trị hệ thống giao vị trí cho bạn.")
 
+CHOOSE_YOUR_PASSWORD = _(
+    "Mật khẩu đang dùng do quản trị cấp. Đặt mật khẩu của riêng bạn ở đây, rồi mới vào việc khác được."
+)
+SAME_PASSWORD = _("Mật khẩu mới phải khác mật khẩu quản trị vừa cấp.")
+
 EVENT: Mapping[str, Promise] = {
     "user.create": _("Lập tài khoản"),
+    "user.edit": _("Sửa tên, thư điện tử"),
+    "user.reset_password": _("Đặt lại mật khẩu"),
+    "user.choose_password": _("Tự đổi mật khẩu"),
+    "user.lock": _("Khóa tài khoản"),
+    "user.unlock": _("Mở khóa tài khoản"),
     "position.give": _("Giao vị trí"),
     "position.end": _("Kết thúc vị trí"),
     "people.load_demo": _("Nạp tài khoản minh họa"),
@@ -61,6 +71,7 @@ SUBJECT: Mapping[str, Promise] = {"user": _("Người dùng")}
 CHANGE: Mapping[str, Promise] = {
     "username": _("Tên đăng nhập"),
     "full_name": _("Họ và tên"),
+    "email": _("Thư điện tử"),
     "position": _("Vị trí số"),
     "agency": _("Cơ quan"),
     "role": _("Vai trò"),
@@ -90,6 +101,16 @@ REFUSAL: Mapping[str, Promise] = {
         "Chỉ quản trị hệ thống được quản lý tài khoản và vị trí. Đề nghị quản trị làm giúp."
     ),
     PersonRefusal.LAST_ADMINISTRATOR: _(
-        "Đây là quản trị cuối cùng. Giao quyền quản trị cho người khác trước khi kết thúc."
+        "Đây là quản trị cuối cùng. Giao quyền quản trị cho người khác trước đã, rồi làm lại việc này."
     ),
+    PersonRefusal.NAME_MISSING: _("Chưa ghi họ và tên. Ghi như trong giấy tờ."),
+    PersonRefusal.BAD_EMAIL: _("“%(email)s” không phải địa chỉ thư điện tử. Viết như ten@coquan.gov.vn."),
+    PersonRefusal.OWN_PASSWORD: _(
+        "Mật khẩu của chính mình thì đổi ở trang “Tài khoản của tôi”, với mật khẩu đang dùng."
+    ),
+    PersonRefusal.LOCKING_YOURSELF: _(
+        "Không khóa được tài khoản của chính mình. Đề nghị quản trị khác khóa giúp."
+    ),
+    PersonRefusal.ALREADY_LOCKED: _("Tài khoản của %(person)s đang khóa rồi. Tải lại trang để xem."),
+    PersonRefusal.NOT_LOCKED: _("Tài khoản của %(person)s không bị khóa. Tải lại trang để xem."),
 }

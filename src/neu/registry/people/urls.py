@@ -8,5 +8,9 @@ urlpatterns = [
     path("", views.accounts, name="accounts"),
     path("them/", views.add, name="add"),
     path("tai-khoan/<str:username>/", views.account, name="account"),
+    path("tai-khoan/<str:username>/sua/", views.edit, name="edit"),
+    path("tai-khoan/<str:username>/mat-khau/", views.reset_password, name="reset_password"),
+    path("tai-khoan/<str:username>/khoa/", views.lock, name="lock"),
+    path("tai-khoan/<str:username>/mo-khoa/", views.unlock, name="unlock"),
     path("tai-khoan/<str:username>/<int:position_id>/ket-thuc/", views.end, name="end"),
 ]

@@ -9,14 +9,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people import selectors, services, texts
-from neu.registry.people.http import SignedInRequest, may, require
-from neu.registry.people.inputs import AccountForm, EndForm, PositionForm
+from neu.registry.people.http import SignedInRequest, account_asked, may, require
+from neu.registry.people.inputs import AccountForm, CorrectionForm, EndForm, PositionForm, WhyForm
 from neu.registry.people.rules import DUTIES, Duty
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of
@@ -114,10 +116,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: SignedInRequest, username: str) -> HttpResponse:
     """One account: its positions, and a position to give."""
-    require(request, Duty.ADMINISTER)
-    user = selectors.user_by_name(username)
-    if user is None:
-        raise Http404
+    user = account_asked(request, username)
     at = timezone.now()
     form = PositionForm(request.POST or None, on=day_of(at))
     if request.method == "POST" and form.is_valid():
@@ -133,8 +132,76 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
             return redirect("people:account", username)
     rows = _positions(selectors.with_chairs([user])[0].chairs, day_of(at))
     return render(
-        request, "people/account.html", {"person": user, "rows": rows, "form": form}, status=_status(form)
+        request,
+        "people/account.html",
+        {"person": user, "rows": rows, "form": form, "herself": user.pk == request.user.pk},
+        status=_status(form),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedInRequest, username: str) -> HttpResponse:
+    """Correct a name or an e-mail."""
+    user = account_asked(request, username)
+    form = CorrectionForm(request.POST or None, initial={"full_name": user.full_name, "email": user.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_user(user, **form.cleaned_data, at=timezone.now(), actor=request.user)
+        except Refused as refused:
+            _show(form, refused)
+        else:
+            messages.success(request, _("Đã lưu tên và thư điện tử."))
+            return redirect("people:account", username)
+    return render(request, "people/edit.html", {"person": user, "form": form}, status=_status(form))
+
+
+@never_cache
+@sensitive_variables("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_password(request: SignedInRequest, username: str) -> HttpResponse:
+    """Ask why, then show the temporary password: this once, on no address of its own."""
+    user = account_asked(request, username)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            password = services.reset_password(
+                user, **form.cleaned_data, at=timezone.now(), actor=request.user
+            )
+        except Refused as refused:
+            _show(form, refused)
+        else:
+            return render(request, "people/temporary.html", {"person": user, "password": password})
+    return render(request, "people/reset.html", {"person": user, "form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lock(request: SignedInRequest, username: str) -> HttpResponse:
+    """Lock an account: asks why."""
+    user, form = account_asked(request, username), WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.lock_user(user, **form.cleaned_data, at=timezone.now(), actor=request.user)
+        except Refused as refused:
+            _show(form, refused)
+        else:
+            messages.success(request, _("Đã khóa tài khoản; mọi phiên đăng nhập của người này đã kết thúc."))
+            return redirect("people:account", username)
+    return render(request, "people/lock.html", {"person": user, "form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unlock(request: SignedInRequest, username: str) -> HttpResponse:
+    """Open a locked account again: asks why."""
+    user, form = account_asked(request, username), WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.unlock_user(user, **form.cleaned_data, at=timezone.now(), actor=request.user)
+        except Refused as refused:
+            _show(form, refused)
+        else:
+            messages.success(request, _("Đã mở khóa. Người này đăng nhập bằng mật khẩu cũ."))
+            return redirect("people:account", username)
+    return render(request, "people/unlock.html", {"person": user, "form": form}, status=_status(form))
 
 
 def _positions(held: list[Chair], today: date) -> list[tuple[Chair, agencies.AgencyName, object, bool]]:

@@ -1,10 +1,17 @@
-"""Deeds on people: make an account, give a position, end it; the demo's accounts."""
+"""Deeds on people: make, correct and lock an account, passwords, positions; the demo's accounts."""
 
 from datetime import datetime
 
+from neu.registry.people.services.access import (
+    choose_password,
+    lock_user,
+    reset_password,
+    unlock_user,
+)
 from neu.registry.people.services.accounts import (
     bootstrap_administrator,
     create_user,
+    edit_user,
     end_position,
     give_position,
 )
@@ -19,12 +26,17 @@ __all__ = [
     "DEMO_ACCOUNTS",
     "DEMO_PASSWORD",
     "bootstrap_administrator",
+    "choose_password",
     "create_user",
+    "edit_user",
     "end_position",
     "give_position",
     "load_demo_accounts",
     "load_demo_people",
     "load_reference",
+    "lock_user",
+    "reset_password",
+    "unlock_user",
 ]
 
 

@@ -1,10 +1,11 @@
-"""What an administrator does with accounts and positions, each with its audit row."""
+"""Accounts and positions: make, correct, give, end, each with its audit row."""
 
 import re
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
@@ -14,13 +15,14 @@ from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as dmy
 from neu.platform.text.typed import REASON, typed
 from neu.registry.agencies import selectors as agencies
-from neu.registry.people import selectors
 from neu.registry.people.models import Position, User
-from neu.registry.people.rules import Duty, PersonRefusal, Role
+from neu.registry.people.rules import PersonRefusal, Role
+from neu.registry.people.services.administrators import lock_administrators, only_administrators
 from neu.registry.periods.rules import day_of
 
 ONE_DAY = timedelta(days=1)
 PERSON_NAME = JOB_TITLE = 120  # as the columns hold
+EMAIL = 254
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,58}[a-z0-9]", re.ASCII)
 
 
@@ -36,15 +38,19 @@ def create_user(
 ) -> User:
     """Make an account; without a password nobody can sign in with it. `actor` None is the system itself.
 
-    :raises Refused: NOT_AN_ADMINISTRATOR, BAD_USERNAME, USERNAME_TAKEN, WEAK_PASSWORD, and as `typed`
+    A password that an administrator gave is changed at the first sign-in.
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, BAD_USERNAME, USERNAME_TAKEN, NAME_MISSING, BAD_EMAIL,
+        WEAK_PASSWORD, and as `typed`
     """
-    _only_administrators(actor, at)
-    full_name = typed(full_name, PERSON_NAME, _("Họ và tên"), where="full_name")
+    only_administrators(actor, at)
+    full_name, email = _person_name(full_name), _email(email)
     if not USERNAME.fullmatch(username):
         raise Refused(PersonRefusal.BAD_USERNAME, {"username": username}, where="username")
     if User.objects.filter(username=username).exists():
         raise Refused(PersonRefusal.USERNAME_TAKEN, {"username": username}, where="username")
     user = User(username=username, full_name=full_name, email=email, joined_at=at)
+    user.must_change_password = actor is not None and password is not None  # somebody else knows it
     if password is not None:
         try:
             validate_password(password, user)
@@ -65,6 +71,40 @@ def create_user(
 
 
 @transaction.atomic
+def edit_user(
+    user: User, *, full_name: str, email: str, at: datetime, actor: User | None, reason: str = ""
+) -> User:
+    """Correct a person's name and e-mail; what was recorded under the old name keeps it.
+
+    Nothing different leaves no trace.
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, NAME_MISSING, BAD_EMAIL, and as `typed`
+    """
+    only_administrators(actor, at)
+    wanted = {"full_name": _person_name(full_name), "email": _email(email)}
+    reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
+    edited = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    changes = {
+        name: [getattr(edited, name), value]
+        for name, value in wanted.items()
+        if getattr(edited, name) != value
+    }
+    if not changes:
+        return edited
+    edited.full_name, edited.email = wanted["full_name"], wanted["email"]
+    edited.save(update_fields=list(changes))
+    audit.record(
+        "user.edit",
+        subject=("user", edited.pk, edited.full_name),
+        actor=actor,
+        at=at,
+        changes=changes,
+        reason=reason,
+    )
+    return edited
+
+
+@transaction.atomic
 def give_position(
     user: User,
     agency_id: int,
@@ -81,7 +121,7 @@ def give_position(
 
     :raises Refused: NOT_AN_ADMINISTRATOR, POSITION_ENDS_BEFORE_START, POSITION_ALREADY_HELD, and as `typed`
     """
-    _only_administrators(actor, at)
+    only_administrators(actor, at)
     title = typed(title, JOB_TITLE, _("Chức danh"), where="title")
     reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -120,9 +160,10 @@ def end_position(
     :raises Refused: NOT_AN_ADMINISTRATOR, UNKNOWN_POSITION, POSITION_ENDED, POSITION_ENDS_BEFORE_START,
         LAST_ADMINISTRATOR, and as `typed`
     """
-    _only_administrators(actor, at)
+    only_administrators(actor, at)
     reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
-    administrators = _lock_administrators(position_id)
+    administers = Position.objects.filter(pk=position_id, role=Role.ADMINISTRATOR).exists()
+    administrators = lock_administrators() if administers else set()
     held = Position.objects.select_for_update(of=("self",), no_key=True).select_related("user")
     position = held.filter(pk=position_id).first()
     if position is None:
@@ -134,7 +175,7 @@ def end_position(
         raise Refused(
             "POSITION_ENDS_BEFORE_START", {"day": dmy(ends_on), "first": dmy(lower)}, where="ends_on"
         )
-    if position.role == Role.ADMINISTRATOR and administrators <= {position.user_id}:
+    if administers and administrators <= {position.user_id}:
         raise Refused(PersonRefusal.LAST_ADMINISTRATOR)
     position.valid = DateRange(lower, ends_on + ONE_DAY)
     position.save(update_fields=["valid"])
@@ -166,18 +207,19 @@ def bootstrap_administrator(username: str, full_name: str, password: str, *, at:
     return user
 
 
-def _only_administrators(actor: User | None, at: datetime) -> None:
-    """The system itself (None) may; a person only while she administers."""
-    if actor is not None and not selectors.may(actor, Duty.ADMINISTER, day_of(at)):
-        raise Refused(PersonRefusal.NOT_AN_ADMINISTRATOR)
+def _person_name(full_name: str) -> str:
+    kept = typed(full_name, PERSON_NAME, _("Họ và tên"), where="full_name")
+    if not kept:
+        raise Refused(PersonRefusal.NAME_MISSING, where="full_name")
+    return kept
 
 
-def _lock_administrators(position_id: int) -> set[int]:
-    """Who administers without end, their positions locked, when the one to end is such a position.
-
-    All are locked in one order before any: two administrators may not end each other's at once.
-    """
-    if not Position.objects.filter(pk=position_id, role=Role.ADMINISTRATOR).exists():
-        return set()
-    endless = Position.objects.filter(role=Role.ADMINISTRATOR, valid__upper_inf=True, user__is_active=True)
-    return {held.user_id for held in endless.select_for_update(of=("self",), no_key=True).order_by("pk")}
+def _email(email: str) -> str:
+    """An address, or none."""
+    kept = typed(email, EMAIL, _("Thư điện tử"), where="email")
+    try:
+        if kept:
+            validate_email(kept)
+    except ValidationError as error:
+        raise Refused(PersonRefusal.BAD_EMAIL, {"email": kept}, where="email") from error
+    return kept
