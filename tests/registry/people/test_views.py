@@ -187,6 +187,9 @@ def test_accounts_are_signed_in_with_by_name_and_password(client):
     entered = client.post(address, {"login": "canbo.bavi", "password": services.DEMO_PASSWORD})
 
     assert refused.status_code == 200
+    assert "Chưa đăng nhập được" in refused.content.decode()
+    assert "Tên đăng nhập hoặc mật khẩu không đúng." in refused.content.decode()
+    assert "Chưa lưu được" not in refused.content.decode()
     assert (entered.status_code, entered.url) == (302, "/")
 
 
