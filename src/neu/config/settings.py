@@ -103,6 +103,14 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 if os.environ.get("NEU_WEB") == "yes":
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 10, "timeout": 15}
+# every process counts failed sign-ins in one place
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "neu_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -119,7 +127,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
+# the key is a name tried from one address: a stranger elsewhere locks nobody out
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,100/h/ip,10/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NEU_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "vi"  # the source language of every message (docs/adr)

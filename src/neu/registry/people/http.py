@@ -38,6 +38,11 @@ class AccountAdapter(DefaultAccountAdapter):
         name = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{name}:{self.get_client_ip(request)}"
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """Failed tries are counted by name and address together."""
+        name = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{name}:{self.get_client_ip(request)}"
+
     def clean_password(self, password: str, user: User | None = None) -> str:
         """The password as typed; one that an administrator gave is not chosen again."""
         checked: str = super().clean_password(password, user)
