@@ -1,6 +1,7 @@
 """What waits for a person, in order."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,7 @@ from neu.platform.inbox import items
 from neu.platform.inbox.items import Item
 from neu.platform.inbox.templatetags.inbox import days_left
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)  # 09:00 in Vietnam
 
 
@@ -54,3 +56,20 @@ def test_a_source_registered_twice_is_asked_once():
 )
 def test_the_distance_to_the_due_date_is_counted_in_vietnamese_days(due_at, words):
     assert words in days_left(due_at, AT)
+
+
+@pytest.mark.parametrize("hour", [0, 9, 23])
+@pytest.mark.parametrize(
+    ("last_day", "words"),
+    [
+        (date(2026, 11, 2), "Quá hạn 21 ngày"),
+        (date(2026, 11, 22), "Quá hạn 1 ngày"),
+        (date(2026, 11, 23), "Đến hạn hôm nay"),
+        (date(2026, 11, 24), "Còn 1 ngày"),
+        (date(2026, 12, 2), "Còn 9 ngày"),
+    ],
+)
+def test_the_end_of_a_day_belongs_to_that_day(last_day, words, hour):
+    due_at = datetime.combine(last_day + timedelta(days=1), time(), HANOI)  # an exclusive end
+
+    assert words in days_left(due_at, datetime(2026, 11, 23, hour, tzinfo=HANOI))

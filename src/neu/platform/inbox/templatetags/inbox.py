@@ -1,6 +1,6 @@
 """How far away a due date is, in words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -17,8 +17,11 @@ SOON = 3  # days
 
 @register.simple_tag
 def days_left(due_at: datetime, at: datetime) -> SafeString:
-    """A badge: calendar days, in Vietnamese time, from now to the due date or since it."""
-    days = (timezone.localdate(due_at) - timezone.localdate(at)).days
+    """A badge: whole calendar days, in Vietnamese time, from today to the due day or since it.
+
+    The due day is the one written beside it: a due date is an exclusive end, so midnight is the day before.
+    """
+    days = (timezone.localdate(due_at - timedelta(microseconds=1)) - timezone.localdate(at)).days
     if due_at <= at:
         late = -days
         if late == 0:
