@@ -8,12 +8,13 @@ from django.contrib.sessions.models import Session
 from neu.reporting.forms import selectors as forms
 from neu.reporting.submissions.models import Figure, Narrative
 from tests.journeys.browser import PHONE
-from tests.journeys.desk import cell, duty, open_report, save, type_in
+from tests.journeys.desk import cell, duty, open_report, press, save, type_in
 from tests.journeys.stage import CAPITAL, HEALTH
 
 pytestmark = pytest.mark.journey
 DISBURSED = ("C", CAPITAL, "giai_ngan")
 OTHER = ("C", HEALTH, "giai_ngan")
+LESS = ("C", CAPITAL, "giai_ngan_keo_dai")
 TRIEU = 10**6
 
 
@@ -125,6 +126,106 @@ def test_what_is_typed_while_a_save_is_under_way_is_not_overwritten(visit, scene
     assert held(report, DISBURSED) == 50
     save(page)
     assert held(report, DISBURSED) == 55
+
+
+def test_what_is_typed_while_a_refusal_is_on_its_way_is_kept(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+
+    def slowly(route):
+        answer = route.fetch()
+        box(page, OTHER).fill("8")
+        route.fulfill(response=answer)
+
+    box(page, DISBURSED).fill("mười hai")
+    page.route("**/luu/", slowly)
+    save(page)
+    page.unroute("**/luu/")
+    assert box(page, OTHER).input_value() == "8"
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("setTimeout(() => { location.href = '/' })")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]  # leaving after a refusal asks, as after typing
+
+    type_in(page, {DISBURSED: "12"})
+    assert (held(report, DISBURSED), held(report, OTHER)) == (12, 8)
+    assert not page.locator("#loi-nhan .alert").count()  # the refusal is no longer true
+
+
+def test_a_colleagues_figure_that_arrives_meanwhile_is_never_overwritten_silently(visit, scene):
+    page, colleague = visit(as_user="canbo.bavi"), visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    colleague.goto(page.url)
+    type_in(page, {LESS: "5"})
+    colleague.reload()
+
+    def slowly(route):
+        type_in(colleague, {LESS: "6"})  # hers, with a remark: 6 of which more than all of it
+        answer = route.fetch()
+        box(page, LESS).fill("7")
+        route.fulfill(response=answer)
+
+    box(page, OTHER).fill("1")
+    page.route("**/luu/", slowly)
+    save(page)
+    page.unroute("**/luu/")
+    save(page)
+    assert "Hai người cùng sửa" in page.locator(".conflicts").inner_text()
+    assert held(report, LESS) == 6
+
+
+def test_nobody_saves_under_another_name(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    box(page, DISBURSED).fill("43")
+    other = visit(as_user="chutich.bavi")
+    cookie = next(one for one in other.context.cookies() if one["name"] == "sessionid")
+    page.context.add_cookies([cookie, {**cookie, "name": "csrftoken", "value": "x" * 32, "httpOnly": False}])
+    save(page)
+    assert "Người khác đã đăng nhập" in said(page)
+    assert held(report, DISBURSED) is None
+    assert box(page, DISBURSED).input_value() == "43"
+
+
+def test_a_block_is_pasted_row_on_row_and_taken_back(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    first = cell(page, DISBURSED).locator("xpath=ancestor::tbody").locator("input[name^='v.']").first
+    first.focus()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "1\\t9\\n2\\n3\\n4\\nTổng\\n5");
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    rows = first.locator("xpath=ancestor::tr/following-sibling::tr")
+    values = [row.locator("input[name^='v.']") for row in rows.all()[:5]]
+    found = [one.first.input_value() if one.count() else None for one in values]
+    assert found == ["2", "3", "4", None, "5"]  # the total row in between takes its line of the block
+    assert "bỏ qua" in said(page)
+    page.keyboard.press("Control+z")
+    assert first.input_value() == ""
+    assert "Đã hoàn lại" in said(page)
+
+
+def test_sending_saves_what_is_typed_first(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    box(page, DISBURSED).fill("44")
+    press(page, "Gửi báo cáo", reason="Chưa có ước cả năm.")
+    page.wait_for_url(re.compile(r"/bao-cao/\d+/"))
+    page.get_by_text("Đã gửi").first.wait_for()
+    assert held(report, DISBURSED) == 44
 
 
 def test_two_people_at_one_cell_choose_on_the_page(visit, scene):

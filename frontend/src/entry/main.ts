@@ -37,42 +37,88 @@ function move(event: KeyboardEvent, input: Cell): void {
   }
 }
 
-function paste(event: ClipboardEvent, input: Cell): void {
+/** The cells of the last paste with what they said before; null once something else was typed. */
+let pasted: [Cell, string][] | null = null;
+
+/** Put a block from a spreadsheet over the table, row on row; what cannot be typed is skipped and counted. */
+function paste(event: ClipboardEvent, input: Cell, form: HTMLFormElement): void {
   const block = blockOf(event.clipboardData?.getData("text/plain") ?? "");
   if (block.length < 2 && (block[0]?.length ?? 0) < 2) return;
   event.preventDefault();
-  const grid = gridOf(input.closest("table")!).filter((line) => line.some(Boolean));
+  const grid = gridOf(input.closest("table")!);
   const top = grid.findIndex((line) => line.includes(input));
   const left = grid[top]!.indexOf(input);
+  const filled: [Cell, string][] = [];
+  let skipped = 0;
   block.forEach((line, down) => line.forEach((text, across) => {
     const cell = grid[top + down]?.[left + across];
-    if (!cell) return;
+    if (!cell) {
+      if (text) skipped += 1;
+      return;
+    }
+    filled.push([cell, cell.value]);
     cell.value = text;
     cell.dispatchEvent(new Event("input", { bubbles: true }));
   }));
+  pasted = filled;
+  tellPasted(form, skipped ? form.dataset["pastedSome"] : form.dataset["pasted"], filled.length, skipped);
+}
+
+function tellPasted(form: HTMLFormElement, words: string | undefined, filled: number, skipped: number): void {
+  const bar = form.querySelector<HTMLElement>("[data-entry-said]")!;
+  bar.className = skipped ? "said said-bad" : "said";
+  bar.textContent = (words ?? "").replace("#n", String(filled)).replace("#m", String(skipped));
+}
+
+function undoPaste(form: HTMLFormElement): void {
+  const cells = pasted!;
+  for (const [cell, before] of cells) {
+    cell.value = before;
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  pasted = null;
+  tellPasted(form, form.dataset["unpasted"], cells.length, 0);
 }
 
 // before the frame's own listener, which takes a form that is posted for saved
 document.addEventListener("submit", (event) => {
   const form = formOf(event.target);
-  if (!form) return;
+  if (form) {
+    event.preventDefault();
+    void save(form);
+    return;
+  }
+  // sending, authenticating… what is typed and not saved yet is saved first; what cannot be saved stops the deed
+  const deed = event.target as HTMLFormElement;
+  const entry = document.querySelector<HTMLFormElement>(FORM);
+  if (!deed.closest(".deeds") || !entry?.querySelector(".cell-changed")) return;
   event.preventDefault();
-  void save(form);
+  event.stopImmediatePropagation();
+  const button = (event as SubmitEvent).submitter;
+  void save(entry).then((all) => {
+    if (all && deed.isConnected) deed.requestSubmit(button);
+  });
 }, true);
 document.addEventListener("keydown", (event) => {
   const form = formOf(event.target);
-  if (form && event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+  const held = (event.ctrlKey || event.metaKey) && !event.altKey;
+  if (form && held && event.key.toLowerCase() === "s") {
     event.preventDefault();
     void save(form);
+  } else if (form && held && event.key.toLowerCase() === "z" && !event.shiftKey && pasted) {
+    event.preventDefault();
+    undoPaste(form);
   } else if (form && (event.target as Element).matches(TYPED)) {
     move(event, event.target as Cell);
   }
 });
 document.addEventListener("paste", (event) => {
-  if (formOf(event.target) && (event.target as Element).matches(TYPED)) paste(event, event.target as Cell);
+  const form = formOf(event.target);
+  if (form && (event.target as Element).matches(TYPED)) paste(event, event.target as Cell, form);
 });
 document.addEventListener("input", (event) => {
   if (!formOf(event.target)) return;
+  if (event.isTrusted) pasted = null;
   const field = event.target as HTMLElement;
   (field.closest("td.cell") ?? field.closest("textarea"))?.classList.add("cell-changed");
 });

@@ -1,5 +1,7 @@
 // Saving without leaving the page: changed fields travel, what the save changed comes back and is put in place.
 
+import { tidy } from "../numbers.ts";
+
 interface Saved {
   said: string;
   state: string;
@@ -40,8 +42,10 @@ function changesOf(form: HTMLFormElement): { body: URLSearchParams; typed: Map<s
   return { body, typed };
 }
 
-function contentOf(cell: HTMLTableCellElement): string {
-  return [...cell.querySelectorAll<Field>("input:not([type]), select")].map((one) => one.value).join(" ");
+/** What a cell says, however its number is grouped: leaving a field tidies "1250" into "1.250". */
+function contentOf(cell: HTMLElement): string {
+  const language = document.documentElement.lang === "en" ? "en" : "vi";
+  return [...cell.querySelectorAll<Field>("input:not([type]), select")].map((one) => tidy(one.value, language) ?? one.value).join(" ");
 }
 
 function parsed(html: string, inside = "body"): HTMLElement {
@@ -68,23 +72,23 @@ function keepTyping(cell: HTMLElement, drawn: HTMLElement): void {
   else if (rev) cell.append(rev);
 }
 
-function showSaved(form: HTMLFormElement, saved: Saved, typed: Map<string, string>): boolean {
-  let all = true;
-  for (const cell of form.querySelectorAll<HTMLTableCellElement>(".cell-bad, .cell-warn")) {
+function showCells(form: HTMLFormElement, saved: Saved, typed: Map<string, string>): void {
+  for (const cell of form.querySelectorAll<HTMLElement>(".cell-bad, .cell-warn")) {
     // a remark that no check makes any more
-    if (cell.id in saved.cells || (cell.matches(".cell") && isChanged(cell))) continue;
+    if (cell.id in saved.cells || isChanged(cell)) continue;
     cell.classList.remove("cell-bad", "cell-warn");
     for (const one of cell.querySelectorAll(".field-error, .ask")) one.remove();
     cell.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
   }
   for (const [id, html] of Object.entries(saved.cells)) {
-    const cell = document.getElementById(id) as HTMLTableCellElement | null;
+    const cell = document.getElementById(id);
     if (!cell || !form.contains(cell)) continue;
-    const drawn = parsed(html, "row");
     const before = typed.get(id);
-    if (cell.matches(".cell") && (before === undefined ? isChanged(cell) : contentOf(cell) !== before)) {
+    // typed in since and not part of this save: it stands on what she saw, so that the server can tell a conflict
+    if (before === undefined && isChanged(cell)) continue;
+    const drawn = parsed(html, "row");
+    if (before !== undefined && contentOf(cell) !== before) {
       keepTyping(cell, drawn);
-      all = false;
       continue;
     }
     if (before !== undefined) drawn.classList.add("cell-saved");
@@ -94,11 +98,13 @@ function showSaved(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
     const cell = document.getElementById(id);
     if (cell && cell.textContent !== text) cell.textContent = text;
   }
+}
+
+function showWords(form: HTMLFormElement, saved: Saved, typed: Map<string, string>): void {
   for (const [name, rev] of Object.entries(saved.words)) {
     const area = form.querySelector<HTMLTextAreaElement>(`textarea[name="t.${name}"]`);
     if (!area || !typed.has(area.name)) continue;
     if (area.value === typed.get(area.name)) area.classList.remove("cell-changed");
-    else all = false;
     let field = form.querySelector<HTMLInputElement>(`input[name="tr.${name}"]`);
     if (!field) {
       field = document.createElement("input");
@@ -107,59 +113,79 @@ function showSaved(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
     }
     field.value = String(rev);
   }
+}
+
+/** Put what the save changed in its place; true when nothing typed is left unsaved. */
+function showSaved(form: HTMLFormElement, saved: Saved, typed: Map<string, string>): boolean {
+  showCells(form, saved, typed);
+  showWords(form, saved, typed);
   for (const [code, count] of Object.entries(saved.counts)) {
     const place = document.querySelector(`[data-count="${code}"]`);
     if (place) place.textContent = count;
   }
+  for (const said of document.querySelectorAll("#loi-nhan .alert")) said.remove(); // what an earlier save was told
   document.getElementById("kiem-tra")?.replaceWith(...parsed(saved.findings).childNodes);
   form.querySelector("[data-entry-state]")!.textContent = saved.state;
-  return all;
+  return form.querySelector(".cell-changed") === null;
 }
 
-/** An answer that is a page (an error, two people at one cell) takes the place of the one shown. */
-function showPage(html: string): void {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  const main = page.querySelector("main");
-  const here = document.querySelector("main");
-  if (!main || !here) return;
-  here.replaceWith(main);
-  window.scrollTo({ top: 0 });
-  const first = main.querySelector<HTMLElement>(".conflicts, [role=alert], .alert, .error-summary");
-  if (first) {
-    first.tabIndex = -1;
-    first.focus();
+/** An answer that is a page (a refusal, two people at one cell) takes the place of the one shown. */
+function showPage(html: string, form: HTMLFormElement, typed: Map<string, string>): void {
+  const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
+  if (!main) return;
+  const later = new Map<string, string>(); // what she typed while the answer was on its way
+  for (const place of form.querySelectorAll<HTMLElement>("td.cell-changed, textarea.cell-changed")) {
+    const fields = place instanceof HTMLTextAreaElement ? [place] : [...place.querySelectorAll<Field>("input:not([type]), select")];
+    const now = place instanceof HTMLTextAreaElement ? place.value : contentOf(place);
+    if (now !== typed.get(place.id || (place as HTMLTextAreaElement).name)) for (const one of fields) later.set(one.name, one.value);
   }
+  document.querySelector("main")!.replaceWith(main);
+  for (const [name, value] of later) {
+    const field = main.querySelector<Field>(`form[data-entry] [name="${name}"]`);
+    if (!field) continue;
+    field.value = value;
+    (field.closest("td.cell") ?? field).classList.add("cell-changed");
+  }
+  // what could not be saved is still unsaved: leaving asks, as if it had been typed just now
+  main.querySelector(".cell-changed")?.dispatchEvent(new Event("input", { bubbles: true }));
+  const wrong = main.querySelector<HTMLElement>("td.cell-changed [aria-invalid]");
+  const first = wrong ?? main.querySelector<HTMLElement>(".conflicts, .alert-bad, .error-summary");
+  if (!first) return;
+  if (!wrong) first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+  first.scrollIntoView({ block: "center" });
 }
 
-/** Signed in again elsewhere, the page's own token is an old one: take a new one, once. */
-async function post(form: HTMLFormElement, body: URLSearchParams): Promise<Response> {
+/** Signed in again elsewhere, the page's own token is an old one: take a new one, once; never somebody else's. */
+async function post(form: HTMLFormElement, body: URLSearchParams): Promise<Response | null> {
   const send = (): Promise<Response> =>
     fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
   const answer = await send();
   if (answer.status !== 403) return answer;
   const page = await fetch(window.location.href, { redirect: "manual" });
-  const token = parsed(await page.text()).querySelector<HTMLInputElement>("form[data-entry] [name=csrfmiddlewaretoken]");
-  if (!token) return answer;
+  const again = parsed(await page.text()).querySelector<HTMLFormElement>("form[data-entry]");
+  const token = again?.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
+  if (!token || again?.dataset["user"] !== form.dataset["user"]) return null;
   form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value = token.value;
   body.set("csrfmiddlewaretoken", token.value);
   return send();
 }
 
-/** Save the entry form where it stands; without a script it posts and the page comes back. */
-export async function save(form: HTMLFormElement): Promise<void> {
-  if (form.ariaBusy === "true") return;
+/** Save the entry form where it stands; true when nothing typed is left unsaved. */
+export async function save(form: HTMLFormElement): Promise<boolean> {
+  if (form.ariaBusy === "true") return false;
   const bar = form.querySelector<HTMLElement>("[data-entry-said]")!;
-  const tell = (words: string, tone = ""): void => {
-    bar.textContent = words;
+  const tell = (words: string | undefined, tone = ""): void => {
+    bar.textContent = words ?? "";
     bar.className = `said ${tone}`;
   };
   const { body, typed } = changesOf(form);
   form.ariaBusy = "true";
-  tell(form.dataset["saving"] ?? "");
+  tell(form.dataset["saving"]);
   try {
     const answer = await post(form, body);
-    if (answer.type === "opaqueredirect") {
-      tell(`${form.dataset["ended"] ?? ""} `, "said-bad");
+    if (!answer || answer.type === "opaqueredirect") {
+      tell(`${(answer ? form.dataset["ended"] : form.dataset["another"]) ?? ""} `, "said-bad");
       bar.append(parsed(`<a href="${form.dataset["signin"]}" target="_blank" rel="noopener"></a>`).firstChild!);
       bar.lastElementChild!.textContent = form.dataset["signinWords"] ?? "";
     } else if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
@@ -167,14 +193,16 @@ export async function save(form: HTMLFormElement): Promise<void> {
       const all = showSaved(form, saved, typed);
       tell(saved.said, "said-good");
       if (all) form.dispatchEvent(new CustomEvent("neu:saved", { bubbles: true }));
+      return all;
     } else if (answer.status === 409 || answer.status === 422) {
-      showPage(await answer.text());
+      showPage(await answer.text(), form, typed);
     } else {
-      tell(form.dataset["failed"] ?? "", "said-bad");
+      tell(form.dataset["failed"], "said-bad");
     }
   } catch {
-    tell(form.dataset["offline"] ?? "", "said-bad");
+    tell(form.dataset["offline"], "said-bad");
   } finally {
     form.ariaBusy = "false";
   }
+  return false;
 }

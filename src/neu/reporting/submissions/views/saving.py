@@ -18,7 +18,7 @@ from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.submissions import drawing, inputs, selectors, services, texts
-from neu.reporting.submissions.rules import CellsRefused, FigureState
+from neu.reporting.submissions.rules import CellsRefused, FigureState, Saved
 from neu.reporting.submissions.services import receipts
 from neu.reporting.submissions.views.deeds import act
 from neu.reporting.submissions.views.page import found, page
@@ -63,28 +63,33 @@ def save(request: SignedInRequest, submission_id: int) -> HttpResponse:
         messages.warning(request, str(texts.CONFLICTS) % {"count": count})
         submission.refresh_from_db()
         return page(request, submission, place_id=entered.place_id, saved=saved, status=409)
-    said = texts.saved_words(saved)
     if not request.accepts("text/html"):
-        return _in_place(request, submission, entered, said)
-    messages.success(request, said)
+        return _in_place(request, submission, entered, saved)
+    messages.success(request, texts.saved_words(saved))
     return redirect(f"{reverse('submissions:detail', args=[submission_id])}?dia-ban={entered.place_id}")
 
 
-def _in_place(request: SignedInRequest, submission: Any, entered: inputs.Entered, said: str) -> HttpResponse:
+def _in_place(
+    request: SignedInRequest, submission: Any, entered: inputs.Entered, saved: Saved
+) -> HttpResponse:
     """What a save changed on the page that is open: its cells, what is computed of them, what checks say."""
     submission.refresh_from_db(fields=["rev"])
     shown = selectors.entry(submission, entered.place_id, timezone.now(), editable=True)
     pen = drawing.Pen(submission.pk, shown.place.place_id)
-    saved = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
-    cells, computed = pen.changed(shown, saved)
+    names = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
+    cells, computed = pen.changed(shown, names)
+    posted = {(one.section, one.item): one.text for one in entered.words}  # not what somebody wrote since
     return JsonResponse(
         {
-            "said": said,
+            "said": texts.saved_words(saved),
             "cells": cells,
             "computed": computed,
             "counts": {one.spec.code: f"{one.filled}/{one.typed}" for one in shown.sections},
             "words": {
-                f"{one.spec.code}.{item.spec.code}": item.rev for one in shown.sections for item in one.items
+                f"{one.spec.code}.{item.spec.code}": item.rev
+                for one in shown.sections
+                for item in one.items
+                if posted.get((one.spec.code, item.spec.code)) == item.text or item.rev == saved.rev
             },
             "state": render_to_string("submissions/_state.html", {"entry": shown}, request),
             "findings": render_to_string("submissions/_findings.html", {"entry": shown}, request),
