@@ -96,6 +96,19 @@ def test_an_administrator_whose_position_ended_administers_no_more(administrator
         services.create_user("sau.do", full_name="X", at=AT + timedelta(days=1), actor=administrator)
 
 
+def test_people_are_named_in_the_order_of_a_dictionary(administrator):
+    agency, here = agency_id("so-y-te"), {"at": AT, "actor": administrator}
+    for username, name in (("mot", "Hồ Thị A"), ("hai", "Đinh Văn B"), ("ba.", "Ân C"), ("bon", "Dương D")):
+        user = services.create_user(f"n.{username}1", full_name=name, **here)
+        services.give_position(user, agency, Role.OFFICER, from_on=DAY, **here)
+    wanted = ["Ân C", "Dương D", "Đinh Văn B", "Hồ Thị A"]
+
+    assert [user.full_name for user in selectors.people_with(agency, Duty.SEND, DAY)] == wanted
+    by_agency = selectors.people_by_agency([agency], Duty.SEND, DAY)[agency]
+    assert [user.full_name for user in by_agency] == wanted
+    assert [worker.name for worker in selectors.workers(agency)] == wanted
+
+
 # Positions
 
 

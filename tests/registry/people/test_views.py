@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from neu.registry.agencies.selectors import agency_id
 from neu.registry.people import selectors, services
+from neu.registry.people.inputs import PositionForm
 from neu.registry.people.models import Position, User
 from neu.registry.people.rules import Role
 from neu.registry.periods.rules import day_of
@@ -91,6 +92,14 @@ def test_the_list_is_searched_by_person_and_by_agency(as_):
     assert "so.yte" in by_agency
     assert "huyen.bato" not in by_agency
     assert "huyen.bato" in by_name
+
+
+def test_agencies_to_choose_stand_in_the_order_of_a_dictionary():
+    choices = [str(label) for _key, label in PositionForm(on=day_of(timezone.now())).fields["agency"].choices]
+    wanted = ["UBND xã Ba Tô", "UBND xã Ba Tơ", "UBND xã Ba Vinh", "UBND xã Đăk Hà", "UBND xã Sơn Hạ"]
+
+    named = [label.replace("Ủy ban nhân dân", "UBND") for label in choices]
+    assert [label for label in named if label in wanted] == wanted
 
 
 @pytest.mark.parametrize("username", ["canbo.bavi", "ubnd.tinh", "huyen.bato"])

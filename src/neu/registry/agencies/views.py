@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from neu.platform.text.rules import parse_day
+from neu.platform.text.rules import parse_day, sort_key
 from neu.registry.agencies import ports, selectors, texts
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.periods.rules import day_of
@@ -37,7 +37,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             )
             for function in functions
         ]
-        rows.sort(key=lambda row: (row[1].code if row[1] else "", row[0].name))
+        rows.sort(key=lambda row: (sort_key(row[0].name), row[1].code if row[1] else ""))
         groups.append((value, texts.FUNCTION[value], rows, bool(text or kind == value or len(rows) <= MANY)))
     order = [kind.value for kind in FunctionKind]
     groups.sort(key=lambda group: order.index(group[0]))

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.text.rules import sort_key
 from neu.platform.text.typed import REASON
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people import texts
@@ -78,7 +79,7 @@ class PositionForm(forms.Form):
     def __init__(self, *args: object, on: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         held = {function.agency_id for function in agencies.directory(on)}
-        called = sorted(agencies.names(held, on).values(), key=lambda name: name.name)
+        called = sorted(agencies.names(held, on).values(), key=lambda name: sort_key(name.name))
         choices = [("", _("– Chọn cơ quan –")), *((name.agency_id, name.name) for name in called)]
         self.fields["agency"].choices = choices  # type: ignore[attr-defined]
 

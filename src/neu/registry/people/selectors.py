@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from neu.platform.text.rules import sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.ports import Worker
 from neu.registry.people import texts
@@ -63,7 +64,7 @@ def people_with(agency_id: int, duty: Duty, on: date) -> list[User]:
     """The active people whose position at the agency on a day includes the duty, by name."""
     roles = [role for role, duties in DUTIES.items() if duty in duties]
     held = Position.objects.filter(agency=agency_id, role__in=roles, valid__contains=on).values("user")
-    return list(User.objects.filter(pk__in=held, is_active=True).order_by("full_name", "pk"))
+    return _by_name(User.objects.filter(pk__in=held, is_active=True))
 
 
 def people_by_agency(agency_ids: Iterable[int], duty: Duty, on: date) -> dict[int, list[User]]:
@@ -71,13 +72,11 @@ def people_by_agency(agency_ids: Iterable[int], duty: Duty, on: date) -> dict[in
     roles = [role for role, duties in DUTIES.items() if duty in duties]
     held = Position.objects.filter(agency__in=set(agency_ids), role__in=roles, valid__contains=on)
     answer: dict[int, list[User]] = {}
-    for position in (
-        held.filter(user__is_active=True).select_related("user").order_by("user__full_name", "user")
-    ):
+    for position in held.filter(user__is_active=True).select_related("user"):
         people = answer.setdefault(position.agency_id, [])
         if position.user not in people:
             people.append(position.user)
-    return answer
+    return {agency: _by_name(people) for agency, people in answer.items()}
 
 
 def administrators(on: date) -> list[User]:
@@ -104,8 +103,14 @@ def ended_words(chair: Chair, on: date, *, held: Iterable[Chair] = ()) -> str:
 
 def workers(agency_id: int) -> list[Worker]:
     """Fills the port of agencies: everybody who held a position at an agency, latest first."""
-    held = (
-        Position.objects.filter(agency=agency_id).select_related("user").order_by("-valid", "user__full_name")
+    held = sorted(
+        Position.objects.filter(agency=agency_id).select_related("user"),
+        key=lambda position: sort_key(position.user.full_name),
+    )
+    # stable: latest first, then by name
+    held.sort(
+        key=lambda position: (position.valid.lower or date.min, position.valid.upper or date.max),
+        reverse=True,
     )
     return [
         Worker(
@@ -151,6 +156,10 @@ def with_chairs(users: list[User]) -> list[Account]:
 def user_by_name(username: str) -> User | None:
     """The user who signs in by that name."""
     return User.objects.filter(username=username).first()
+
+
+def _by_name(users: Iterable[User]) -> list[User]:
+    return sorted(users, key=lambda user: (sort_key(user.full_name), user.pk))
 
 
 def _chair(position: Position, duties: frozenset[Duty]) -> Chair:
