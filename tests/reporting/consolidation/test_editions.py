@@ -556,6 +556,33 @@ def test_a_table_page_names_its_total_and_leads_each_number_home(story: Story, c
     assert client.get(origin.replace("DA1_NHA_O", "KHONG_CO")).status_code == 404
 
 
+def test_where_a_number_is_from_is_said_in_words(story: Story, client_of):
+    play, client = story.y2024, client_of(officer("ban-dan-toc"))
+    home = f"/tong-hop/{play.round.pk}/{play.province}/tu-dau"
+    page = client.get(f"{home}/C/DA1_NSTW_DTPT/duoc_su_dung/?loai=da-tiep-nhan").content.decode()
+    assert "“Giao trong năm” + “Kéo dài từ năm trước” − “" in page
+    assert "[giao]" not in page
+    share = client.get(f"{home}/B/DA1_NHA_O/ty_le_nam/?loai=da-tiep-nhan")
+    assert " × 100" in share.context["formula"]
+    commune = f"/tong-hop/{play.round.pk}/{play.place('21529')}/tu-dau"
+    leaf = client.get(f"{commune}/B/DA1_NHA_O/thuc_hien/?loai=da-tiep-nhan").content.decode()
+    assert "nhập trên trang" in leaf
+    assert "WEB" not in leaf
+    years = client.get(f"{commune}/C/DA1_NSTW_DTPT/giai_ngan_truoc/?loai=da-tiep-nhan").content.decode()
+    assert re.search(r'<tfoot><tr><th scope="row">Cộng</th><td></td><td class="n">70', years)
+
+
+def test_a_ratio_to_a_plan_says_whose_plan_and_whose_figures(story: Story, client_of):
+    play, client = story.y2024, client_of(officer("ban-dan-toc"))
+    page = client.get(f"/tong-hop/{play.round.pk}/{play.province}/?loai=da-tiep-nhan&muc=B")
+    counted = page.context["table"].counted
+    assert counted.done < counted.owed
+    said = f"Tỷ lệ so với kế hoạch của cả {counted.owed} xã; thực hiện mới có {counted.done} xã."
+    assert said in page.content.decode()
+    money = client.get(f"/tong-hop/{play.round.pk}/{play.province}/?loai=da-tiep-nhan&muc=A")
+    assert money.context["plan_ahead"] is False  # no plan beside those figures
+
+
 def test_what_a_reader_may_not_see_does_not_exist(story: Story, client_of):
     play = story.y2024
     client = client_of(officer("bql-21142-cu"))

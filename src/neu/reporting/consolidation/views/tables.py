@@ -8,11 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from neu.registry.people.http import SignedInRequest
+from neu.registry.periods import texts as period_texts
+from neu.registry.periods.rules import Period
 from neu.registry.places import selectors as places
 from neu.reporting.consolidation import pages, selectors, texts
 from neu.reporting.consolidation.selectors import TotalState, drilling, reading
 from neu.reporting.consolidation.selectors.access import Reach, levels
 from neu.reporting.consolidation.views.seen import found_round
+from neu.reporting.submissions.rules import Channel
+from neu.reporting.submissions.texts import CHANNEL
 
 
 def asked_state(request: HttpRequest) -> TotalState:
@@ -31,7 +35,8 @@ def nodes_seen(reach: Reach, place_id: int) -> frozenset[str]:
 def home(request: HttpRequest) -> HttpResponse:
     """Rounds whose totals this reader may see."""
     found = selectors.rounds_for(cast(SignedInRequest, request).user, timezone.now())
-    return render(request, "consolidation/home.html", {"rounds": found})
+    rows = [(one, period_texts.label(Period.parse(one.period))) for one in found]
+    return render(request, "consolidation/home.html", {"rounds": rows})
 
 
 @require_safe
@@ -70,6 +75,7 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
             "above": _above(reach, made, round_id, state),
             "nodes": sorted(nodes),
             "hidden": hide,
+            "plan_ahead": made.counted.done < made.counted.owed and pages.ratios_to_plan(section),
             "step_names": texts.STEP,
         },
     )
@@ -119,6 +125,7 @@ def origin(
             "value": pages.written(found.spec, spec, found.value),
             "in_full": pages.money_in_full(found.spec, found.value),
             "rest": pages.plain_number(found.spec, spec, found.rest),
+            "formula": pages.formula_in_words(found.table.layout, key) if found.formula else "",
             "operands": [
                 (
                     one.label,
@@ -142,6 +149,7 @@ def origin(
                     [
                         (
                             each,
+                            CHANNEL[Channel(each.channel)],
                             pages.written(found.spec, spec, each.old),
                             pages.written(found.spec, spec, each.new),
                         )
