@@ -1,10 +1,17 @@
 """What no browser of ours sends is answered before it does harm."""
 
+import json
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.exception import response_for_exception
+from django.utils import timezone
 
 from neu.config.wsgi import application
+from neu.registry.people import services
+from neu.registry.people.models import User
 
 
 def ask(content_type: str, address: str = "/tai-khoan/login/", method: str = "GET") -> tuple[str, bytes]:
@@ -36,3 +43,56 @@ def test_an_encoding_that_is_not_ours_is_refused(db, encoding, method):
 @pytest.mark.parametrize("content_type", ["", "text/html", "text/html; charset=UTF-8", "a/b;charset='utf8'"])
 def test_ours_is_read(db, content_type):
     assert ask(content_type)[0] == "200"
+
+
+@pytest.fixture
+def officer(client, db):
+    services.load_demo_accounts(services.DEMO_PASSWORD, timezone.now())
+    client.force_login(User.objects.get(username="canbo.bavi"))
+    return client
+
+
+@pytest.mark.parametrize("address", ["/", "/bao-cao/", "/khong-co-trang-nay/", "/tai-khoan/password/change/"])
+def test_what_somebody_signed_in_is_shown_is_kept_by_nobody(officer, address):
+    kept = officer.get(address).headers["Cache-Control"]
+
+    assert "private" in kept
+    assert "no-store" in kept
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/khong-co-trang-nay/"])
+def test_what_everybody_is_shown_says_nothing_of_it(client, db, address):
+    assert "Cache-Control" not in client.get(address).headers
+
+
+def test_a_file_in_a_form_is_thrown_away(rf):
+    request = rf.post("/", {"ly-do": "x", "tep": SimpleUploadedFile("a.bin", b"0" * 3_000_000)})
+
+    assert request.POST == {"ly-do": ["x"]}
+    assert request.FILES == {}
+
+
+def test_a_form_with_a_file_has_an_end_too(client, db, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    sent = {"login": "a", "tep": SimpleUploadedFile("a.bin", b"0" * 2000)}
+
+    assert client.post("/tai-khoan/login/", sent).status_code == 400
+
+
+def test_whoever_sends_json_is_told_in_json_that_it_is_too_big(rf, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    answer = response_for_exception(
+        rf.post("/", "[" + " " * 2000 + "]", content_type="application/json"), RequestDataTooBig()
+    )
+
+    assert answer.status_code == 413
+    assert json.loads(answer.content)["error"] == "TOO_BIG"
+
+
+def test_other_requests_nobody_understands_are_told_so_in_their_own_way(rf):
+    page = response_for_exception(rf.post("/"), BadRequest())
+    told = response_for_exception(rf.post("/", "{}", content_type="application/json"), BadRequest())
+
+    assert (page.status_code, page.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+    assert (told.status_code, json.loads(told.content)["error"]) == (400, "BAD_REQUEST")

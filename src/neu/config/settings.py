@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "neu.platform.ui.nul.NoNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "neu.config.requests.KeptByNobody",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # every door is shut unless listed as public
     "neu.registry.people.http.OwnPasswordFirst",
@@ -155,6 +156,7 @@ WHITENOISE_USE_FINDERS = os.environ.get("NEU_WEB") != "yes"  # no collectstatic 
 MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a wide form is a few thousand fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

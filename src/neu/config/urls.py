@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from neu.config.views import healthz
 
+handler400 = "neu.config.requests.bad_request"
+
 # Of allauth only what is offered: no mail is sent and nobody signs herself up
 account_patterns = [
     path("login/", account.login, name="account_login"),

@@ -1,0 +1,61 @@
+"""What is asked of every request and said of every answer, before and after any room."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.defaults import bad_request as page_of_400
+
+
+class NoFiles(FileUploadHandler):
+    """Nothing is uploaded: a file in a form is thrown away as it comes, a body beyond the limit refused."""
+
+    def handle_raw_input(self, _input: Any, _meta: Any, content_length: int, *_more: Any) -> None:
+        """Django limits forms without files only.
+
+        :raises RequestDataTooBig: Django answers it with the page of 400.
+        """
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if limit is not None and content_length > limit:
+            raise RequestDataTooBig("a form beyond DATA_UPLOAD_MAX_MEMORY_SIZE")
+
+    def new_file(self, *_file: Any, **_more: Any) -> None:
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+class KeptByNobody:
+    """Middleware: what is shown to somebody signed in is kept neither by a proxy nor by the browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """A view that says itself how long its answer is kept is believed."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of 400; whoever sent JSON is answered JSON."""
+    if request.content_type != "application/json":
+        return page_of_400(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        said = {
+            "error": "TOO_BIG",
+            "text": _("Gói gửi lên quá lớn; không có gì được lưu. Chia nhỏ rồi gửi lại."),
+        }
+        return JsonResponse(said, status=413)
+    said = {"error": "BAD_REQUEST", "text": _("Máy chủ không hiểu yêu cầu này; không có gì được lưu.")}
+    return JsonResponse(said, status=400)
