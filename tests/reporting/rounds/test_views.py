@@ -79,6 +79,23 @@ def test_the_rounds_page_shows_ten_attributes_route_and_obligations(desk, round_
     assert desk.get("/dot/999999/").status_code == 404
 
 
+def test_the_page_tells_the_days_of_the_figures_from_the_day_of_the_places(desk, old_province, officer):
+    made = services.open_round(
+        "GIAI_NGAN_THANG",
+        period="2024M11",
+        territory_id=old_province,
+        cutoff_on=date(2024, 11, 20),
+        actor=officer,
+        at=at(date(2024, 11, 20)),
+    )
+
+    page = desk.get(f"/dot/{made.pk}/").content.decode()
+
+    assert "<dt>Số liệu trong kỳ</dt><dd>01/11/2024 – 30/11/2024" in page
+    assert "20/11/2024<br>" in page
+    assert "Địa bàn, đơn vị và luồng lấy theo ngày này." in page
+
+
 def test_obligations_are_narrowed_by_step_and_state(desk, round_2024):
     one = obligation(round_2024, "XA", "ubnd-xa-21529-cu")
     services.mark(one.pk, "SENT", at(date(2024, 9, 5)))

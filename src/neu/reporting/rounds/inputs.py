@@ -26,7 +26,7 @@ class OpenForm(forms.Form):
         label=_("Lượt"), choices=[(passage, texts.PASSAGE[passage]) for passage in PASSAGES]
     )
     chot = forms.DateField(
-        label=_("Ngày chốt số liệu"),
+        label=_("Ngày chốt địa bàn, đơn vị"),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         help_text=_("dd/mm/yyyy. Địa bàn, danh sách, luồng và chức năng lấy theo ngày này."),
         error_messages={"invalid": _("Không phải ngày. Viết như 31/08/2025.")},

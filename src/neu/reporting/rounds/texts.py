@@ -82,7 +82,7 @@ CHANGE: Mapping[str, Promise] = {
     "regime": _("Chế độ báo cáo"),
     "passage": _("Lượt"),
     "territory": _("Địa bàn (số trong danh mục)"),
-    "cutoff_on": _("Ngày chốt số liệu"),
+    "cutoff_on": _("Ngày chốt địa bàn, đơn vị"),
     "obligations": _("Số báo cáo phải nộp theo bước"),
     "routes": _("Luồng thêm, sửa, bỏ"),
 }
