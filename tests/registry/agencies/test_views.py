@@ -1,5 +1,7 @@
 """Pages about agencies: a happy path, a wrong day, a stranger, and no query per row."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -53,6 +55,16 @@ def test_an_agencys_page_tells_its_names_functions_and_heirs(officer):
     standing = officer.get(reverse("agencies:agency", args=[agency_id("ban-dan-toc")])).content.decode()
     assert "Ban Dân tộc tỉnh Quảng Ngãi" in standing
     assert "01/03/2025" in standing
+
+
+def test_the_parts_of_the_programme_are_called_by_name(officer):
+    directory = officer.get(reverse("agencies:directory"), {"ngay": "1/8/2025"}).content.decode()
+    station = officer.get(reverse("agencies:agency", args=[agency_id("so-y-te")])).content.decode()
+
+    assert "Dự án 7: Chăm sóc sức khỏe" in directory
+    assert "Tiểu dự án 3, Dự án 3: Phát triển kinh tế" in directory
+    assert "<strong>Dự án 7</strong>: Chăm sóc sức khỏe nhân dân," in station
+    assert re.search(r"\bDA\d", directory + station) is None
 
 
 def test_no_such_agency_is_not_found(officer):

@@ -10,7 +10,9 @@ from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
+from neu.platform.text.names import shown
 from neu.platform.text.refusals import Refused
+from neu.registry.agencies import texts
 from neu.registry.agencies.models import Agency, AgencyVersion, Function
 from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
 from neu.registry.places import selectors as places
@@ -293,6 +295,11 @@ def directory(on: date, text: str = "") -> list[Function]:
         named = versions_now().filter(Q(name__icontains=text) | Q(short_name__icontains=text))
         held = held.filter(agency__in=named.filter(valid__contains=on).values("agency"))
     return list(held.order_by("kind", "place_id", "agency_id"))
+
+
+def scope_of(function: Function) -> list[tuple[str, str]]:
+    """The parts of the Programme it covers, called and titled: ("Tiểu dự án 3, Dự án 3", "Phát triển …")."""
+    return [(texts.node_called(node.code), shown(node.title)) for node in function.nodes.all()]
 
 
 def all_functions_of(agency_id: int) -> list[Function]:

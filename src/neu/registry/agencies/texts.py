@@ -1,12 +1,15 @@
 """The words of agencies and their functions."""
 
 from collections.abc import Mapping
+from string import ascii_uppercase
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from neu.platform.audit.texts import Said, listed
 from neu.registry.agencies.rules import AgencyRefusal, FunctionKind
+from neu.registry.programmes.rules import kind_of
+from neu.registry.programmes.texts import KIND
 
 FUNCTION: Mapping[str, Promise] = {
     FunctionKind.STANDING_AGENCY: _("Cơ quan thường trực Chương trình"),
@@ -73,3 +76,12 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     AgencyRefusal.BAD_AGENCY_FILE: _("Tệp cơ quan %(file)s, dòng “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại."),
 }
+
+
+def node_called(code: str) -> str:
+    """A part of the Programme as officers call it, smallest first: DA3.TDA3 is "Tiểu dự án 3, Dự án 3"."""
+    parts = code.split(".")
+    prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return ", ".join(
+        f"{KIND[kind_of(prefix)]} {prefix.rpartition('.')[2].lstrip(ascii_uppercase)}" for prefix in prefixes
+    )

@@ -32,7 +32,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             (
                 names[function.agency_id],
                 territories.get(function.place_id or 0),
-                [node.code for node in function.nodes.all()],
+                selectors.scope_of(function),
                 function,
             )
             for function in functions
@@ -84,6 +84,7 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
             "functions": [
                 (
                     function,
+                    selectors.scope_of(function),
                     texts.FUNCTION[function.kind],
                     territories.get(function.place_id or 0),
                     names.get(function.successor.agency_id) if function.successor else None,
