@@ -261,6 +261,18 @@ def test_the_workbook_holds_numbers_and_formulas_not_texts(book):
     assert "Báo cáo số 168/BC-UBND ngày 30 tháng 9 năm 2024" in sheet["A2"].value
 
 
+def test_words_that_look_like_an_address_are_words():
+    """A link would take whoever clicks on the official workbook to wherever its writer liked."""
+    lead = "https://vi-du.vn/nhap"
+    form = layout()
+    named = replace(form, sections=tuple(replace(one, title=lead) for one in form.sections))
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(content(title=lead, agency=lead), named, **SEAL)))
+
+    assert any(cell.value == lead for sheet in book for row in sheet for cell in row)
+    assert not [cell for sheet in book for row in sheet for cell in row if cell.hyperlink]
+
+
 def test_every_sheet_of_illustrative_figures_says_so_on_screen_and_in_print(book):
     for sheet in openpyxl.load_workbook(io.BytesIO(book)):
         assert DEMO_LINE in [cell.value for cell in sheet["A"]], sheet.title

@@ -26,7 +26,8 @@ Address = Callable[[CellKey], str]
 def xlsx(content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued_at: datetime) -> bytes:
     """Return the edition as .xlsx; the same content and instant give the same bytes."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    words_stay_words = {"strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, {"in_memory": True} | words_stay_words)
     issue = content["issue"]
     book.set_properties(
         {
