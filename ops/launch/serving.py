@@ -7,7 +7,9 @@ import shlex
 import socket
 import subprocess
 import time
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from launch.layout import Layout
@@ -22,6 +24,52 @@ WEB_OPTIONS = shlex.split(
     "--interface wsgi --workers 2 --blocking-threads 4 --respawn-failed-workers "
     "--workers-kill-timeout 5 --log-level warning neu.config.wsgi:application"
 )
+STARTS, WITHIN = 5, 120.0  # so many starts again in so many seconds; then something is broken
+
+
+@dataclass
+class Companion:
+    """A process that is kept running. granian ends by itself when a worker dies that it just respawned."""
+
+    name: str
+    command: list[str | Path]
+    environment: dict[str, str]
+    folder: Path
+    pause: float = 0.5  # before the first start again; each further one waits twice as long
+    child: subprocess.Popen[bytes] = field(init=False)
+    again_at: float | None = None
+    ended_at: deque[float] = field(default_factory=deque)
+
+    def start(self) -> None:
+        self.child = start_companion(self.command, env=self.environment, cwd=self.folder)
+
+    def keep(self) -> None:
+        """Start it again once it ended.
+
+        :raises Refused: when it ended too often.
+        """
+        now = time.monotonic()
+        if self.again_at is not None:
+            if now >= self.again_at:
+                self.again_at = None
+                self.start()
+            return
+        code = self.child.poll()
+        if code is None:
+            return
+        stop_companion(self.child)  # what it started may still hold the port
+        while self.ended_at and self.ended_at[0] < now - WITHIN:
+            self.ended_at.popleft()
+        if len(self.ended_at) == STARTS:
+            raise _ended(self.name, code)
+        pause = self.pause * 2 ** len(self.ended_at)
+        self.ended_at.append(now)
+        self.again_at = now + pause
+        written = f"{pause:g}".replace(".", ",")
+        warn(
+            f"{self.name} đã dừng đột ngột (mã {code}); khởi động lại sau {written} giây… "
+            "(a server process ended; starting it again)"
+        )
 
 
 @contextlib.contextmanager
@@ -79,10 +127,15 @@ def serve(product: Product, port: int, began: float) -> None:
     ]
     worker = product.manage_line("procrastinate", "worker")
     jobs = {name: value for name, value in environment.items() if name != "NEU_WEB"}
-    companions: dict[str, subprocess.Popen[bytes]] = {}
+    companions = [
+        Companion("Máy chủ web", web, environment, product.layout.root),
+        Companion("Tiến trình việc nền", worker, jobs, product.layout.root),
+    ]
+    started: list[Companion] = []
     try:
-        companions["Máy chủ web"] = start_companion(web, env=environment, cwd=product.layout.root)
-        companions["Tiến trình việc nền"] = start_companion(worker, env=jobs, cwd=product.layout.root)
+        for one in companions:
+            one.start()
+            started.append(one)
         _wait_until_healthy(port, companions)
         note_address(product.layout, port)
         _welcome(product, port, began)
@@ -90,8 +143,8 @@ def serve(product: Product, port: int, began: float) -> None:
     finally:
         finish_undisturbed()
         line("Đang dừng… (stopping)")
-        for child in reversed(companions.values()):
-            stop_companion(child)
+        for one in reversed(started):
+            stop_companion(one.child)
 
 
 def _marker(layout: Layout) -> str:
@@ -99,7 +152,7 @@ def _marker(layout: Layout) -> str:
     return f"NEU_SERVED_FROM={layout.home}"
 
 
-def _wait_until_healthy(port: int, companions: dict[str, subprocess.Popen[bytes]]) -> None:
+def _wait_until_healthy(port: int, companions: list[Companion]) -> None:
     give_up, last = time.monotonic() + HEALTH_LIMIT, "không trả lời"
     while time.monotonic() < give_up:
         _refuse_if_ended(companions)
@@ -129,25 +182,30 @@ def _welcome(product: Product, port: int, began: float) -> None:
         product.manage("demo_accounts")
 
 
-def _watch(product: Product, companions: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Until something ends. Our own database is brought back if it was killed."""
+def _watch(product: Product, companions: list[Companion]) -> None:
+    """Until something ends for good. What was killed is brought back, our own database too."""
     server = product.database.server
     checks = 0
     while True:
         time.sleep(0.5)
-        _refuse_if_ended(companions)
+        for one in companions:
+            one.keep()
         checks += 1
         if server and checks % 6 == 0 and not server.is_up():
             warn("PostgreSQL đã dừng đột ngột; đang khởi động lại… (restarting PostgreSQL)")
             server.start()
 
 
-def _refuse_if_ended(companions: dict[str, subprocess.Popen[bytes]]) -> None:
-    for name, child in companions.items():
-        code = child.poll()
+def _refuse_if_ended(companions: list[Companion]) -> None:
+    for one in companions:
+        code = one.child.poll()
         if code is not None:
-            raise Refused(
-                f"{name} đã dừng ngoài ý muốn (mã {code}).",
-                "A server process ended unexpectedly.",
-                "xem các dòng lỗi ở trên rồi chạy lại ./neu; dữ liệu đã lưu vẫn còn",
-            )
+            raise _ended(one.name, code)
+
+
+def _ended(name: str, code: int) -> Refused:
+    return Refused(
+        f"{name} đã dừng ngoài ý muốn (mã {code}).",
+        "A server process ended unexpectedly.",
+        "xem các dòng lỗi ở trên rồi chạy lại ./neu; dữ liệu đã lưu vẫn còn",
+    )

@@ -4,12 +4,14 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from launch import options, serving
 from launch.layout import Layout
+from launch.programs import stop_companion
 from launch.say import Refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +100,45 @@ def test_a_second_server_of_one_home_is_told_where_the_first_is(tmp_path: Path) 
             pass
     with serving.only_server_of(layout):
         pass
+
+
+def test_what_ended_is_started_again_and_too_often_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    starts = tmp_path / "starts"
+    breaks: list[str | Path] = ["sh", "-c", "echo x >> starts; exit 3"]
+    ends = serving.Companion("Máy chủ web", breaks, dict(os.environ), tmp_path, 0.001)
+    ends.start()
+    give_up = time.monotonic() + 20
+
+    def watch() -> None:
+        while time.monotonic() < give_up:
+            ends.keep()
+            time.sleep(0.005)
+
+    with pytest.raises(Refused, match="Máy chủ web đã dừng ngoài ý muốn \\(mã 3\\)"):
+        watch()
+    assert starts.read_text().count("x") == 1 + serving.STARTS
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == serving.STARTS
+    assert "Máy chủ web đã dừng đột ngột (mã 3); khởi động lại sau 0,001 giây…" in said[0]
+
+
+def test_what_was_killed_once_goes_on(tmp_path: Path) -> None:
+    kept = serving.Companion("Tiến trình việc nền", ["sleep", "60"], dict(os.environ), tmp_path, 0.001)
+    kept.start()
+    first = kept.child
+    try:
+        kept.keep()
+        assert kept.child is first
+        first.kill()
+        give_up = time.monotonic() + 20
+        while kept.child is first:
+            assert time.monotonic() < give_up
+            kept.keep()
+        assert kept.child.poll() is None
+    finally:
+        stop_companion(kept.child)
 
 
 def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
