@@ -15,8 +15,9 @@ from neu.platform.ui.words import refusal_text
 from neu.registry.agencies.models import Function
 from neu.registry.periods.rules import HANOI
 from neu.registry.places import selectors as places
-from neu.registry.places.models import PlaceListEntry
+from neu.registry.places.models import PlaceList, PlaceListEntry
 from neu.registry.places.rules import Level
+from neu.registry.programmes.models import Programme
 from neu.reporting.rounds import rules, selectors, services
 from neu.reporting.rounds.models import Obligation, Regime, Round, Route, Step
 from neu.reporting.rounds.services.loading import load_regime
@@ -53,6 +54,47 @@ def test_a_route_that_rounds_follow_is_not_rewritten(round_2024):
     assert said.code == "ROUTE_IN_USE"
     assert "Luồng bốn cấp" in refusal_text(said)
     assert not Step.objects.filter(code="DON_VI", spread="TERRITORY").exists()
+
+
+@pytest.mark.parametrize(("entry", "code"), [("programme", "1719-II"), ("area", "VUNG_KHAC")])
+def test_a_regime_that_has_rounds_keeps_its_programme_and_area(round_2024, entry, code):
+    Programme.objects.create(
+        code="1719-II",
+        name="x",
+        phase="2026-2030",
+        starts_on=date(2026, 1, 1),
+        spends_until=date(2030, 12, 31),
+    )
+    PlaceList.objects.create(code="VUNG_KHAC", name="Vùng khác")
+    data = yaml.safe_load((settings.REFERENCE / "regimes/BC_NAM.yaml").read_text(encoding="utf-8"))
+    kept, data[entry] = data[entry], code
+
+    said = refused(load_regime, data, "BC_NAM.yaml", at=OPENING)
+
+    assert said.code == "REGIME_IN_USE"
+    assert all(one in refusal_text(said) for one in ("BC_NAM.yaml", entry, kept, code))
+    assert getattr(Regime.objects.get(code="BC_NAM"), entry).code == kept
+
+
+def test_a_regime_without_rounds_takes_another_area(db):
+    PlaceList.objects.create(code="VUNG_KHAC", name="Vùng khác")
+    data = yaml.safe_load((settings.REFERENCE / "regimes/BC_NAM.yaml").read_text(encoding="utf-8"))
+
+    load_regime(data | {"area": "VUNG_KHAC"}, "BC_NAM.yaml", at=OPENING)
+
+    assert Regime.objects.get(code="BC_NAM").area.code == "VUNG_KHAC"
+
+
+def test_a_kept_route_rests_on_the_decision_its_file_names_now(round_2024):
+    data = yaml.safe_load((settings.REFERENCE / "regimes/BC_NAM.yaml").read_text(encoding="utf-8"))
+    named = data["routes"][0]["name"]
+    data["routes"][0].pop("decision")
+
+    load_regime(data, "BC_NAM.yaml", at=OPENING)
+
+    assert Route.objects.get(regime__code="BC_NAM", name=named).decision is None
+    event = AuditEvent.objects.filter(event="regime.load").latest("pk")
+    assert "01/2022/TT-UBDT" in str(event.changes["rewritten"][f"{named}.decision"])
 
 
 def test_a_route_nobody_follows_yet_is_brought_in_line_with_its_file(db):

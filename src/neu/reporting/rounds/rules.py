@@ -39,6 +39,7 @@ class ObligationState(StrEnum):
 
 class Refusal(StrEnum):
     BAD_REGIME_FILE = "BAD_REGIME_FILE"
+    REGIME_IN_USE = "REGIME_IN_USE"
     ROUTE_IN_USE = "ROUTE_IN_USE"
     UNKNOWN_REGIME = "UNKNOWN_REGIME"
     NO_SUCH_PASSAGE = "NO_SUCH_PASSAGE"

@@ -119,6 +119,10 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.BAD_REGIME_FILE: _(
         "Tệp chế độ báo cáo %(file)s, mục “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại; chưa có gì thay đổi."
     ),
+    Refusal.REGIME_IN_USE: _(
+        "Tệp %(file)s, mục “%(entry)s”: chế độ %(regime)s đã có đợt báo cáo nên “%(kept)s” không đổi thành "
+        "“%(wanted)s” được. Giữ mục này như cũ, hoặc viết chế độ mới với mã khác; chưa có gì thay đổi."
+    ),
     Refusal.ROUTE_IN_USE: _(
         "Luồng “%(route)s” của chế độ %(regime)s đã có đợt báo cáo đi theo nên không sửa được. "
         "Đặt ngày hết hiệu lực (until) cho luồng đó và thêm luồng mới."

@@ -28,7 +28,7 @@ Row = TypeVar("Row", Programme, Form, PlaceList)
 def load_reference(at: datetime) -> None:
     """Load every regime of reference/regimes. Loading again brings over what the files now say.
 
-    :raises Refused: BAD_REGIME_FILE, ROUTE_IN_USE; then nothing was loaded.
+    :raises Refused: BAD_REGIME_FILE, REGIME_IN_USE, ROUTE_IN_USE; then nothing was loaded.
     """
     with transaction.atomic():
         for file in sorted((Path(settings.REFERENCE) / "regimes").glob("*.yaml")):
@@ -55,7 +55,7 @@ def read_file(file: Path) -> object:
 def load_regime(data: object, file: str, *, at: datetime) -> Regime:
     """Load one regime with its routes.
 
-    :raises Refused: BAD_REGIME_FILE; ROUTE_IN_USE when a route that rounds already follow would change.
+    :raises Refused: BAD_REGIME_FILE; REGIME_IN_USE, ROUTE_IN_USE when what rounds follow would change.
     """
     spec = regime_files.read(data, file)
     rewritten: Rewritten = {}
@@ -70,6 +70,7 @@ def load_regime(data: object, file: str, *, at: datetime) -> Regime:
         "draft": spec.draft,
     }
     regime, made = Regime.objects.get_or_create(code=spec.code, defaults=said)
+    _refuse_other_rounds(regime, spec, file)
     audit.rewrite(regime, said, called=regime.code, into=rewritten)
     changed = _load_routes(regime, spec, decisions, rewritten)
     if made or changed or rewritten:
@@ -81,6 +82,17 @@ def load_regime(data: object, file: str, *, at: datetime) -> Regime:
             changes={"file": file, "routes": changed, "rewritten": rewritten},
         )
     return regime
+
+
+def _refuse_other_rounds(regime: Regime, spec: RegimeSpec, file: str) -> None:
+    """Rounds read their programme and area from the regime: once there is one, these stay."""
+    for entry, kept, wanted in (
+        ("programme", regime.programme.code, spec.programme),
+        ("area", regime.area.code, spec.area),
+    ):
+        if kept != wanted and Round.objects.filter(route__regime=regime).exists():
+            said = {"file": file, "entry": entry, "regime": regime.code, "kept": kept, "wanted": wanted}
+            raise Refused(Refusal.REGIME_IN_USE, said, where=f"{file}: {entry}")
 
 
 def _load_routes(
@@ -104,7 +116,7 @@ def _load_routes(
         kept.pop(route.name)
     for one in spec.routes:
         if one.name in kept:
-            _rename_steps(kept[one.name], one, rewritten)
+            _reword(kept[one.name], one, decisions, rewritten)
         else:
             _make_route(regime, one, decisions)
             changed.append(one.name)
@@ -141,7 +153,9 @@ def _make_route(regime: Regime, spec: RouteSpec, decisions: Mapping[str, Decisio
     )
 
 
-def _rename_steps(route: Route, spec: RouteSpec, rewritten: Rewritten) -> None:
+def _reword(route: Route, spec: RouteSpec, decisions: Mapping[str, Decision], rewritten: Rewritten) -> None:
+    """Of a kept route: the decision it rests on, and the names of its steps."""
+    audit.rewrite(route, {"decision": decisions.get(spec.decision)}, called=route.name, into=rewritten)
     names = {step.code: step.name for step in spec.steps}
     for step in route.steps.all():
         audit.rewrite(step, {"name": names[step.code]}, called=f"{route.name}/{step.code}", into=rewritten)
