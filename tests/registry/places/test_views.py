@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from neu.registry.people import services as people
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
 
@@ -72,6 +74,29 @@ def test_the_tree_opens_one_branch(officer):
     page = words(officer.get(reverse("places:tree"), {"ngay": LAST.isoformat(), "mo": district}))
     assert "Xã Ba Ngạc" in page
     assert "Xã Trà Bùi" not in page
+
+
+def test_the_numbers_of_the_tree_say_what_they_count(officer):
+    now = words(officer.get(reverse("places:tree"), {"ngay": "2026-01-01"}))
+    then = words(officer.get(reverse("places:tree"), {"ngay": LAST.isoformat()}))
+
+    assert "Việt Nam 28 tỉnh, 6 thành phố · mã VN" in now
+    assert "Tỉnh Quảng Ngãi 86 xã, 9 phường, 1 đặc khu · mã 51" in now
+    assert "Tỉnh Quảng Ngãi 11 huyện, 1 thị xã, 1 thành phố · mã 51" in then
+
+
+@pytest.mark.parametrize(
+    ("on", "inside", "outside"), [(AFTER, "Đặc khu Lý Sơn", "An Giang"), (LAST, "Huyện Ba Tơ", "Kon Tum")]
+)
+def test_the_tree_begins_at_the_readers_own_province(client, on, inside, outside):
+    people.load_demo_accounts(people.DEMO_PASSWORD, timezone.now())
+    client.force_login(get_user_model().objects.get(username="canbo.bavi"))
+    page = client.get(reverse("places:tree"), {"ngay": on.isoformat()})
+    assert inside in words(page)
+    assert outside not in words(page)
+
+    whole = re.search(r'href="(\?[^"]*)">Xem cả nước', page.content.decode()).group(1)
+    assert outside in words(client.get(reverse("places:tree") + unescape(whole)))
 
 
 @pytest.mark.parametrize("opened", ["x", "²", "-1", "9" * 30, "123456789"])

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
         from neu.registry.people import http, selectors
         from neu.registry.people.rules import Duty
         from neu.registry.people.texts import CHANGE, EVENT, REFUSAL, SUBJECT, VALUE
+        from neu.registry.places.ports import register_home
 
         def reads_all(request: HttpRequest) -> bool:
             return http.may(request, Duty.READ_ALL)
@@ -23,6 +24,7 @@ class PeopleConfig(AppConfig):
         register_changes(CHANGE, VALUE)
         frame.register_person(http.person)
         register_workers(selectors.workers)
+        register_home(http.home)
         menu.register(menu.WORK, _("Tài khoản của tôi"), "people:me", order=90, icon="person")
         menu.register(
             menu.ADMINISTRATION,

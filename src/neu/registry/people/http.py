@@ -38,11 +38,6 @@ class AccountAdapter(DefaultAccountAdapter):
         name = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{name}:{self.get_client_ip(request)}"
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
-        """Failed tries are counted by name and address together."""
-        name = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{name}:{self.get_client_ip(request)}"
-
     def clean_password(self, password: str, user: User | None = None) -> str:
         """The password as typed; one that an administrator gave is not chosen again."""
         checked: str = super().clean_password(password, user)
@@ -101,6 +96,14 @@ def require(request: HttpRequest, duty: Duty) -> None:
     """
     if not may(request, duty):
         raise Http404
+
+
+def home(request: HttpRequest) -> int | None:
+    """The place of the agency of her first position that has one: fills the port of places."""
+    today = day_of(timezone.now())
+    held = [chair.agency_id for chair in selectors.chairs(cast("User", request.user), today)]
+    called = agencies.names(held, today)
+    return next((place for agency in held if (place := called[agency].place_id)), None)
 
 
 def account_asked(request: HttpRequest, username: str) -> User:

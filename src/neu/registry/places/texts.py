@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from neu.registry.places.rules import Basis, Kind, PlaceRefusal, full_name
 
@@ -75,6 +76,20 @@ REFUSAL: Mapping[str, Promise] = {
         "Tổng tỷ lệ là %(total)s cho %(parts)s phần. Đủ các phần thì tổng phải bằng 1; "
         "còn phần chưa ghi thì tổng phải nhỏ hơn 1; mỗi tỷ lệ lớn hơn 0 và có không quá 8 chữ số thập phân."
     ),
+}
+
+COUNTED: Mapping[str, Promise] = {  # "102 xã, 14 phường"
+    Kind.TINH: ngettext_lazy("%(count)s tỉnh", "%(count)s tỉnh", "count"),
+    Kind.THANH_PHO_TW: ngettext_lazy("%(count)s thành phố", "%(count)s thành phố", "count"),
+    Kind.HUYEN: ngettext_lazy("%(count)s huyện", "%(count)s huyện", "count"),
+    Kind.QUAN: ngettext_lazy("%(count)s quận", "%(count)s quận", "count"),
+    Kind.THI_XA: ngettext_lazy("%(count)s thị xã", "%(count)s thị xã", "count"),
+    Kind.THANH_PHO: ngettext_lazy("%(count)s thành phố", "%(count)s thành phố", "count"),
+    Kind.XA: ngettext_lazy("%(count)s xã", "%(count)s xã", "count"),
+    Kind.PHUONG: ngettext_lazy("%(count)s phường", "%(count)s phường", "count"),
+    Kind.THI_TRAN: ngettext_lazy("%(count)s thị trấn", "%(count)s thị trấn", "count"),
+    Kind.DAC_KHU: ngettext_lazy("%(count)s đặc khu", "%(count)s đặc khu", "count"),
+    Kind.THON: ngettext_lazy("%(count)s thôn", "%(count)s thôn", "count"),
 }
 
 BASIS: Mapping[str, Promise] = {

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
 from neu.platform.ui.words import refusal_text
-from neu.registry.places import selectors, texts
+from neu.registry.places import ports, selectors, texts
 from neu.registry.places.inputs import AsOf, Search
-from neu.registry.places.rules import REORGANISED_ON, last_day
+from neu.registry.places.rules import REORGANISED_ON, VIETNAM_CODE, Level, last_day
 from neu.registry.places.selectors import gaps, story
 from neu.registry.places.selectors import lists as listings
 
@@ -30,11 +30,13 @@ def _number(text: str) -> int | None:
 
 @require_safe
 def tree(request: HttpRequest) -> HttpResponse:
-    """Show the tree of a day; `mo` is the branch to open."""
+    """Show the tree of a day; `mo` is the branch to open. Unasked it begins at the reader's own province."""
     form = AsOf(request.GET)
     on = form.day(_today())
     opened = _number(request.GET.get("mo", ""))
-    root = story.tree(on, opened)
+    home = None if "mo" in request.GET else ports.home(request)
+    own = story.province_of(home, _today(), on) if home is not None else None
+    root = story.tree(on, own or opened, own)
     return render(
         request,
         "places/tree.html",
@@ -43,6 +45,7 @@ def tree(request: HttpRequest) -> HttpResponse:
             "on": on,
             "opened": opened,
             "root": root,
+            "nation": selectors.by_code(Level.NATION, VIETNAM_CODE, on) if own else None,
             "marks": [last_day(REORGANISED_ON), REORGANISED_ON],
         },
     )

@@ -1,15 +1,19 @@
 """What the tree of a day and one place's page show."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from neu.registry.places import texts
 from neu.registry.places.models import Decision, PlaceListEntry, PlaceVersion
 from neu.registry.places.rules import (
     OPEN,
     VIETNAM_CODE,
     Atlas,
     Basis,
+    Kind,
     Level,
     Passage,
     PlaceName,
@@ -25,16 +29,19 @@ class Branch:
     """One line of the tree; an open branch carries what lies under it."""
 
     place: PlaceName
-    below: int  # how many lie directly under it
+    below: tuple[str, ...]  # how many of each kind lie directly under it, in words
     open: bool
     chosen: bool
     branches: tuple["Branch", ...] = ()
 
 
-def tree(on: date, opened: int | None = None) -> Branch | None:
-    """Return the tree of a day, open only along the way to one place; None when nothing stood that day."""
+def tree(on: date, opened: int | None = None, root: int | None = None) -> Branch | None:
+    """Return the tree of a day, open only along the way to one place; None when nothing stood that day.
+
+    `root` is where it begins, the nation unless said.
+    """
     book = atlas()
-    root = book.code(Level.NATION, VIETNAM_CODE, on)
+    root = book.code(Level.NATION, VIETNAM_CODE, on) if root is None else root
     if root is None:
         return None
     way = {root} | ({opened, *book.ancestors(opened, on)} if opened is not None else set())
@@ -43,16 +50,31 @@ def tree(on: date, opened: int | None = None) -> Branch | None:
     return _branch(book, version, on, way, opened)
 
 
+def province_of(place_id: int, today: date, on: date) -> int | None:
+    """Return the province a place lies in today, or the one that bore its code on another day."""
+    book = atlas()
+    for above in (place_id, *book.ancestors(place_id, today)):
+        version = book.at(above, today)
+        if version and version.level is Level.PROVINCE:
+            return above if book.at(above, on) else book.code(Level.PROVINCE, version.code, on)
+    return None
+
+
 def _branch(book: Atlas, version: Version, on: date, way: set[int], chosen: int | None) -> Branch:
     below = book.child_versions(version.place, on)
     is_open = version.place in way and bool(below)
     return Branch(
         version.called,
-        len(below),
+        _counted(below),
         is_open,
         version.place == chosen,
         tuple(_branch(book, child, on, way, chosen) for child in below) if is_open else (),
     )
+
+
+def _counted(versions: Iterable[Version]) -> tuple[str, ...]:
+    found = Counter(version.kind for version in versions)
+    return tuple(str(texts.COUNTED[kind] % {"count": found[kind]}) for kind in Kind if found[kind])
 
 
 @dataclass(frozen=True, slots=True)
