@@ -377,13 +377,13 @@ def test_what_an_amendment_changes_is_read_before_it_is_signed(first: Issued, cl
     corrected(first.play, 50)
     draft = prepare(first.play, reason="Đính chính của Ba Vì")
     label = "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu"
-    assert (label, "115", "120") in amending.changes(draft)
+    assert (label, "115", "120", True) in amending.changes(draft)
 
     address = f"/tong-hop/{first.play.round.pk}/ban-phat-hanh/"
     for who in (officer("ban-dan-toc"), leader("ubnd-tinh")):
         page = client_of(who).get(address).content.decode()
         assert "Khác bản số 168/BC-UBND đang có hiệu lực" in page
-        assert f"{label}</th><td>115</td><td>120</td>" in page
+        assert f'{label}</th><td class="n">115</td><td class="n">120</td>' in page
     assert "đang có hiệu lực" not in client_of(officer("so-y-te")).get(address).content.decode()
 
 
@@ -397,9 +397,9 @@ def test_who_is_counted_since_the_edition_in_force_is_named(first: Issued, undo:
 
     said = amending.changes(draft)
     done, owed = body["counted"]["done"], body["counted"]["owed"]
-    assert said[0] == ("Đã tính những ai", f"{done - 1}/{owed}", f"{done}/{owed}")
+    assert said[0] == ("Đã tính những ai", f"{done - 1}/{owed}", f"{done}/{owed}", True)
     named = editions.named_places(json.loads(first.draft.content), first.play.round.cutoff_on)
-    assert said[1][1:] == (named[":".join(gone)], "–")
+    assert said[1][1:] == (named[":".join(gone)], "–", False)
 
 
 def test_numbers_are_typed_once_a_year_and_a_draft_is_signed_once(first: Issued, undo: None):
@@ -569,7 +569,7 @@ def test_where_a_number_is_from_is_said_in_words(story: Story, client_of):
     assert "nhập trên trang" in leaf
     assert "WEB" not in leaf
     years = client.get(f"{commune}/C/DA1_NSTW_DTPT/giai_ngan_truoc/?loai=da-tiep-nhan").content.decode()
-    assert re.search(r'<tfoot><tr><th scope="row">Cộng</th><td></td><td class="n">70', years)
+    assert re.search(r'<tfoot><tr><th scope="row">Cộng</th><td></td><td class="n">70</td></tr>', years)
 
 
 def test_a_ratio_to_a_plan_says_whose_plan_and_whose_figures(story: Story, client_of):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,17 @@ from neu.reporting.forms import selectors as forms
 TOLD = (FindingKind.CELL, FindingKind.WORDS)
 
 
-def changes(draft: EditionDraft) -> list[tuple[str, str, str]]:
-    """Return (where, in force, in the draft) in words of every cell, words and count that would differ.
+class Changed(NamedTuple):
+    """One thing that would differ: where, as it is in force, as the draft has it."""
+
+    where: str
+    old: str
+    new: str
+    number: bool = True
+
+
+def changes(draft: EditionDraft) -> list[Changed]:
+    """Return every cell, words and count that would differ, in words.
 
     None for a round's first edition: it replaces nothing.
     """
@@ -28,24 +37,24 @@ def changes(draft: EditionDraft) -> list[tuple[str, str, str]]:
     used_alike = {**new, "uses": old["uses"]}  # which versions were read is no part of what is said
     layout = forms.layout(draft.round.form_version_id)
     found = [
-        (texts.finding_where(one), one.signed or "–", one.found or "–")
+        Changed(texts.finding_where(one), one.signed or "–", one.found or "–", one.kind is FindingKind.CELL)
         for one in verifying.compared(old, used_alike, layout)
         if one.kind in TOLD
     ]
     return [*_counted(old, new), *found]
 
 
-def _counted(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _counted(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Changed]:
     """Say how many are counted, and name those missing on one side only."""
     if old["counted"] == new["counted"]:
         return
     before, after = (f"{one['counted']['done']}/{one['counted']['owed']}" for one in (old, new))
-    yield str(texts.PART["counted"]), before, after
+    yield Changed(str(texts.PART["counted"]), before, after)
     missing = [_missing(one) for one in (old, new)]
     alone = ([name for name in missing[side] if name not in missing[1 - side]] for side in (0, 1))
     before, after = ("; ".join(names) or "–" for names in alone)
     if before != after:
-        yield _("Chỉ một bản còn thiếu"), before, after
+        yield Changed(_("Chỉ một bản còn thiếu"), before, after, number=False)
 
 
 def _missing(body: Mapping[str, Any]) -> list[str]:
