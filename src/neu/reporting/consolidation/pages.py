@@ -15,6 +15,7 @@ from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.annexes import shown_columns
 from neu.reporting.consolidation.selectors.access import shows_row
+from neu.reporting.consolidation.selectors.drilling import PlacePart
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.consolidation.selectors.verifying import LastCheck
 from neu.reporting.forms.formula import Node, formulas, grammar
@@ -73,6 +74,12 @@ def written(spec: CellSpec, section: SectionSpec, value: CellValue) -> str:
         return display.written(spec, section, value.mark, value.value, language=language())
     said = str(texts.MARK[value.mark])
     return said if value.mark is Mark.NOT_ADDED else value.note or said
+
+
+def part_written(spec: CellSpec, section: SectionSpec, part: PlacePart) -> str:
+    """Return what a place gives to a number: "58; chưa chia: Trà Bùi (21142)" where a part waits."""
+    said = written(spec, section, part.value)
+    return said if part.known is None else f"{plain_number(spec, section, part.known)}; {said}"
 
 
 def tone(value: CellValue) -> str:

@@ -18,6 +18,7 @@ from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import Figure, FigureChange, SentFigure
 from neu.reporting.submissions.rules import FigureState
+from neu.reporting.submissions.selectors.carrying import carried_by_place
 from neu.reporting.submissions.selectors.earlier import same_everywhere
 from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, passes
 from neu.reporting.submissions.selectors.readings import Sum
@@ -41,6 +42,7 @@ class PlacePart:
     place: PlaceName
     value: CellValue
     hidden: bool = False
+    known: Decimal | None = None  # of a place that holds a part of a divided one: what it has for certain
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def where_from(
     if spec.computed:
         return Origin(whole, spec, value, spec.formula, operands=_operands(whole, key))
     if spec.kind is CellKind.CARRIED:
+        others = _known(basis, others, spec)
         rest = _rest(value, others, ())
         return Origin(whole, spec, value, "", parts=others, years=_years(whole, spec), rest=rest)
     hidden = _hidden_places(basis, spec, reach)
@@ -158,10 +161,23 @@ def _rest(value: CellValue, parts: Sequence[PlacePart], own: Sequence[Typed]) ->
     """Return what of the total is in none of its parts ("chưa chia"); None when nothing is left."""
     if value.value is None or not parts:
         return None
-    known = sum((one.value.value or Decimal(0) for one in parts), Decimal(0))
+    known = sum((one.value.value or one.known or Decimal(0) for one in parts), Decimal(0))
     known += sum((one.value.value or Decimal(0) for one in own), Decimal(0))
     left = value.value - known
     return left or None
+
+
+def _known(basis: Basis, parts: Sequence[PlacePart], spec: CellSpec) -> tuple[PlacePart, ...]:
+    """Return the parts, each that waits for a division with what it gathered besides."""
+    waiting = [one.place.place_id for one in parts if one.value.mark is Mark.NOT_DIVIDED]
+    if not waiting or spec.series_id is None:
+        return tuple(parts)
+    found = carried_by_place(
+        waiting, on=basis.round.cutoff_on, round=basis.round, series_ids=[spec.series_id],
+        years=basis.earlier, stated=basis.stated,
+    )  # fmt: skip
+    held = {key: of_place[spec.series_id].value for key, of_place in found.items()}
+    return tuple(replace(one, known=held.get(one.place.place_id)) for one in parts)
 
 
 def _operands(whole: Table, key: CellKey) -> tuple[Operand, ...]:

@@ -137,7 +137,7 @@ def origin(
             "parts": [
                 (
                     one.place.full,
-                    "" if one.hidden else pages.written(found.spec, spec, one.value),
+                    "" if one.hidden else pages.part_written(found.spec, spec, one),
                     "" if one.hidden else pages.address(round_id, one.place.place_id, state, key),
                 )
                 for one in found.parts

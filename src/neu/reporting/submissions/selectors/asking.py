@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from neu.platform.text.names import shown as in_language
 from neu.platform.text.rules import whole
 from neu.registry.places import selectors as places
-from neu.reporting.submissions.models import Submission
-from neu.reporting.submissions.rules import Conflict
+from neu.reporting.submissions.models import ReturnedCell, Submission
+from neu.reporting.submissions.rules import Action, Conflict, Status
 from neu.reporting.submissions.selectors.cells import Held
+from neu.reporting.submissions.selectors.journey import Step, deeds
 from neu.reporting.submissions.selectors.saying import UNIT_LABEL, entered
 from neu.reporting.submissions.selectors.scope import carried_cell, carried_label, scope
 from neu.reporting.submissions.texts import STATE
@@ -90,3 +91,31 @@ def part_asked(submission: Submission, data: Mapping[str, Any]) -> PartAsked:
         str(data.get("nam", ""))[:4],
         str(data.get("can-cu", "")),
     )
+
+
+@dataclass(frozen=True)
+class AskedBack:
+    """Why a report was given back: the deed, and each cell a reviewer asks about with where it stands."""
+
+    deed: Step
+    cells: Sequence[tuple[str, str, int, str]]  # label, note, place, id on the page
+
+
+def asked_back(submission: Submission, status: Status) -> AskedBack | None:
+    """Return what a returned report was returned for; None for any other."""
+    if status is not Status.RETURNED:
+        return None
+    deed = next((one for one in deeds(submission) if one.action in (Action.RETURN, Action.REOPEN)), None)
+    if deed is None:
+        return None
+    asked, found = scope(submission), []
+    rows = ReturnedCell.objects.filter(submission=submission, answered_at=None).order_by("pk")
+    for one in rows.select_related("deed"):
+        key = asked.key_of(one.series_id, one.window_id)
+        if key is None:
+            continue
+        section = asked.layout.section_by_code[key[0]]
+        column = next(part.label for part in section.columns if part.code == key[2])
+        label = in_language(f"{section.row_named(key[1])} · {column}")
+        found.append((label, one.note or one.deed.reason, one.place_id, ".".join(key)))
+    return AskedBack(deed, found)

@@ -11,6 +11,7 @@ from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions.models import Figure, FigureChange, Submission
 from neu.reporting.submissions.rules import FigureState, Finding
 from neu.reporting.submissions.selectors.cells import cells
+from neu.reporting.submissions.selectors.saying import as_typed
 from neu.reporting.submissions.selectors.scope import Scope, scope
 
 ERROR, WARNING = "ERROR", "WARNING"
@@ -51,7 +52,8 @@ def place_findings(submission: Submission, place_id: int, asked: Scope, values: 
 
 
 def _finding(one: CellFinding, asked: Scope, place_id: int) -> Finding:
-    params = dict(one.problem.params) if one.problem else {}
+    section, spec = asked.layout.section_by_code[one.key[0]], asked.layout.cells[one.key]
+    params = as_typed(one.problem.params, spec, section.entry_unit) if one.problem else {}
     params["row"] = _row(one.key, asked)
     return Finding(str(one.severity), str(one.code), params, (one.key,), place_id, words=one.message)
 

@@ -14,6 +14,7 @@ from neu.reporting.rounds.rules import StepKind
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import WORKFLOW, Action, Facts, Status, Who, may_type
 from neu.reporting.submissions.selectors import tree
+from neu.reporting.submissions.selectors.asking import AskedBack, asked_back
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry
 from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
 from neu.reporting.submissions.selectors.seats import Seats, seats
@@ -72,8 +73,15 @@ class Page:
     version_no: int | None
     digest: str
     choose_cells: bool
+    missing: Sequence[str]  # of a consolidation: who is not in it if it is sent now
+    asked_back: AskedBack | None  # why it was returned, and which cells
     due_at: datetime | None
     returned_due_at: datetime | None
+
+    @property
+    def blank(self) -> int:
+        """Return how many cells of the form in front of her nobody has touched."""
+        return self.entry.typed - self.entry.filled if self.entry and self.entry.editable else 0
 
     @property
     def part_lines(self) -> list[tuple[Part, StatusText | None]]:
@@ -86,11 +94,14 @@ def page(
     at: datetime,
     *,
     place_id: int | None = None,
-    together: bool = False,
+    together: bool | None = False,
     typed: Mapping[tuple[int, int], Typed] | None = None,
     words: Mapping[tuple[str, str], Typed] | None = None,
 ) -> Page:
-    """Return everything the page of a report shows this person; cells only as far as she may see them."""
+    """Return everything the page of a report shows this person; cells only as far as she may see them.
+
+    `together` None: as it suits the report.
+    """
     sitting = seats(user, at)
     obligation = submission.obligation
     known = facts(submission, user, at, findings=[], sitting=sitting)
@@ -98,6 +109,8 @@ def page(
     why_not = _why_not(submission, known, sitting)
     consolidates = obligation.step.kind != StepKind.COLLECT
     made_of = tree.parts(submission) if consolidates and seen is not Sight.STATE else []
+    if together is None:  # a consolidation opens on its parts: its own cells are for what nobody reported
+        together = any(one.version_id for one in made_of)
     together = consolidates and (together or seen is Sight.SENT)
     shown = None
     if seen is not Sight.STATE:
@@ -133,7 +146,11 @@ def page(
         follows=obligation.round.follows_id is not None,
         version_no=version.no if version else None,
         digest=version.digest if version else "",
-        choose_cells=seen is Sight.SENT and bool({Action.RETURN, Action.REOPEN} & set(actions)),
+        choose_cells=shown is not None
+        and not shown.editable
+        and bool({Action.RETURN, Action.REOPEN} & set(actions)),
+        missing=[one.agency for one in made_of if one.version_id is None],
+        asked_back=asked_back(submission, known.status) if shown is not None else None,
         due_at=obligation.due_at,
         returned_due_at=obligation.returned_due_at if known.status is Status.RETURNED else None,
     )

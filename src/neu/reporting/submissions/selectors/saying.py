@@ -1,5 +1,6 @@
 """A cell's value in words: in the unit its section is typed in, or why there is no number."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from neu.platform.text.names import written
-from neu.platform.text.rules import in_unit
+from neu.platform.text.rules import canonical, in_unit
 from neu.registry.places import selectors as places
 from neu.reporting.forms.layout import CellSpec, CellValue
 from neu.reporting.forms.rules import Mark
@@ -17,6 +18,7 @@ from neu.reporting.submissions.selectors.carrying import Carried
 from neu.reporting.submissions.selectors.cells import Held
 from neu.reporting.submissions.texts import STATE
 
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 UNIT_LABEL = {
     "dong": gettext_lazy("đồng"),
     "trieu": gettext_lazy("triệu đồng"),
@@ -33,7 +35,27 @@ def entered(held: Held, spec: CellSpec, entry_unit: str) -> str:
 
 def in_entry_unit(value: Decimal, spec: CellSpec, entry_unit: str) -> Decimal:
     """Return a stored value in the unit its section is typed in."""
-    return in_unit(value, entry_unit) if entry_unit and spec.value_type == ValueType.MONEY else value
+    return in_unit(value, entry_unit) if _is_money(spec, entry_unit) else value
+
+
+def measured(value: Decimal, spec: CellSpec, entry_unit: str) -> str:
+    """Return a value with its unit where that is money: "100 triệu đồng"."""
+    said = written(in_entry_unit(value, spec, entry_unit))
+    return f"{said} {UNIT_LABEL[entry_unit]}" if _is_money(spec, entry_unit) else said
+
+
+def as_typed(params: Mapping[str, str], spec: CellSpec, entry_unit: str) -> dict[str, str]:
+    """Return a check's params in the unit the cell is typed in; its numbers are canonical, money in đồng."""
+    if not _is_money(spec, entry_unit):
+        return dict(params)
+    return {
+        name: canonical(in_unit(Decimal(text), entry_unit)) if NUMBER.fullmatch(text) else text
+        for name, text in params.items()
+    }
+
+
+def _is_money(spec: CellSpec, entry_unit: str) -> bool:
+    return bool(entry_unit) and spec.value_type == ValueType.MONEY
 
 
 def shown(value: CellValue, spec: CellSpec, entry_unit: str) -> str:

@@ -14,6 +14,7 @@ from neu.reporting.indicators.rules import Stance, ValueType, slips, value_probl
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, Submission
 from neu.reporting.submissions.rules import CellsRefused, Edit, FigureState, Problem, WordsEdit, value_code
+from neu.reporting.submissions.selectors.saying import as_typed, measured
 from neu.reporting.submissions.selectors.scope import Scope
 from neu.reporting.submissions.texts import STATE, in_words
 
@@ -79,7 +80,7 @@ def _bad_cells(edits: Sequence[Edit], asked: Scope) -> Found:
     for edit in edits:
         where = _where(edit, asked)
         cell = asked.typed.get((edit.series_id, edit.window_id))
-        said = _bad_cell(edit, cell) if cell else (Problem.UNKNOWN_CELL, {})
+        said = _bad_cell(edit, cell, _unit(asked, cell)) if cell else (Problem.UNKNOWN_CELL, {})
         if edit.coordinates in seen:
             said = Problem.TWICE, {}
         seen.add(edit.coordinates)
@@ -88,7 +89,7 @@ def _bad_cells(edits: Sequence[Edit], asked: Scope) -> Found:
     return found
 
 
-def _bad_cell(edit: Edit, cell: CellSpec) -> tuple[str, dict[str, str]] | None:
+def _bad_cell(edit: Edit, cell: CellSpec, unit: str) -> tuple[str, dict[str, str]] | None:
     if edit.state is not FigureState.VALUE:
         stated = {"state": str(STATE[edit.state]).lower()}
         return (Problem.VALUE_WITH_STATE, stated) if edit.value is not None else None
@@ -101,7 +102,7 @@ def _bad_cell(edit: Edit, cell: CellSpec) -> tuple[str, dict[str, str]] | None:
         minimum=cell.minimum,
         maximum=cell.maximum,
     )
-    return (value_code(wrong[0].code), in_words(wrong[0].params)) if wrong else None
+    return (value_code(wrong[0].code), in_words(as_typed(wrong[0].params, cell, unit))) if wrong else None
 
 
 def _questions(submission: Submission, edits: Sequence[Edit], asked: Scope) -> Found:
@@ -129,11 +130,13 @@ def _questions(submission: Submission, edits: Sequence[Edit], asked: Scope) -> F
         earlier = before.get((edit.place_id, edit.series_id))
         cell = _cell(asked, edit)
         if cell.value_type == ValueType.MONEY and not edit.confirmed:
-            row_plans = [
+            row_plans = sorted(
                 held.value
                 for key, held in plans[edit.place_id].items()
-                if key[:2] == cell.key[:2] and asked.layout.cell(key).value_type == ValueType.MONEY
-            ]
+                if key[:2] == cell.key[:2]
+                and asked.layout.cell(key).value_type == ValueType.MONEY
+                and held.value is not None
+            )[::-1]  # the largest first
             reference = next((known for known in (*row_plans, earlier) if slips(value, [known])), None)
             if reference is not None:
                 said = {
@@ -144,9 +147,16 @@ def _questions(submission: Submission, edits: Sequence[Edit], asked: Scope) -> F
                 continue
         decreases = earlier is not None and value < earlier
         if cell.stance == Stance.CUMULATIVE and decreases and not edit.reason.strip():
-            said = {"value": written(value), "before": written(earlier)}
+            said = {
+                name: measured(amount, cell, _unit(asked, cell))
+                for name, amount in (("value", value), ("before", earlier or Decimal(0)))
+            }
             found.append((edit, Refused(Problem.DECREASE, said, where=_where(edit, asked))))
     return found
+
+
+def _unit(asked: Scope, cell: CellSpec) -> str:
+    return asked.layout.section_by_code[cell.key[0]].entry_unit
 
 
 def _cell(asked: Scope, edit: Edit) -> CellSpec:

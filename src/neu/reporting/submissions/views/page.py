@@ -12,6 +12,8 @@ from neu.registry.people.http import SignedInRequest
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.rules import Saved
 
+VIEWS = {"tong-hop": True, "rieng": False}  # what a consolidation is made of, or its own cells
+
 
 def found(request: SignedInRequest, submission_id: int) -> Any:
     """The report, if it exists for this person."""
@@ -37,7 +39,7 @@ def page(
         request.user,
         timezone.now(),
         place_id=place_id or whole(request.GET.get("dia-ban")),
-        together=request.GET.get("xem") == "tong-hop",
+        together=VIEWS.get(request.GET.get("xem", ""), None if request.method == "GET" else False),
         typed=typed,
         words=typed_words,
     )

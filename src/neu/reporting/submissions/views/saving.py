@@ -66,7 +66,8 @@ def save(request: SignedInRequest, submission_id: int) -> HttpResponse:
     if not request.accepts("text/html"):
         return _in_place(request, submission, entered, saved)
     messages.success(request, texts.saved_words(saved))
-    return redirect(f"{reverse('submissions:detail', args=[submission_id])}?dia-ban={entered.place_id}")
+    address = reverse("submissions:detail", args=[submission_id])
+    return redirect(f"{address}?dia-ban={entered.place_id}&xem=rieng")
 
 
 def _in_place(
