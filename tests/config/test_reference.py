@@ -115,7 +115,26 @@ def test_an_agency_is_called_what_the_file_now_says_and_the_old_name_stays_known
         "Sở Y tế tỉnh Quảng Ngãi": AT,
         "Sở Y tế và Dân số tỉnh Quảng Ngãi": None,
     }
-    assert list(event.changes["rewritten"]) == ["Sở Y tế tỉnh Quảng Ngãi"]
+    assert event.changes["rewritten"] == {
+        "so-y-te.name": ["Sở Y tế tỉnh Quảng Ngãi", "Sở Y tế và Dân số tỉnh Quảng Ngãi"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "was", "now"), [("seat", "Quảng Ngãi", "Trà Khúc"), ("parent", "ubnd-tinh", "so-tai-chinh")]
+)
+def test_what_else_differs_of_an_agency_is_said_too(files, what, was, now):
+    lines = {"seat": "Quảng Ngãi", "parent": "ubnd-tinh"}
+    head = "  - code: so-y-te\n"
+    before, after = (
+        head + "".join(f"    {name}: {said}\n" for name, said in one.items())
+        for one in (lines, lines | {what: now})
+    )
+    change(files, "agencies/province.yaml", before, after)
+
+    (event,) = load("registry.agencies")
+
+    assert event.changes["rewritten"] == {f"so-y-te.{what}": [was, now]}
 
 
 def test_what_an_administrator_named_stays_hers(files):

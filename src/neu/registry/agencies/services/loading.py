@@ -71,6 +71,7 @@ def _names(
     administrator named herself stays hers.
     """
     by_hand = audited.done_to("agency.rename")
+    codes = {agency: code for code, agency in agencies.items()}
     kept: dict[int, list[AgencyVersion]] = {}
     for version in AgencyVersion.objects.filter(known__upper_inf=True).order_by("valid"):
         kept.setdefault(version.agency_id, []).append(version)
@@ -101,7 +102,7 @@ def _names(
             version.known = DateTimeTZRange(version.known.lower, at)
         AgencyVersion.objects.bulk_update(before, ["known"])
         AgencyVersion.objects.bulk_create(versions)
-        rewritten[before[-1].name] = [_in_words(before), _in_words(versions)]
+        rewritten |= _differences(codes[agency], before, versions, codes)
     AgencyVersion.objects.bulk_create(new)
     return len(new)
 
@@ -114,9 +115,30 @@ def _says(version: AgencyVersion) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _in_words(versions: list[AgencyVersion]) -> str:
-    """The names over time, for the log."""
-    return "; ".join(f"{version.name} ({dmy(version.valid.lower)})" for version in versions)
+def _differences(
+    code: str, before: list[AgencyVersion], after: list[AgencyVersion], codes: Mapping[int, str]
+) -> Rewritten:
+    """{agency's code and what differs: [what it was over time, what it is]}, for the log."""
+
+    def said(versions: list[AgencyVersion], what: str) -> str:
+        return "; ".join(dict.fromkeys(_in_words(version, what, codes) for version in versions))
+
+    return {
+        f"{code}.{what}": [said(before, what), said(after, what)]
+        for what in ("name", "short_name", "seat", "parent", "place", "decision", "valid")
+        if said(before, what) != said(after, what)
+    }
+
+
+def _in_words(version: AgencyVersion, what: str, codes: Mapping[int, str]) -> str:
+    match what:
+        case "parent":
+            return codes[version.parent_id] if version.parent_id else "–"
+        case "valid":
+            until = dmy(version.valid.upper) if version.valid.upper else "…"
+            return f"{dmy(version.valid.lower)} – {until}"
+        case _:
+            return str(getattr(version, what) or "–")
 
 
 def _functions(
