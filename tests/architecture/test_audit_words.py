@@ -43,7 +43,11 @@ def subject(call: ast.Call) -> str:
 
 def fields(call: ast.Call) -> set[str]:
     """The keys of its changes, as far as they are written out in the call."""
-    given = next((each.value for each in call.keywords if each.arg == "changes"), None)
+    return keys(next((each.value for each in call.keywords if each.arg == "changes"), None))
+
+
+def keys(given: ast.expr | None) -> set[str]:
+    """The keys of dicts written out in an expression."""
     return {
         key.value
         for each in (ast.walk(given) if given else ())
@@ -66,3 +70,38 @@ def test_every_event_and_change_has_words(path, call):
     assert texts.subject(subject(call)) != subject(call)
     said = [(code, field) for code in codes(call) for field in sorted(fields(call))]
     assert [f"{code}/{field}" for code, field in said if not texts.is_worded(code, field)] == []
+
+
+def finished() -> Iterator[tuple[str, set[str]]]:
+    """Each event of a deed on a report, with the keys its `doing.finish(…)` writes out."""
+    for path in sorted((SOURCE / "reporting/submissions/services").glob("*.py")):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        for function in ast.walk(module):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            said = [
+                call.args[0]
+                for call in ast.walk(function)
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+                if call.func.attr == "finish"
+            ]
+            # one that is told its action is told it by its neighbours
+            for action in (actions(function) or actions(module)) if said else ():
+                yield f"submission.{action.lower()}", set().union(*map(keys, said))
+
+
+def actions(code: ast.AST) -> set[str]:
+    return {
+        each.attr
+        for each in ast.walk(code)
+        if isinstance(each, ast.Attribute) and ast.unparse(each.value) == "Action"
+    }
+
+
+def test_every_change_a_deed_on_a_report_names_has_words():
+    found = dict(finished())
+    said = [f"{code}/{field}" for code, fields in found.items() for field in sorted(fields)]
+
+    # nothing is finished that goes up with the whole it is part of
+    assert {code for code in MADE["submission."] if code not in found} == {"submission.send_up"}
+    assert [one for one in said if not texts.is_worded(*one.split("/"))] == []
