@@ -1,4 +1,8 @@
-"""NUL and half a character are no text PostgreSQL keeps: a request that carries one gets 400, not 500."""
+"""NUL is no text PostgreSQL keeps: a request that carries one gets 400, not 500.
+
+Half a character in an address or a form never gets here: decoding made it a whole one (�). Only a text that
+was decoded another way could carry one, and is refused too.
+"""
 
 import re
 from collections.abc import Callable, Iterator
