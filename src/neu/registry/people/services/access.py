@@ -38,7 +38,13 @@ def reset_password(user: User, *, at: datetime, actor: User | None, reason: str 
     locked.must_change_password = True
     locked.save(update_fields=["password", "must_change_password"])
     _end_sessions(locked)
-    _record("user.reset_password", locked, actor, at, reason)
+    audit.record(
+        "user.reset_password",
+        subject=("user", locked.pk, locked.full_name),
+        actor=actor,
+        at=at,
+        reason=reason,
+    )
     return password
 
 
@@ -49,7 +55,7 @@ def choose_password(user: User, password: str, *, at: datetime) -> None:
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    _record("user.choose_password", user, user, at)
+    audit.record("user.choose_password", subject=("user", user.pk, user.full_name), actor=user, at=at)
 
 
 @transaction.atomic
@@ -71,7 +77,9 @@ def lock_user(user: User, *, at: datetime, actor: User | None, reason: str = "")
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     _end_sessions(locked)
-    _record("user.lock", locked, actor, at, reason)
+    audit.record(
+        "user.lock", subject=("user", locked.pk, locked.full_name), actor=actor, at=at, reason=reason
+    )
 
 
 @transaction.atomic
@@ -87,7 +95,9 @@ def unlock_user(user: User, *, at: datetime, actor: User | None, reason: str = "
         raise Refused(PersonRefusal.NOT_LOCKED, {"person": locked.full_name})
     locked.is_active = True
     locked.save(update_fields=["is_active"])
-    _record("user.unlock", locked, actor, at, reason)
+    audit.record(
+        "user.unlock", subject=("user", locked.pk, locked.full_name), actor=actor, at=at, reason=reason
+    )
 
 
 def _end_sessions(user: User) -> None:
@@ -98,7 +108,3 @@ def _end_sessions(user: User) -> None:
         if session.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
     Session.objects.filter(pk__in=hers).delete()
-
-
-def _record(event: str, user: User, actor: User | None, at: datetime, reason: str = "") -> None:
-    audit.record(event, subject=("user", user.pk, user.full_name), actor=actor, at=at, reason=reason)
