@@ -313,6 +313,7 @@ def prepare_and_sign(
             page.wait_for_load_state()
             assert "Bản đang chờ ký" in page.locator("main").inner_text()
     signer.locator("[name=number]").fill(number)
+    signer.once("dialog", lambda asked: asked.accept())
     signer.get_by_role("button", name="Ký phát hành").click()
     signer.wait_for_url(re.compile(r"/tong-hop/ban-phat-hanh/\d+/"))
     return int(signer.url.rstrip("/").rpartition("/")[2])
