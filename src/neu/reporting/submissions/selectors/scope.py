@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from neu.platform.text.rules import sort_key
 from neu.registry.periods.models import DataWindow
 from neu.registry.places import selectors as places
 from neu.reporting.forms import selectors as forms
@@ -100,7 +101,7 @@ def choices(submission: Submission) -> list[places.PlaceName]:
         round_.regime.area.code, round_.cutoff_on, within=places.within(own, round_.cutoff_on)
     )
     named = places.names({own, *listed}, round_.cutoff_on)
-    inside = sorted((name for key, name in named.items() if key != own), key=lambda name: name.full)
+    inside = sorted((name for key, name in named.items() if key != own), key=lambda name: sort_key(name.name))
     return [named[own], *inside]
 
 
