@@ -21,6 +21,7 @@ from neu.reporting.consolidation import services as consolidation
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services as submissions
 from neu.reporting.submissions.models import Submission
+from neu.reporting.submissions.selectors import scope
 from tests.conftest import copied, pointed_at
 from tests.journeys import stage
 
@@ -43,7 +44,10 @@ PACKAGES = [
         for bad in (*NASTY, *NO_TEXT, None, [], {}, True, 10**30, -1)
     ),
 ]
-ASKED = re.compile(r"""(?:GET|POST|data)(?:\.get|\.getlist)?[(\[]f?"([\w.-]+)""")
+ASKED = re.compile(
+    r"""(?:GET|POST|data)(?:\.get|\.getlist)?[(\[]f?"([\w.-]+)"""
+    r"""|f?"([\w.-]+)(?:\{[^"]*)?" in (?:data|request)"""
+)
 
 
 def doors(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, URLPattern]]:
@@ -56,17 +60,22 @@ def doors(resolver: URLResolver, before: str = "/") -> Iterator[tuple[str, URLPa
             yield here, entry
 
 
-def names(room: str) -> list[str]:
-    """Every name the doors of a room read: written out, or a field of one of its forms."""
-    files = [path for file in ("views", "inputs") for path in (SOURCE / room).rglob(f"{file}.py")]
-    found = {name for path in files for name in ASKED.findall(path.read_text(encoding="utf-8"))}
+def names(room: str, cell: str) -> list[str]:
+    """Every name the doors of a room read: written out, a field of one of its forms, or of that cell."""
+    files = [
+        path
+        for path in (SOURCE / room).rglob("*.py")
+        if {"views", "inputs"} & {path.stem, *path.relative_to(SOURCE / room).parts}
+    ]
+    read = [found for path in files for found in ASKED.findall(path.read_text(encoding="utf-8"))]
+    found = {one or other for one, other in read}
     waiting = list(forms.Form.__subclasses__())
     while waiting:
         form = waiting.pop()
         waiting += form.__subclasses__()
         if form.__module__.startswith(f"neu.{room.replace('/', '.')}."):
             found |= set(form.base_fields)
-    return sorted(found | {f"{name}1.1" for name in found if name.endswith(".")})
+    return sorted(f"{name}{cell}" if name.endswith(".") else name for name in found)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +93,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
         typing = submissions.open_submission(unit.pk, actor=somebody, at=NOW)
         yield {
             "obligation_id": [unit.pk],
+            "cell": [".".join(map(str, next(iter(scope(typing).typed))))],
             "submission_id": [typing.pk, Submission.objects.exclude(pk=typing.pk).latest("pk").pk],
             "round_id": [told.r2025],
             "place_id": [told.ba_vi],
@@ -136,7 +146,7 @@ ROUTES = pytest.mark.parametrize(("route", "door"), DOORS, ids=[route for route,
 
 @ROUTES
 def test_no_question_and_no_form_breaks_a_page(somebody, scene, route, door):
-    asked = names("/".join(door.callback.__module__.split(".")[1:3]))
+    asked = names("/".join(door.callback.__module__.split(".")[1:3]), str(scene["cell"][0]))
     broken = []
     for address in addresses(route, scene):
         for method in ("get", "post"):
@@ -146,6 +156,22 @@ def test_no_question_and_no_form_breaks_a_page(somebody, scene, route, door):
                     broken.append((method, address, sent))
 
     assert broken == []
+
+
+def test_one_bad_field_among_good_ones_breaks_no_saving(somebody, scene):
+    """What is good is saved as far as it is; what is bad is reached only when the rest is read."""
+    (cell,), address = scene["cell"], f"/bao-cao/{scene['submission_id'][0]}/luu/"
+    good = {f"v.{cell}": "5", f"r.{cell}": "0", "dia-ban": str(scene["place_id"][0])}
+    fields = [name for name in names("reporting/submissions", str(cell)) if name.endswith(str(cell))]
+
+    assert {f"{name}{cell}" for name in ("v.", "s.", "r.", "why.", "ok.")} <= set(fields)
+    assert status(somebody, "post", address, good) == 302
+    assert [
+        (name, bad)
+        for name in (*fields, "dia-ban")
+        for bad in NASTY
+        if status(somebody, "post", address, good | {name: bad}) >= 500
+    ] == []
 
 
 @pytest.mark.parametrize("bad", ["%00", "%ED%A0%80"], ids=["nul", "half a character"])
