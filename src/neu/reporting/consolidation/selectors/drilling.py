@@ -62,6 +62,7 @@ class Change:
 class Typed:
     """One report's figure: whose, in which version and state, who typed it, how it came to be."""
 
+    submission_id: int
     place: PlaceName
     agency: str
     step_code: str
@@ -277,6 +278,7 @@ def _typed(
         )
         found.append(
             Typed(
+                submission_id,
                 place,
                 named[round_.pk][line.agency_id].name,
                 line.step_code,

@@ -15,6 +15,7 @@ from neu.reporting.consolidation import pages, selectors, texts
 from neu.reporting.consolidation.selectors import TotalState, drilling, reading
 from neu.reporting.consolidation.selectors.access import Reach, levels
 from neu.reporting.consolidation.views.seen import found_round
+from neu.reporting.submissions import selectors as submitted
 from neu.reporting.submissions.rules import Channel
 from neu.reporting.submissions.texts import CHANNEL
 
@@ -142,6 +143,11 @@ def origin(
                 )
                 for one in found.parts
             ],
+            "readable": submitted.readable(
+                (one.submission_id for one in found.own),
+                cast(SignedInRequest, request).user,
+                timezone.now(),
+            ),
             "own": [(one, pages.written(found.spec, spec, one.value)) for one in found.own],
             "histories": [
                 (

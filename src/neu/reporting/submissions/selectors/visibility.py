@@ -1,5 +1,6 @@
 """Who may see a report, and how much of it: its cells as they stand, as they were sent, or its state only."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -39,6 +40,12 @@ def visible_to(user: User, at: datetime) -> QuerySet[Submission]:
     for agency, until in sitting.ended.items():
         hers |= _of(frozenset({agency})) & Q(obligation__round__opened_at__lt=_after(until))
     return found.filter(hers)
+
+
+def readable(submission_ids: Iterable[int], user: User, at: datetime) -> set[int]:
+    """Return which of these reports exist for a person."""
+    wanted = set(submission_ids)
+    return set(visible_to(user, at).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 
 def _after(day: date) -> datetime:
