@@ -427,7 +427,7 @@ def test_sending_empty_in_time_and_taking_it_back_makes_nobody_in_time(round_202
     one = obligation(round_2024, "DON_VI", "bql-21529-cu")
 
     services.mark(one.pk, "SENT", OPENING)
-    services.mark(one.pk, "OPEN", OPENING)
+    services.take_back(one.pk, "OPEN")
     services.mark(one.pk, "SENT", at(date(2024, 9, 20)))
 
     one.refresh_from_db()
@@ -441,7 +441,7 @@ def test_a_withdrawal_after_a_return_leaves_the_first_sending(round_2024):
     services.mark(one.pk, "SENT", OPENING)
     services.mark(one.pk, "RETURNED", OPENING)
     services.mark(one.pk, "SENT", at(date(2024, 9, 20)))
-    services.mark(one.pk, "OPEN", at(date(2024, 9, 20)))
+    services.take_back(one.pk, "RETURNED")
 
     one.refresh_from_db()
     assert one.first_sent_at == OPENING
