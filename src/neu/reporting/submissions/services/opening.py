@@ -6,6 +6,7 @@ from django.db import transaction
 
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
+from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 from neu.registry.periods import services as periods
@@ -66,9 +67,10 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
 
 
 def label(submission: Submission) -> str:
-    """Return how the audit names a report."""
+    """Return how the audit names a report: its round, whose it is under the name of the cut-off, the step."""
     obligation = submission.obligation
-    return f"{obligation.round.name} · {obligation.agency.code} · {obligation.step.code}"
+    owner = agencies.name(obligation.agency_id, obligation.round.cutoff_on).name
+    return f"{obligation.round.name} · {owner} · {obligation.step.name}"
 
 
 def _refuse_strangers(obligation: Obligation, actor: User, at: datetime) -> None:
