@@ -19,9 +19,12 @@ def language() -> str:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
-def written(value: Decimal | int | None, decimals: int | None = None) -> str:
-    """A number in the reader's marks: 1.234,5 or 1,234.5; what is shown is read back the same."""
-    return number(value, decimals, language=language())
+def written(value: Decimal | int | None, decimals: int | None = None, *, into: str = "") -> str:
+    """A number in the reader's marks: 1.234,5 or 1,234.5; what is shown is read back the same.
+
+    `into` is the language, for whoever asked for it once for a page of numbers.
+    """
+    return number(value, decimals, language=into or language())
 
 
 def shown(name: str) -> str:

@@ -34,6 +34,7 @@ class Entered:
     """What one page's form held: edits to save, and what could not even be read."""
 
     place_id: int
+    asked: selectors.Scope
     edits: list[Edit] = field(default_factory=list)
     words: list[WordsEdit] = field(default_factory=list)
     left: dict[tuple[int, int], Typed] = field(default_factory=dict)  # every changed cell as it was typed
@@ -69,7 +70,7 @@ def entered(submission: Submission, data: QueryDict, *, language: str = "vi") ->
     """
     asked = selectors.scope(submission)
     place_id = _whole(data.get("dia-ban"), submission.obligation.place_id)
-    found = Entered(place_id)
+    found = Entered(place_id, asked)
     cells = {
         coordinates: cell
         for coordinates, cell in asked.typed.items()

@@ -11,7 +11,15 @@ from neu.reporting.submissions.selectors.listing import duty, lines_named, liste
 from neu.reporting.submissions.selectors.pages import Page, page
 from neu.reporting.submissions.selectors.scope import Scope, carried_cell, carried_label, scope, windows
 from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
-from neu.reporting.submissions.selectors.visibility import Sight, find, readable, sight, visible, visible_to
+from neu.reporting.submissions.selectors.visibility import (
+    Sight,
+    find,
+    find_live,
+    readable,
+    sight,
+    visible,
+    visible_to,
+)
 
 __all__ = [
     "EntryPage",
@@ -33,6 +41,7 @@ __all__ = [
     "entry",
     "facts",
     "find",
+    "find_live",
     "finding_words",
     "findings",
     "followed_version_id",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from neu.platform.text.names import language
 from neu.platform.text.names import shown as in_language
 from neu.registry.places import selectors as places
 from neu.reporting.forms import formula
@@ -159,7 +160,15 @@ class _Draw:
     editable: bool
     typed: Mapping[tuple[int, int], Typed]
     said: Mapping[CellKey, tuple[str, str]]  # cell → (tone, words) of a finding or of a reviewer
+    language: str = field(default_factory=language)
+    labels: dict[str, str] = field(default_factory=dict)  # of the columns and rows, in the reader's language
     counted: list[int] = field(default_factory=lambda: [0, 0])  # typed, filled
+
+    def label(self, name: str) -> str:
+        """Return a name in the reader's language, asked for once a page."""
+        if name not in self.labels:
+            self.labels[name] = in_language(name)
+        return self.labels[name]
 
 
 def entry(
@@ -171,12 +180,14 @@ def entry(
     version_ids: Sequence[int] | None = None,
     typed: Mapping[tuple[int, int], Typed] | None = None,
     words: Mapping[tuple[str, str], Typed] | None = None,
+    asked: Scope | None = None,
 ) -> EntryPage:
     """Return the page of a report about one place (its own when None or not among its places).
 
-    `version_ids` shows what was frozen instead of what stands; `typed` puts back what could not be saved.
+    `version_ids` shows what was frozen instead of what stands; `typed` puts back what could not be saved;
+    `asked` saves asking for the report's scope twice.
     """
-    asked = scope(submission)
+    asked = asked or scope(submission)
     offered = choices(submission)
     place = next((one for one in offered if one.place_id == place_id), offered[0])
     held = cells(submission, place.place_id, asked, version_ids=version_ids)
@@ -297,7 +308,7 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
     if spec.typed:
         return _typed_cell(cell_id, section, row, column, spec, draw, tone, error)
     value = draw.values.get(key, CellValue(Mark.BLANK))
-    text = shown(value, spec, section.entry_unit)
+    text = shown(value, spec, section.entry_unit, into=draw.language)
     if spec.kind is CellKind.CARRIED and key in draw.held.carried:
         one = draw.held.carried[key]
         divide = tuple((place, year, briefly(place, draw.names)) for place, year, _value in one.undivided)
@@ -309,11 +320,11 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
             note=note,
             divide=divide,
             series_id=spec.series_id or 0,
-            column=in_language(column.label),
+            column=draw.label(column.label),
         )
     kind = "computed" if spec.computed else "given"
     return CellView(
-        cell_id, kind, text, note=value.note, error=error, tone=tone, column=in_language(column.label)
+        cell_id, kind, text, note=value.note, error=error, tone=tone, column=draw.label(column.label)
     )
 
 
@@ -338,7 +349,7 @@ def _typed_cell(
     draw.counted[1] += held.state not in ("", FigureState.CLEARED)
     left = draw.typed.get((series, window))
     state = left.state if left else held.state
-    text = left.text if left else entered(held, spec, section.entry_unit)
+    text = left.text if left else entered(held, spec, section.entry_unit, into=draw.language)
     return CellView(
         cell_id,
         "input" if draw.editable and window else "given",
@@ -346,11 +357,11 @@ def _typed_cell(
         state,
         left.rev if left and left.rev is not None else held.rev,
         f"{series}.{window}",
-        f"{in_language(section.row_named(row.code))}, {in_language(column.label)}",
+        f"{draw.label(section.row_named(row.code))}, {draw.label(column.label)}",
         error=left.error if left else error,
         tone=left.tone if left else tone,
         ask=left.ask if left else "",
         series_id=series,
-        column=in_language(column.label),
+        column=draw.label(column.label),
         unsaved=left is not None,
     )

@@ -26,11 +26,11 @@ UNIT_LABEL = {
 }
 
 
-def entered(held: Held, spec: CellSpec, entry_unit: str) -> str:
+def entered(held: Held, spec: CellSpec, entry_unit: str, *, into: str = "") -> str:
     """Return a value as it is typed: in the section's unit, nothing rounded away."""
     if held.value is None:
         return ""
-    return written(in_entry_unit(held.value, spec, entry_unit))
+    return written(in_entry_unit(held.value, spec, entry_unit), into=into)
 
 
 def in_entry_unit(value: Decimal, spec: CellSpec, entry_unit: str) -> Decimal:
@@ -58,12 +58,12 @@ def _is_money(spec: CellSpec, entry_unit: str) -> bool:
     return bool(entry_unit) and spec.value_type == ValueType.MONEY
 
 
-def shown(value: CellValue, spec: CellSpec, entry_unit: str) -> str:
+def shown(value: CellValue, spec: CellSpec, entry_unit: str, *, into: str = "") -> str:
     """Return a computed or given cell in words: a number in the section's unit, or why there is none."""
     if value.value is not None:
         in_entry = in_entry_unit(value.value, spec, entry_unit)
         exact = spec.value_type == ValueType.MONEY or not spec.computed
-        return written(in_entry, None if exact else spec.decimals)
+        return written(in_entry, None if exact else spec.decimals, into=into)
     return str(MARK.get(value.mark, ""))
 
 

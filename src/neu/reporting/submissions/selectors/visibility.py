@@ -106,6 +106,20 @@ def find(submission_id: int, user: User, at: datetime) -> Submission | None:
     return submission if submission and visible(submission.obligation, seats(user, at)) else None
 
 
+def find_live(submission_id: int, user: User, at: datetime) -> Submission | None:
+    """Return one report whose cells this person sees as they stand, or None; cheapest for its owner."""
+    submission = _whole().filter(pk=submission_id).first()
+    if submission is None:
+        return None
+    sitting, obligation = seats(user, at), submission.obligation
+    if obligation.agency_id in sitting.agencies:
+        return submission
+    if not visible(obligation, sitting):
+        return None
+    seen = sight_from(submission, sitting, chairs_now=frozenset(chairs(obligation, sitting)))
+    return submission if seen is Sight.LIVE else None
+
+
 def visible(obligation: Obligation, sitting: Seats) -> bool:
     """True when the report of this duty exists for a person sitting there."""
     if sitting.reads_all:

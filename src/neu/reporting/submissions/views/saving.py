@@ -27,8 +27,8 @@ from neu.reporting.submissions.views.page import found, page
 @require_POST
 def save(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Save what was changed on the page; what could not be saved stays typed, with what to do."""
-    submission = found(request, submission_id)
-    if selectors.sight(submission, request.user, timezone.now()) is not selectors.Sight.LIVE:
+    submission = selectors.find_live(submission_id, request.user, timezone.now())
+    if submission is None:
         raise Http404  # whoever may not read the cells learns nothing about them by typing
     entered = inputs.entered(submission, request.POST, language=language())
 
@@ -75,7 +75,7 @@ def _in_place(
 ) -> HttpResponse:
     """What a save changed on the page that is open: its cells, what is computed of them, what checks say."""
     submission.refresh_from_db(fields=["rev"])
-    shown = selectors.entry(submission, entered.place_id, timezone.now(), editable=True)
+    shown = selectors.entry(submission, entered.place_id, timezone.now(), editable=True, asked=entered.asked)
     pen = drawing.Pen(submission.pk, shown.place.place_id)
     names = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
     cells, computed = pen.changed(shown, names)
