@@ -17,6 +17,7 @@ from neu.reporting.consolidation import selectors
 from neu.reporting.consolidation.documents.display import written
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.access import reach_of
+from neu.reporting.consolidation.selectors.basis import forget
 from neu.reporting.consolidation.selectors.drilling import two_lines
 from neu.reporting.consolidation.selectors.tables import value_of
 from neu.reporting.forms import selectors as forms
@@ -364,6 +365,7 @@ def test_an_auditor_reads_all_and_a_stranger_nothing(story: Story, undo: None):
 def test_a_province_takes_no_more_queries_than_a_commune(story: Story):
     play, counts = story.y2025, []
     for place_id in (named(play, "Ba Vì"), play.province):
+        forget()  # what an earlier test left of frozen versions would spare a query
         with CaptureQueriesContext(connection) as queries:
             selectors.table(play.round, place_id, ACCEPTED)
         counts.append(len(queries))

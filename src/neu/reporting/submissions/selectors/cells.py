@@ -1,9 +1,11 @@
 """What every cell of a report's form holds for one place, before formulas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import F
 
 from neu.reporting.forms.layout import CellKey, CellValue
@@ -72,10 +74,12 @@ def cells(
     *,
     version_ids: Sequence[int] | None = None,
     carry: bool = True,
+    moment: int | None = None,
 ) -> Cells:
     """Return the cells of a report about one place, as they stand or as these versions froze them, added.
 
-    `carry` False leaves earlier years out (a check while saving does not need them).
+    `carry` False leaves earlier years out (a check while saving does not need them); within one `moment` they
+    are read once, for a page that is open already and shows them as it was served.
     """
     typed = {
         key: held
@@ -85,8 +89,34 @@ def cells(
     return Cells(
         typed,
         shown_figures(place_id, asked),
-        carried_figures(submission, place_id, asked) if carry else {},
+        _earlier(submission, place_id, asked, moment) if carry else {},
     )
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """Whose earlier years are read, and when; the rest is only what reading them needs."""
+
+    database: str
+    obligation_id: int
+    place_id: int
+    moment: int
+    submission: Submission = field(compare=False)
+    asked: Scope = field(compare=False)
+
+
+def _earlier(
+    submission: Submission, place_id: int, asked: Scope, moment: int | None
+) -> dict[CellKey, Carried]:
+    if moment is None:
+        return carried_figures(submission, place_id, asked)
+    database = str(connection.settings_dict["NAME"])
+    return _in_a_moment(_Moment(database, submission.obligation_id, place_id, moment, submission, asked))
+
+
+@lru_cache(maxsize=256)
+def _in_a_moment(one: _Moment) -> dict[CellKey, Carried]:
+    return carried_figures(one.submission, one.place_id, one.asked)
 
 
 def held_figures(

@@ -38,6 +38,8 @@ from neu.reporting.submissions.selectors.saying import (
 from neu.reporting.submissions.selectors.scope import Scope, choices, scope
 from neu.reporting.submissions.texts import STATE, UNKNOWN_FINDING, in_words
 
+MOMENT = 10  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class CellView:
@@ -163,6 +165,7 @@ class _Draw:
     language: str = field(default_factory=language)
     labels: dict[str, str] = field(default_factory=dict)  # of the columns and rows, in the reader's language
     counted: list[int] = field(default_factory=lambda: [0, 0])  # typed, filled
+    given: bool = True  # draw the cells nobody types here and nothing computes
 
     def label(self, name: str) -> str:
         """Return a name in the reader's language, asked for once a page."""
@@ -181,16 +184,19 @@ def entry(
     typed: Mapping[tuple[int, int], Typed] | None = None,
     words: Mapping[tuple[str, str], Typed] | None = None,
     asked: Scope | None = None,
+    after_save: bool = False,
 ) -> EntryPage:
     """Return the page of a report about one place (its own when None or not among its places).
 
     `version_ids` shows what was frozen instead of what stands; `typed` puts back what could not be saved;
-    `asked` saves asking for the report's scope twice.
+    `asked` saves asking for the report's scope twice. `after_save` leaves out what a save cannot change: the
+    given cells of a page that is open already, and earlier years read within the same few seconds.
     """
     asked = asked or scope(submission)
     offered = choices(submission)
     place = next((one for one in offered if one.place_id == place_id), offered[0])
-    held = cells(submission, place.place_id, asked, version_ids=version_ids)
+    moment = int(at.timestamp()) // MOMENT if after_save else None
+    held = cells(submission, place.place_id, asked, version_ids=version_ids, moment=moment)
     sources = {key for one in held.carried.values() for key, _year, _value in (*one.sources, *one.undivided)}
     sources |= {key for one in held.carried.values() for key in one.without}
     names = places.names(sources, asked.cutoff_on)
@@ -201,7 +207,7 @@ def entry(
     findings = place_findings(submission, place.place_id, asked, values)
     said = _said(findings)
     said |= _returned(submission, place.place_id, asked)
-    draw = _Draw(asked, held, values, names, editable, typed or {}, said)
+    draw = _Draw(asked, held, values, names, editable, typed or {}, said, given=not after_save)
     outline = _outline(submission, version_ids)
     sections = [
         _section(section, draw, outline, words or {})
@@ -305,6 +311,8 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
     tone, error = draw.said.get(key, ("", ""))
     if spec.kind is CellKind.LABEL:
         return CellView(cell_id, "given", spec.text)
+    if not draw.given and not spec.typed and not spec.computed:
+        return CellView(cell_id, "given", "")
     if spec.typed:
         return _typed_cell(cell_id, section, row, column, spec, draw, tone, error)
     value = draw.values.get(key, CellValue(Mark.BLANK))

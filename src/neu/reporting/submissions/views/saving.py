@@ -75,7 +75,9 @@ def _in_place(
 ) -> HttpResponse:
     """What a save changed on the page that is open: its cells, what is computed of them, what checks say."""
     submission.refresh_from_db(fields=["rev"])
-    shown = selectors.entry(submission, entered.place_id, timezone.now(), editable=True, asked=entered.asked)
+    shown = selectors.entry(
+        submission, entered.place_id, timezone.now(), editable=True, asked=entered.asked, after_save=True
+    )
     pen = drawing.Pen(submission.pk, shown.place.place_id)
     names = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
     cells, computed = pen.changed(shown, names)
