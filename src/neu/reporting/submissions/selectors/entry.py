@@ -4,6 +4,7 @@ twice."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,7 @@ class EntryPage:
     def cells(self) -> Iterator[CellView]:
         return (cell for section in self.sections for row in section.rows for cell in row.cells)
 
-    @property
+    @cached_property
     def remarks(self) -> list[tuple[str, str, str]]:
         """(tone, words, where on the page) of what the checks say and nobody answered."""
         return [
