@@ -1,5 +1,6 @@
 """Pages about people: my account, and the administrator's accounts and positions."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
@@ -177,31 +178,31 @@ def reset_password(request: SignedInRequest, username: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lock(request: SignedInRequest, username: str) -> HttpResponse:
     """Lock an account: asks why."""
-    user, form = account_asked(request, username), WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.lock_user(user, **form.cleaned_data, at=timezone.now(), actor=request.user)
-        except Refused as refused:
-            _show(form, refused)
-        else:
-            messages.success(request, _("Đã khóa tài khoản; mọi phiên đăng nhập của người này đã kết thúc."))
-            return redirect("people:account", username)
-    return render(request, "people/lock.html", {"person": user, "form": form}, status=_status(form))
+    done = _("Đã khóa tài khoản; mọi phiên đăng nhập của người này đã kết thúc.")
+    return _ask_why(request, username, services.lock_user, "people/lock.html", done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: SignedInRequest, username: str) -> HttpResponse:
     """Open a locked account again: asks why."""
+    done = _("Đã mở khóa. Người này đăng nhập bằng mật khẩu cũ.")
+    return _ask_why(request, username, services.unlock_user, "people/unlock.html", done)
+
+
+def _ask_why(
+    request: SignedInRequest, username: str, deed: Callable[..., None], template: str, done: str
+) -> HttpResponse:
+    """The page of a deed on an account that needs nothing but a reason."""
     user, form = account_asked(request, username), WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.unlock_user(user, **form.cleaned_data, at=timezone.now(), actor=request.user)
+            deed(user, **form.cleaned_data, at=timezone.now(), actor=request.user)
         except Refused as refused:
             _show(form, refused)
         else:
-            messages.success(request, _("Đã mở khóa. Người này đăng nhập bằng mật khẩu cũ."))
+            messages.success(request, done)
             return redirect("people:account", username)
-    return render(request, "people/unlock.html", {"person": user, "form": form}, status=_status(form))
+    return render(request, template, {"person": user, "form": form}, status=_status(form))
 
 
 def _positions(held: list[Chair], today: date) -> list[tuple[Chair, agencies.AgencyName, object, bool]]:
