@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,29 +31,39 @@ class CellToReturn:
         return self.place_id, self.series_id, self.window_id
 
 
-@transaction.atomic
-def return_for_correction(
-    submission_id: int,
-    *,
-    actor: User,
-    at: datetime,
-    reason: str = "",
-    cells: Sequence[CellToReturn] = (),
-    due_at: datetime | None = None,
-    digest: str | None = None,
-) -> Submission:
+class Given(TypedDict, total=False):
+    """What a reviewer gives a report back with; `digest` is that of the version she looked at, if known."""
+
+    actor: Required[User]
+    at: Required[datetime]
+    reason: str
+    cells: Sequence[CellToReturn]
+    due_at: datetime | None
+    digest: str | None
+
+
+def return_for_correction(submission_id: int, **given: Unpack[Given]) -> Submission:
     """Give a report back with why, whole or some cells; its last accepted version goes on counting.
 
     A cell that a part of this consolidation owns returns that part, and every consolidation on the way to it.
 
-    :raises Refused: what decide() says; CELL_NOT_IN_REPORT.
+    :raises Refused: what decide() says; CELL_NOT_IN_REPORT; STALE_VERSION.
     """
-    return _give_back(submission_id, Action.RETURN, actor, at, reason, cells, due_at, digest)
+    return _give_back(submission_id, Action.RETURN, **given)
+
+
+def reopen(submission_id: int, **given: Unpack[Given]) -> Submission:
+    """Take back an acceptance so that the report can be changed, saying why.
+
+    :raises Refused: what decide() says; CELL_NOT_IN_REPORT; STALE_VERSION.
+    """
+    return _give_back(submission_id, Action.REOPEN, **given)
 
 
 @transaction.atomic
-def reopen(
+def _give_back(
     submission_id: int,
+    action: Action,
     *,
     actor: User,
     at: datetime,
@@ -61,24 +72,6 @@ def reopen(
     due_at: datetime | None = None,
     digest: str | None = None,
 ) -> Submission:
-    """Take back an acceptance so that the report can be changed, saying why.
-
-    :raises Refused: what decide() says; CELL_NOT_IN_REPORT.
-    """
-    return _give_back(submission_id, Action.REOPEN, actor, at, reason, cells, due_at, digest)
-
-
-def _give_back(
-    submission_id: int,
-    action: Action,
-    actor: User,
-    at: datetime,
-    reason: str,
-    cells: Sequence[CellToReturn],
-    due_at: datetime | None,
-    digest: str | None,
-) -> Submission:
-    """`digest` is that of the version she looked at, if the page knows it."""
     cells = [replace(one, note=typed(one.note, REASON, _("Ghi chú cho các ô"))) for one in cells]
     version_id = Submission.objects.get(pk=submission_id).sent_version_id
     owners = _owners(version_id, cells) if version_id else {}
