@@ -17,7 +17,6 @@ from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 from neu.reporting.consolidation import selectors as consolidation
 from neu.reporting.consolidation.selectors import TotalState
-from neu.reporting.consolidation.selectors.basis import forget
 from neu.reporting.forms import selectors as forms
 from neu.reporting.indicators.rules import ValueType
 from neu.reporting.rounds import selectors as rounds
@@ -25,6 +24,7 @@ from neu.reporting.submissions import selectors as submissions
 from neu.reporting.submissions import services
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Edit, FigureState
+from neu.reporting.submissions.selectors.kept import forget
 
 RUNS = 30
 KB = 1000

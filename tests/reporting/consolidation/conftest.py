@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
+from neu.reporting.consolidation.models import Edition
 from neu.reporting.submissions.rules import FigureState
-from tests.reporting.consolidation.world import GIAI_NGAN, Play, populate
+from tests.reporting.consolidation.issued import Issued, corrected, issue, prepare
+from tests.reporting.consolidation.world import GIAI_NGAN, HOUSES, Play, populate
 
-HOUSES = ("B", "DA1_NHA_O", "thuc_hien")
 HEALTH_MONEY = ("C", "DA7_NSTW_SN", "giai_ngan")
 GIVEN, CARRIED_OVER, SPENT = ("C", "DA1_NSTW_DTPT", "giao"), ("C", "DA1_NSTW_DTPT", "keo_dai"), GIAI_NGAN
 TRIEU = 10**6
@@ -70,3 +72,25 @@ def undo(module_db: None) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def first(story: Story) -> Issued:
+    draft = prepare(story.y2024, title="Kết quả thực hiện Chương trình năm 2024")
+    return Issued(story.y2024, draft, issue(story.y2024, draft, recipients=["Ủy ban Dân tộc", "Lưu: VT"]))
+
+
+@pytest.fixture
+def second(first: Issued, undo: None) -> Edition:
+    corrected(first.play, 50)
+    return issue(first.play, prepare(first.play, reason="Đính chính của Ba Vì"), "201/BC-UBND")
+
+
+@pytest.fixture
+def client_of(settings):
+    def signed_in(username: str) -> Client:
+        client = Client()
+        client.force_login(username, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -17,7 +17,6 @@ from neu.reporting.consolidation import selectors
 from neu.reporting.consolidation.documents.display import written
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.access import reach_of
-from neu.reporting.consolidation.selectors.basis import forget
 from neu.reporting.consolidation.selectors.drilling import two_lines
 from neu.reporting.consolidation.selectors.tables import value_of
 from neu.reporting.forms import selectors as forms
@@ -26,6 +25,7 @@ from neu.reporting.indicators.rules import Adds
 from neu.reporting.submissions import services
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors import readings
+from neu.reporting.submissions.selectors.kept import forget
 from neu.reporting.submissions.selectors.readings import Sum
 from tests.reporting.consolidation.conftest import GIVEN, HEALTH_MONEY, HOUSES, SPENT, TRIEU, Story
 from tests.reporting.consolidation.world import Play, officer

@@ -20,6 +20,7 @@ from neu.reporting.submissions.rules import Edit, FigureState, Status
 NOTHING, NO_SUBJECT, UNKNOWN = FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN
 Said = int | str | Decimal | FigureState
 GIAO, KEO_DAI, GIAI_NGAN = (("C", "DA1_NSTW_DTPT", column) for column in ("giao", "keo_dai", "giai_ngan"))
+HOUSES = ("B", "DA1_NHA_O", "thuc_hien")
 TRIEU = 10**6
 
 

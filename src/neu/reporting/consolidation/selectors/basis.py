@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db import connection
 
@@ -18,9 +18,10 @@ from neu.reporting.forms.models import Cell
 from neu.reporting.forms.rules import CellKind, WindowKind
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import CarriedPart
-from neu.reporting.submissions.selectors import carrying, earlier, lines, readings
+from neu.reporting.submissions.selectors import earlier, lines, readings
 from neu.reporting.submissions.selectors.carrying import StatedKey
 from neu.reporting.submissions.selectors.earlier import YearRound
+from neu.reporting.submissions.selectors.kept import keep_for, kept
 from neu.reporting.submissions.selectors.lines import Line, TotalState
 
 PlaceValue = tuple[int, Decimal]
@@ -131,7 +132,7 @@ def shown_by_place(
     return _shown_to(
         _Question(
             str(connection.settings_dict["NAME"]),
-            places.atlas(),
+            keep_for(places.atlas()),
             tuple(place_ids),
             on,
             tuple(sorted({one.cutoff_on for one, _ in basis.plan if one.cutoff_on <= on})),
@@ -156,7 +157,7 @@ class _Question:
     window_ids: tuple[int, ...]
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def _shown_to(asked: _Question) -> dict[int, dict[tuple[int, int], Shown]]:
     grounds = {key: _ground(asked.atlas, key, asked.on, asked.backs) for key in asked.place_ids}
     every = {key for one in grounds.values() for key in one.every}
@@ -170,12 +171,6 @@ def _shown_to(asked: _Question) -> dict[int, dict[tuple[int, int], Shown]]:
         place_id: {key: shown for key, held in values.items() if (shown := _shown(ground, held)) is not None}
         for place_id, ground in grounds.items()
     }
-
-
-def forget() -> None:
-    """Read the frozen figures anew next time: for whoever checks that they are still what they were."""
-    _shown_to.cache_clear()
-    carrying.forget()
 
 
 @dataclass(frozen=True)

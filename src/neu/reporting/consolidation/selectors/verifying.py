@@ -26,12 +26,12 @@ from neu.reporting.consolidation.rules import (
     text_of,
 )
 from neu.reporting.consolidation.selectors import editions
-from neu.reporting.consolidation.selectors.basis import forget
 from neu.reporting.consolidation.selectors.contents import as_json, body, pinned, used_versions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.selectors.content import tampered
+from neu.reporting.submissions.selectors.kept import forget
 
 Body = Mapping[str, Any]
 USED = ("versions", "earlier", "plan")

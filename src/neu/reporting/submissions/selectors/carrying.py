@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db import connection
 
@@ -21,6 +21,7 @@ from neu.reporting.indicators.rules import Stance, ValueType
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import CarriedPart
 from neu.reporting.submissions.selectors.earlier import YearRound, earlier_years, same_everywhere
+from neu.reporting.submissions.selectors.kept import keep_for, kept
 
 PlaceYearValue = tuple[int, int, Decimal]
 StatedKey = tuple[int, int, int, int]  # source place, target place, year, series
@@ -58,7 +59,7 @@ class Reach:
         return tuple(dict.fromkeys(self.tops.values()))
 
 
-@lru_cache(maxsize=2048)
+@kept(2048)
 def reach(atlas: Atlas, place_id: int, on: date, back_to: date) -> Reach:
     """Return what `place_id` as of `on` was made of on `back_to`."""
     territory = atlas.territory(place_id, on, back_to)
@@ -186,7 +187,7 @@ def carried_by_place(
     same = same_everywhere(key for key, _stance, _type in series)
     asked = _Question(
         str(connection.settings_dict["NAME"]),
-        places.atlas(),
+        keep_for(places.atlas()),
         tuple(place_ids),
         on,
         tuple(
@@ -213,7 +214,7 @@ def carried_by_place(
     return _answer(asked)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _answer(asked: _Question) -> dict[int, dict[int, Carried]]:
     values, stated = _values(asked), dict(asked.stated)
     covered = [asked.atlas.within(one.territory_id, one.on) for one in asked.years]
@@ -235,11 +236,6 @@ def _answer(asked: _Question) -> dict[int, dict[int, Carried]]:
                 by_year = [one for one in by_year if one.sources or one.undivided][-1:]
             answer[place_id][series_id] = _together(by_year, without)
     return answer
-
-
-def forget() -> None:
-    """Read the frozen figures anew next time: for whoever checks that they are still what they were."""
-    _answer.cache_clear()
 
 
 def stated_parts(reaches: Iterable[Reach], same: Mapping[int, int]) -> dict[StatedKey, Decimal]:

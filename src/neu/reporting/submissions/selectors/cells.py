@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Max
 
 from neu.reporting.forms.layout import CellKey, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
-from neu.reporting.submissions.models import Figure, FigureChange, SentFigure, Submission
+from neu.reporting.submissions.models import CarriedPart, Figure, FigureChange, SentFigure, Submission
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.carrying import Carried, carried
+from neu.reporting.submissions.selectors.kept import kept
 from neu.reporting.submissions.selectors.scope import Scope
 
 MARK: Mapping[str, Mark] = {
@@ -95,12 +95,13 @@ def cells(
 
 @dataclass(frozen=True)
 class _Moment:
-    """Whose earlier years are read, and when; the rest is only what reading them needs."""
+    """Whose earlier years are read, when, and which parts of divided places were stated by then."""
 
     database: str
     obligation_id: int
     place_id: int
     moment: int
+    stated: int  # the rev of the last one; what follows is only what reading needs
     submission: Submission = field(compare=False)
     asked: Scope = field(compare=False)
 
@@ -111,10 +112,13 @@ def _earlier(
     if moment is None:
         return carried_figures(submission, place_id, asked)
     database = str(connection.settings_dict["NAME"])
-    return _in_a_moment(_Moment(database, submission.obligation_id, place_id, moment, submission, asked))
+    stated = CarriedPart.objects.filter(submission=submission).aggregate(last=Max("rev"))["last"] or 0
+    return _in_a_moment(
+        _Moment(database, submission.obligation_id, place_id, moment, stated, submission, asked)
+    )
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _in_a_moment(one: _Moment) -> dict[CellKey, Carried]:
     return carried_figures(one.submission, one.place_id, one.asked)
 
