@@ -1,6 +1,7 @@
 """Saving without leaving the page: nothing typed is lost, whatever comes between officer and server."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -31,6 +32,21 @@ def _series(report, key) -> list[int]:
 
 def box(page, key):
     return cell(page, key).locator('input[name^="v."]')
+
+
+@contextmanager
+def meanwhile(page, deed, *, before=lambda: None):
+    """Do `before` when a save is asked for, `deed` between its answer and the page."""
+
+    def slowly(route):
+        before()
+        answer = route.fetch()
+        deed()
+        route.fulfill(response=answer)
+
+    page.route("**/luu/", slowly)
+    yield
+    page.unroute("**/luu/")
 
 
 def said(page) -> str:
@@ -113,15 +129,9 @@ def test_what_is_typed_while_a_save_is_under_way_is_not_overwritten(visit, scene
     report = duty(scene.r2025, "bql-21529")
     open_report(page, report)
 
-    def slowly(route):
-        answer = route.fetch()
-        box(page, DISBURSED).fill("55")  # she goes on typing before the answer is there
-        route.fulfill(response=answer)
-
     box(page, DISBURSED).fill("50")
-    page.route("**/luu/", slowly)
-    save(page)
-    page.unroute("**/luu/")
+    with meanwhile(page, lambda: box(page, DISBURSED).fill("55")):  # before the answer is there
+        save(page)
     assert box(page, DISBURSED).input_value() == "55"
     assert held(report, DISBURSED) == 50
     save(page)
@@ -133,15 +143,9 @@ def test_what_is_typed_while_a_refusal_is_on_its_way_is_kept(visit, scene):
     report = duty(scene.r2025, "bql-21529")
     open_report(page, report)
 
-    def slowly(route):
-        answer = route.fetch()
-        box(page, OTHER).fill("8")
-        route.fulfill(response=answer)
-
     box(page, DISBURSED).fill("mười hai")
-    page.route("**/luu/", slowly)
-    save(page)
-    page.unroute("**/luu/")
+    with meanwhile(page, lambda: box(page, OTHER).fill("8")):
+        save(page)
     assert box(page, OTHER).input_value() == "8"
     assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
 
@@ -164,16 +168,10 @@ def test_a_colleagues_figure_that_arrives_meanwhile_is_never_overwritten_silentl
     type_in(page, {LESS: "5"})
     colleague.reload()
 
-    def slowly(route):
-        type_in(colleague, {LESS: "6"})  # hers, with a remark: 6 of which more than all of it
-        answer = route.fetch()
-        box(page, LESS).fill("7")
-        route.fulfill(response=answer)
-
     box(page, OTHER).fill("1")
-    page.route("**/luu/", slowly)
-    save(page)
-    page.unroute("**/luu/")
+    first = lambda: type_in(colleague, {LESS: "6"})  # noqa: E731 - with a remark: more than all of it
+    with meanwhile(page, lambda: box(page, LESS).fill("7"), before=first):
+        save(page)
     save(page)
     assert "Hai người cùng sửa" in page.locator(".conflicts").inner_text()
     assert held(report, LESS) == 6

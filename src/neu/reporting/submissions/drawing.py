@@ -71,9 +71,7 @@ class Pen:
         ]
         if cell.rev:
             parts.append(
-                f'<input type="hidden" name="r.{name}" value="{cell.rev}">'
-                f'<a class="h" href="{self._history}?o={name}&amp;dia-ban={self.place_id}"'
-                f' aria-label="{words["history"]}: {label}">↺</a>'
+                f'<input type="hidden" name="r.{name}" value="{cell.rev}">{self._history_link(cell)}'
             )
         if cell.error:
             parts.append(f'<p class="field-error" id="e-{name}">{escape(cell.error)}</p>')
@@ -85,6 +83,12 @@ class Pen:
             parts.append(f'<label class="ask">{words["explain"]} <input name="why.{name}"></label>')
         return "".join((*parts, "</td>"))
 
+    def _history_link(self, cell: CellView) -> str:
+        address = f"{self._history}?o={cell.name}&amp;dia-ban={self.place_id}"
+        return (
+            f'<a class="h" href="{address}" aria-label="{self._words["history"]}: {escape(cell.label)}">↺</a>'
+        )
+
     def _given(self, cell: CellView) -> str:
         text: str = escape(cell.text)
         tone = f" cell-{cell.tone}" if cell.tone else ""
@@ -94,6 +98,8 @@ class Pen:
                 f' value="{self.place_id}.{cell.name}"'
                 f' aria-label="{self._words["pick"]}: {escape(cell.label)}"> {text}</label>'
             )
+        if cell.name and cell.rev:  # it stands as typed, and whoever reads it so may read how it came to be
+            text += self._history_link(cell)
         parts = [
             f'<td class="n {cell.kind}{tone}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">{text}'
         ]
