@@ -2,11 +2,20 @@
 
 import { tidy } from "../numbers.ts";
 
+/** A typed cell after a save: its classes, its field, its state, and what follows them. */
+interface SavedCell {
+  tone: string;
+  text: string;
+  state: string;
+  tail: string; // the rev it stands on, its history, what a check says of it
+}
+
 interface Saved {
   said: string;
   state: string;
   findings: string;
-  cells: Record<string, string>; // id of a <td> → the <td>
+  cells: Record<string, SavedCell>; // id of a <td> → what it says now
+  drawn: Record<string, string>; // id of a computed <td> that has a remark → the <td>
   computed: Record<string, string>; // id of a <td> → its text alone
   counts: Record<string, string>; // section → "filled/typed"
   words: Record<string, number>; // heading → its rev
@@ -53,20 +62,34 @@ function parsed(html: string, inside = "body"): HTMLElement {
   return (inside === "row" ? page.querySelector("td") : page.body)!;
 }
 
-/** Put a drawn cell in place of the one shown; whoever is typing in it keeps her place. */
-function replaceCell(old: HTMLElement, drawn: HTMLElement): void {
-  const held = old.contains(document.activeElement) ? (document.activeElement as Field) : null;
-  const at = held instanceof HTMLInputElement ? ([held.selectionStart, held.selectionEnd] as const) : null;
-  old.replaceWith(drawn);
-  if (!held) return;
-  const again = drawn.querySelector<Field>(`[name="${held.name}"]`);
-  again?.focus({ preventScroll: true });
-  if (at && again instanceof HTMLInputElement && at[0] !== null) again.setSelectionRange(at[0], at[1]);
+/** Put what a save made of a typed cell in its place; whoever is in the cell stays where she is. */
+function showCell(cell: HTMLElement, saved: SavedCell): void {
+  const [field, state] = cell.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input[name^='v.'], select");
+  if (!field || !state) return;
+  if (cell.className !== saved.tone) cell.className = saved.tone;
+  if (field.value !== saved.text) field.value = saved.text;
+  if (state.value !== saved.state) state.value = saved.state;
+  const tail = parsed(saved.tail);
+  const before = [...cell.children].slice([...cell.children].indexOf(state) + 1);
+  if (tail.innerHTML !== before.map((one) => one.outerHTML).join("")) {
+    const held = cell.contains(document.activeElement) ? document.activeElement : null;
+    for (const one of before) one.remove();
+    state.after(...tail.childNodes);
+    if (held && !held.isConnected) (cell.querySelector<HTMLElement>(`[name="${held.getAttribute("name")}"]`) ?? field).focus({ preventScroll: true });
+  }
+  const error = cell.querySelector(".field-error");
+  if (error) {
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", error.id);
+  } else {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
 }
 
 /** Typed on while the save was under way: her text stays, it now stands on what was saved. */
-function keepTyping(cell: HTMLElement, drawn: HTMLElement): void {
-  const rev = drawn.querySelector<HTMLInputElement>("input[name^='r.']");
+function keepTyping(cell: HTMLElement, saved: SavedCell): void {
+  const rev = parsed(saved.tail).querySelector<HTMLInputElement>("input[name^='r.']");
   const mine = cell.querySelector<HTMLInputElement>("input[name^='r.']");
   if (rev && mine) mine.value = rev.value;
   else if (rev) cell.append(rev);
@@ -75,24 +98,28 @@ function keepTyping(cell: HTMLElement, drawn: HTMLElement): void {
 function showCells(form: HTMLFormElement, saved: Saved, typed: Map<string, string>): void {
   for (const cell of form.querySelectorAll<HTMLElement>(".cell-bad, .cell-warn")) {
     // a remark that no check makes any more
-    if (cell.id in saved.cells || isChanged(cell)) continue;
+    if (cell.id in saved.cells || cell.id in saved.drawn || isChanged(cell)) continue;
     cell.classList.remove("cell-bad", "cell-warn");
     for (const one of cell.querySelectorAll(".field-error, .ask")) one.remove();
     cell.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
   }
-  for (const [id, html] of Object.entries(saved.cells)) {
+  for (const [id, now] of Object.entries(saved.cells)) {
     const cell = document.getElementById(id);
     if (!cell || !form.contains(cell)) continue;
     const before = typed.get(id);
     // typed in since and not part of this save: it stands on what she saw, so that the server can tell a conflict
     if (before === undefined && isChanged(cell)) continue;
-    const drawn = parsed(html, "row");
     if (before !== undefined && contentOf(cell) !== before) {
-      keepTyping(cell, drawn);
+      keepTyping(cell, now);
       continue;
     }
-    if (before !== undefined) drawn.classList.add("cell-saved");
-    if (drawn.outerHTML !== cell.outerHTML) replaceCell(cell, drawn);
+    showCell(cell, now);
+    cell.classList.toggle("cell-saved", before !== undefined);
+  }
+  for (const [id, html] of Object.entries(saved.drawn)) {
+    const cell = document.getElementById(id);
+    const drawn = parsed(html, "row");
+    if (cell && drawn.outerHTML !== cell.outerHTML) cell.replaceWith(drawn);
   }
   for (const [id, text] of Object.entries(saved.computed)) {
     const cell = document.getElementById(id);

@@ -1,6 +1,5 @@
 """The cells of the entry page as HTML: hundreds, which as template nodes took most of the page's time."""
 
-from collections.abc import Container
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -59,16 +58,19 @@ class Pen:
         return mark_safe(drawn)  # noqa: S308 - each part is escaped where it is put in
 
     def _typed(self, cell: CellView) -> str:
-        name, label, words = cell.name, escape(cell.label), self._words
-        tone = (f" cell-{cell.tone}" if cell.tone else "") + (" cell-changed" if cell.unsaved else "")
+        name, label = cell.name, escape(cell.label)
         wrong = f' aria-invalid="true" aria-describedby="e-{name}"' if cell.error else ""
-        parts = [
-            f'<td class="cell{tone}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">'
+        return (
+            f'<td class="{_tone(cell)}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">'
             f'<input name="v.{name}" value="{escape(cell.text)}" inputmode="decimal" autocomplete="off"'
             f' aria-label="{label}"{wrong}>'
-            f'<select name="s.{name}" aria-label="{words["state"]}: {label}">'
-            f"{self._options.get(cell.state, self._options[''])}</select>"
-        ]
+            f'<select name="s.{name}" aria-label="{self._words["state"]}: {label}">'
+            f"{self._options.get(cell.state, self._options[''])}</select>{self._tail(cell)}</td>"
+        )
+
+    def _tail(self, cell: CellView) -> str:
+        """What follows a typed cell's field and its choice of a state."""
+        name, words, parts = cell.name, self._words, list[str]()
         if cell.rev:
             parts.append(
                 f'<input type="hidden" name="r.{name}" value="{cell.rev}">{self._history_link(cell)}'
@@ -81,7 +83,7 @@ class Pen:
             )
         elif cell.ask == "reason" or cell.tone == "warn":
             parts.append(f'<label class="ask">{words["explain"]} <input name="why.{name}"></label>')
-        return "".join((*parts, "</td>"))
+        return "".join(parts)
 
     def _history_link(self, cell: CellView) -> str:
         address = f"{self._history}?o={cell.name}&amp;dia-ban={self.place_id}"
@@ -113,17 +115,25 @@ class Pen:
             parts.append(f'<p class="field-error">{escape(cell.error)}</p>')
         return "".join((*parts, "</td>"))
 
-    def changed(self, page: EntryPage, saved: Container[str]) -> tuple[dict[str, SafeString], dict[str, str]]:
-        """Return what a save may have changed: id → <td>, and id → text where only a number was computed.
+    def changed(self, page: EntryPage) -> tuple[dict[str, dict[str, str]], dict[str, str], dict[str, str]]:
+        """Return what a save may have changed, by id: typed cells as {tone, text, state, tail}, computed ones
+        with a remark or a note as <td>, the other computed ones as text."""
+        cells, drawn, texts = dict[str, dict[str, str]](), dict[str, str](), dict[str, str]()
+        for cell in page.cells:
+            if cell.kind == "input":
+                cells[cell.id] = {
+                    "tone": _tone(cell),
+                    "text": cell.text,
+                    "state": cell.state if cell.state in self._options else "",
+                    "tail": self._tail(cell),
+                }
+            elif cell.kind == "computed" and (cell.tone or cell.note):
+                drawn[cell.id] = self._given(cell)
+            elif cell.kind == "computed":
+                texts[cell.id] = cell.text
+        return cells, drawn, texts
 
-        Drawn anew are the saved cells and those a check has a remark on.
-        """
-        drawn = {
-            cell.id: self.cell(cell)
-            for cell in page.cells
-            if (cell.name and cell.name in saved) or cell.tone or (cell.kind == "computed" and cell.note)
-        }
-        texts = {
-            cell.id: cell.text for cell in page.cells if cell.kind == "computed" and cell.id not in drawn
-        }
-        return drawn, texts
+
+def _tone(cell: CellView) -> str:
+    """The classes of a typed cell."""
+    return "cell" + (f" cell-{cell.tone}" if cell.tone else "") + (" cell-changed" if cell.unsaved else "")

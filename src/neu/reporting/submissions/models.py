@@ -105,7 +105,11 @@ class FigureChange(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["submission", "place", "series", "-rev"], name="figure_change_history")
+            models.Index(fields=["submission", "place", "series", "-rev"], name="figure_change_history"),
+            # reasons are few, and each check of a page asks for them
+            models.Index(
+                fields=["submission", "place"], condition=~Q(reason=""), name="figure_change_reasons"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,24 +78,26 @@ def cells(
 ) -> Cells:
     """Return the cells of a report about one place, as they stand or as these versions froze them, added.
 
-    `carry` False leaves earlier years out (a check while saving does not need them); within one `moment` they
-    are read once, for a page that is open already and shows them as it was served.
+    `carry` False leaves earlier years out (a check while saving does not need them). Within one `moment` they
+    and the plan are read once, for a page that is open already and shows them as it was served.
     """
     typed = {
         key: held
         for coordinates, held in held_figures(submission, place_id, version_ids=version_ids).items()
         if (key := asked.key_of(*coordinates)) is not None
     }
+    if moment is not None:
+        return Cells(typed, *_in_a_moment(_moment(submission, place_id, asked, moment)))
     return Cells(
         typed,
         shown_figures(place_id, asked),
-        _earlier(submission, place_id, asked, moment) if carry else {},
+        carried_figures(submission, place_id, asked) if carry else {},
     )
 
 
 @dataclass(frozen=True)
 class _Moment:
-    """Whose earlier years are read, when, and which parts of divided places were stated by then."""
+    """Whose plan and earlier years are read, when, and which parts of divided places were stated by then."""
 
     database: str
     obligation_id: int
@@ -106,21 +108,15 @@ class _Moment:
     asked: Scope = field(compare=False)
 
 
-def _earlier(
-    submission: Submission, place_id: int, asked: Scope, moment: int | None
-) -> dict[CellKey, Carried]:
-    if moment is None:
-        return carried_figures(submission, place_id, asked)
+def _moment(submission: Submission, place_id: int, asked: Scope, moment: int) -> _Moment:
     database = str(connection.settings_dict["NAME"])
     stated = CarriedPart.objects.filter(submission=submission).aggregate(last=Max("rev"))["last"] or 0
-    return _in_a_moment(
-        _Moment(database, submission.obligation_id, place_id, moment, stated, submission, asked)
-    )
+    return _Moment(database, submission.obligation_id, place_id, moment, stated, submission, asked)
 
 
 @kept(256)
-def _in_a_moment(one: _Moment) -> dict[CellKey, Carried]:
-    return carried_figures(one.submission, one.place_id, one.asked)
+def _in_a_moment(one: _Moment) -> tuple[dict[CellKey, CellValue], dict[CellKey, Carried]]:
+    return shown_figures(one.place_id, one.asked), carried_figures(one.submission, one.place_id, one.asked)
 
 
 def held_figures(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from neu.reporting.forms import checks, formula
 from neu.reporting.forms.checks import CellFinding
 from neu.reporting.forms.layout import CellKey, CellValue
@@ -66,12 +68,15 @@ def _row(key: CellKey, asked: Scope) -> str:
 
 
 def explained_cells(submission: Submission, place_id: int, asked: Scope) -> set[CellKey]:
-    """Return the cells whose last change carries a reason."""
-    last = (
-        FigureChange.objects.filter(submission=submission, place=place_id)
-        .order_by("series_id", "window_id", "-rev")
-        .distinct("series_id", "window_id")
-        .values_list("series_id", "window_id", "reason")
+    """Return the cells whose last change, the one that stands, carries a reason."""
+    stands = Figure.objects.filter(
+        submission=submission,
+        place=place_id,
+        series=OuterRef("series"),
+        window=OuterRef("window"),
+        rev=OuterRef("rev"),
     )
-    keys = (asked.key_of(series, window) for series, window, reason in last if reason)
+    given = FigureChange.objects.filter(Exists(stands), submission=submission, place=place_id)
+    reasoned = given.exclude(reason="").values_list("series_id", "window_id")
+    keys = (asked.key_of(series, window) for series, window in reasoned)
     return {key for key in keys if key is not None}

@@ -1,7 +1,7 @@
 """One place's page of a report, ready to draw: sections, rows, cells with their words. Nothing is asked
 twice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -39,7 +39,7 @@ from neu.reporting.submissions.selectors.saying import (
 from neu.reporting.submissions.selectors.scope import Scope, choices, scope
 from neu.reporting.submissions.texts import STATE, UNKNOWN_FINDING, in_words
 
-MOMENT = 10  # seconds
+MOMENT = 60  # seconds; the plan and earlier years of an open page are read again after so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class CellView:
     series_id: int = 0
     column: str = ""
     unsaved: bool = False  # it says what she typed, which could not be saved
+
+
+UNCHANGED = CellView("", "none", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class _Draw:
     language: str = field(default_factory=language)
     labels: dict[str, str] = field(default_factory=dict)  # of the columns and rows, in the reader's language
     counted: list[int] = field(default_factory=lambda: [0, 0])  # typed, filled
-    given: bool = True  # draw the cells nobody types here and nothing computes
+    saved: Container[str] | None = None  # after a save: draw no cell but these, remarked and computed ones
 
     def label(self, name: str) -> str:
         """Return a name in the reader's language, asked for once a page."""
@@ -185,18 +188,18 @@ def entry(
     typed: Mapping[tuple[int, int], Typed] | None = None,
     words: Mapping[tuple[str, str], Typed] | None = None,
     asked: Scope | None = None,
-    after_save: bool = False,
+    saved: Container[str] | None = None,
 ) -> EntryPage:
     """Return the page of a report about one place (its own when None or not among its places).
 
     `version_ids` shows what was frozen instead of what stands; `typed` puts back what could not be saved;
-    `asked` saves asking for the report's scope twice. `after_save` leaves out what a save cannot change: the
-    given cells of a page that is open already, and earlier years read within the same few seconds.
+    `asked` saves asking for the report's scope twice. `saved` names what was saved from a page that is open:
+    drawn are those cells, computed ones, and those the checks have a remark on.
     """
     asked = asked or scope(submission)
     offered = choices(submission)
     place = next((one for one in offered if one.place_id == place_id), offered[0])
-    moment = int(at.timestamp()) // MOMENT if after_save else None
+    moment = int(at.timestamp()) // MOMENT if saved is not None else None
     held = cells(submission, place.place_id, asked, version_ids=version_ids, moment=moment)
     sources = {key for one in held.carried.values() for key, _year, _value in (*one.sources, *one.undivided)}
     sources |= {key for one in held.carried.values() for key in one.without}
@@ -208,7 +211,7 @@ def entry(
     findings = place_findings(submission, place.place_id, asked, values)
     said = _said(findings)
     said |= _returned(submission, place.place_id, asked)
-    draw = _Draw(asked, held, values, names, editable, typed or {}, said, given=not after_save)
+    draw = _Draw(asked, held, values, names, editable, typed or {}, said, saved=saved)
     outline = _outline(submission, version_ids)
     sections = [
         _section(section, draw, outline, words or {})
@@ -312,10 +315,10 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
     tone, error = draw.said.get(key, ("", ""))
     if spec.kind is CellKind.LABEL:
         return CellView(cell_id, "given", spec.text)
-    if not draw.given and not spec.typed and not spec.computed:
-        return CellView(cell_id, "given", "")
     if spec.typed:
         return _typed_cell(cell_id, section, row, column, spec, draw, tone, error)
+    if draw.saved is not None and not spec.computed:
+        return UNCHANGED
     value = draw.values.get(key, CellValue(Mark.BLANK))
     text = shown(value, spec, section.entry_unit, into=draw.language)
     if spec.kind is CellKind.CARRIED and key in draw.held.carried:
@@ -356,6 +359,9 @@ def _typed_cell(
     series = spec.series_id or 0
     draw.counted[0] += 1
     draw.counted[1] += held.state not in ("", FigureState.CLEARED)
+    name = f"{series}.{window}"
+    if draw.saved is not None and not tone and name not in draw.saved:
+        return UNCHANGED
     left = draw.typed.get((series, window))
     state = left.state if left else held.state
     text = left.text if left else entered(held, spec, section.entry_unit, into=draw.language)
@@ -365,7 +371,7 @@ def _typed_cell(
         text if left or draw.editable or state == FigureState.VALUE else _state_words(state),
         state,
         left.rev if left and left.rev is not None else held.rev,
-        f"{series}.{window}",
+        name,
         f"{draw.label(section.row_named(row.code))}, {draw.label(column.label)}",
         error=left.error if left else error,
         tone=left.tone if left else tone,

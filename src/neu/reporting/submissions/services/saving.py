@@ -43,18 +43,22 @@ def save(
     channel: Channel = Channel.WEB,
     key: UUID | None = None,
     narratives: Sequence[WordsEdit] = (),
+    asked: Scope | None = None,
 ) -> Saved:
     """Save a batch of cells and words; money in đồng. Cells somebody changed since are returned, never
     overwritten.
 
-    `key` names the package: the same one sent twice is done once and answered twice.
+    `key` names the package: the same one sent twice is done once and answered twice. `asked`, the report's
+    scope where the caller read it already, never changes.
 
     :raises Refused: WRONG_STATUS, ROUND_CLOSED, NOT_YOUR_CHAIR, NOT_YOUR_DUTY, CELL_KEY_REUSED; as `typed`.
     :raises CellsRefused: some cells may not be saved as they are; nothing was.
     """
     try:
         with transaction.atomic():
-            return _save(submission_id, edits, narratives, actor=actor, at=at, channel=channel, key=key)
+            return _save(
+                submission_id, edits, narratives, asked, actor=actor, at=at, channel=channel, key=key
+            )
     except IntegrityError as error:
         # somebody else's figure with the same coordinates came first; the database saw it, we say whose it is
         if "figure_coordinates_once" not in str(error) and "figure_sole_owner" not in str(error):
@@ -70,6 +74,7 @@ def _save(
     submission_id: int,
     edits: Sequence[Edit],
     words: Sequence[WordsEdit],
+    asked: Scope | None,
     *,
     actor: User,
     at: datetime,
@@ -87,7 +92,7 @@ def _save(
     submission = lock([submission_id])[submission_id]
     with explained(submission):
         may_type(selectors.facts(submission, actor, at, findings=[]))
-    asked = selectors.scope(submission)
+    asked = asked or selectors.scope(submission)
     refuse_bad_edits(submission, edits, words, asked)
     saved = write(submission, asked, edits, words, actor=actor, at=at, channel=channel)
     if key is not None:

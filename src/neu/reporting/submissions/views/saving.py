@@ -49,7 +49,12 @@ def save(request: SignedInRequest, submission_id: int) -> HttpResponse:
         return again(422, entered.left)
     try:
         saved = services.save(
-            submission_id, entered.edits, narratives=entered.words, actor=request.user, at=timezone.now()
+            submission_id,
+            entered.edits,
+            narratives=entered.words,
+            asked=entered.asked,
+            actor=request.user,
+            at=timezone.now(),
         )
     except CellsRefused as refused:
         messages.error(request, inputs.words_of(refused))
@@ -75,18 +80,18 @@ def _in_place(
 ) -> HttpResponse:
     """What a save changed on the page that is open: its cells, what is computed of them, what checks say."""
     submission.refresh_from_db(fields=["rev"])
-    shown = selectors.entry(
-        submission, entered.place_id, timezone.now(), editable=True, asked=entered.asked, after_save=True
-    )
-    pen = drawing.Pen(submission.pk, shown.place.place_id)
     names = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
-    cells, computed = pen.changed(shown, names)
+    shown = selectors.entry(
+        submission, entered.place_id, timezone.now(), editable=True, asked=entered.asked, saved=names
+    )
+    cells, drawn, texts_of_computed = drawing.Pen(submission.pk, shown.place.place_id).changed(shown)
     posted = {(one.section, one.item): one.text for one in entered.words}  # not what somebody wrote since
     return JsonResponse(
         {
             "said": texts.saved_words(saved),
             "cells": cells,
-            "computed": computed,
+            "drawn": drawn,
+            "computed": texts_of_computed,
             "counts": {one.spec.code: f"{one.filled}/{one.typed}" for one in shown.sections},
             "words": {
                 f"{one.spec.code}.{item.spec.code}": item.rev
