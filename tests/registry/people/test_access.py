@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -232,9 +233,50 @@ def test_an_account_is_not_locked_or_opened_twice(officer, boss):
     assert traces().count("user.lock") == 1
 
 
+# A lost device
+
+
+@pytest.fixture
+def with_a_device(officer) -> User:
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return officer
+
+
+def test_a_lost_device_is_lifted_and_the_password_alone_signs_in_again(desk, boss, with_a_device):
+    assert not is_in(entered("can.bo", OLD))
+    door = reverse("people:lift_two_step", args=["can.bo"])
+    assert door in desk.get(reverse("people:account", args=["can.bo"])).content.decode()
+
+    said = desk.post(door, {"reason": "Mất điện thoại"}, follow=True)
+
+    assert "Đã gỡ xác thực hai bước" in said.content.decode()
+    assert door not in said.content.decode()
+    assert is_in(entered("can.bo", OLD))
+    trace = AuditEvent.objects.get(event="user.lift_two_step")
+    assert (trace.actor_id, trace.reason) == (boss.pk, "Mất điện thoại")
+
+
+def test_lifting_ends_every_session_of_hers(boss, officer):
+    hers = entered("can.bo", OLD)
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+    services.lift_two_step(officer, at=AT, actor=boss)
+
+    assert not is_in(hers)
+
+
+def test_nothing_is_lifted_where_nothing_is_set_nor_ones_own(boss, officer):
+    with pytest.raises(Refused, match="NO_TWO_STEP"):
+        services.lift_two_step(officer, at=AT, actor=boss)
+    with pytest.raises(Refused, match="OWN_TWO_STEP"):
+        services.lift_two_step(boss, at=AT, actor=boss)
+
+    assert "user.lift_two_step" not in traces()
+
+
 # Doors
 
-DOORS = ("edit", "reset_password", "lock", "unlock")
+DOORS = ("edit", "reset_password", "lock", "unlock", "lift_two_step")
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -255,6 +297,7 @@ def test_for_others_these_pages_do_not_exist(officer, boss, door):
         services.reset_password,
         services.lock_user,
         services.unlock_user,
+        services.lift_two_step,
     ],
 )
 def test_only_an_administrator_does_these(officer, boss, deed):

@@ -92,6 +92,20 @@ def test_the_page_offers_every_typed_cell_and_its_state(as_, report):
     assert " style=" not in page
 
 
+def test_a_locked_report_says_what_opens_it(as_, world, report):
+    world.do("declare_nothing", report, "canbo", section=None)
+    world.do("send", report, "canbo")
+    locked = "nên các ô đã khóa. Cần sửa: "
+    assert f"{locked}bấm “Rút lại”." in words(as_("canbo").get(url("detail", report)))
+
+    world.do("authenticate", report, "chutich")
+    assert f"{locked}đề nghị Ủy ban nhân dân xã Ba Vì trả lại" in words(as_("canbo").get(url("detail", report)))
+    assert "Cần sửa:" not in words(as_("kiemtoan").get(url("detail", report)))  # not hers to change
+
+    world.do("accept", report, "chutich")
+    assert f"{locked}bấm “Đính chính”." in words(as_("canbo").get(url("detail", report)))
+
+
 def test_a_number_is_typed_in_the_unit_of_its_section(as_, report):
     (key,) = first_keys(report, "C", "giai_ngan", 1)
     answer = as_("canbo").post(url("save", report), {f"v.{name(report, key)}": "1.250,5", "dia-ban": ""})

@@ -22,6 +22,8 @@ class PersonRefusal(StrEnum):
     ALREADY_LOCKED = "ALREADY_LOCKED"
     NOT_LOCKED = "NOT_LOCKED"
     LAST_ADMINISTRATOR = "LAST_ADMINISTRATOR"
+    OWN_TWO_STEP = "OWN_TWO_STEP"
+    NO_TWO_STEP = "NO_TWO_STEP"
 
 
 class Role(StrEnum):

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
+
 from neu.platform.text.rules import sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.ports import Worker
@@ -151,6 +153,11 @@ def with_chairs(users: list[User]) -> list[Account]:
     for position in Position.objects.filter(user__in=users).order_by("valid", "pk"):
         held.setdefault(position.user_id, []).append(_chair(position, DUTIES[Role(position.role)]))
     return [Account(user, held.get(user.pk, [])) for user in users]
+
+
+def has_two_step(user: User) -> bool:
+    """True when signing in asks for a second step."""
+    return bool(Authenticator.objects.filter(user=user).exists())
 
 
 def user_by_name(username: str) -> User | None:

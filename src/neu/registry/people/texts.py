@@ -1,6 +1,7 @@
 """The words of people: what each role is and what each duty allows, one plain sentence each."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,45 @@ CHOOSE_YOUR_PASSWORD = _(
 )
 SAME_PASSWORD = _("Mật khẩu mới phải khác mật khẩu quản trị vừa cấp.")
 
+
+@dataclass(frozen=True)
+class DeedText:
+    """A deed on an account that asks for nothing but a reason: its button, what it does, what was done."""
+
+    title: Promise
+    means: Promise
+    done: Promise | str = ""  # where no page of its own follows
+
+
+LOCK = DeedText(
+    _("Khóa tài khoản"),
+    _(
+        "Người này không đăng nhập được nữa và mọi phiên đang mở kết thúc. Vị trí, báo cáo và lịch sử giữ "
+        "nguyên; mở khóa lúc nào cũng được."
+    ),
+    _("Đã khóa tài khoản; mọi phiên đăng nhập của người này đã kết thúc."),
+)
+UNLOCK = DeedText(
+    _("Mở khóa tài khoản"),
+    _("Người này đăng nhập lại được bằng mật khẩu cũ, với các vị trí đang giữ."),
+    _("Đã mở khóa. Người này đăng nhập bằng mật khẩu cũ."),
+)
+RESET_PASSWORD = DeedText(
+    _("Đặt lại mật khẩu"),
+    _(
+        "Hệ thống đặt một mật khẩu tạm và cho bạn xem một lần. Mật khẩu cũ mất hiệu lực, mọi phiên đăng nhập "
+        "của người này kết thúc; lần tới đăng nhập, người này phải tự đặt mật khẩu mới."
+    ),
+)
+LIFT_TWO_STEP = DeedText(
+    _("Gỡ xác thực hai bước"),
+    _(
+        "Dùng khi người này mất điện thoại và hết mã dự phòng. Chỉ gỡ khi đã gặp hoặc gọi đúng người. Mọi "
+        "phiên đăng nhập của người này kết thúc; sau đó người này đăng nhập bằng mật khẩu và nên bật lại."
+    ),
+    _("Đã gỡ xác thực hai bước. Người này đăng nhập bằng mật khẩu; nhắc bật lại với máy mới."),
+)
+
 EVENT: Mapping[str, Promise] = {
     "user.create": _("Lập tài khoản"),
     "user.edit": _("Sửa tên, thư điện tử"),
@@ -63,6 +103,7 @@ EVENT: Mapping[str, Promise] = {
     "user.choose_password": _("Tự đổi mật khẩu"),
     "user.lock": _("Khóa tài khoản"),
     "user.unlock": _("Mở khóa tài khoản"),
+    "user.lift_two_step": _("Gỡ xác thực hai bước"),
     "position.give": _("Giao vị trí"),
     "position.end": _("Kết thúc vị trí"),
     "people.load_demo": _("Nạp tài khoản minh họa"),
@@ -113,4 +154,10 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     PersonRefusal.ALREADY_LOCKED: _("Tài khoản của %(person)s đang khóa rồi. Tải lại trang để xem."),
     PersonRefusal.NOT_LOCKED: _("Tài khoản của %(person)s không bị khóa. Tải lại trang để xem."),
+    PersonRefusal.OWN_TWO_STEP: _(
+        "Xác thực hai bước của chính mình thì gỡ ở trang “Tài khoản của tôi”, với mã đang dùng."
+    ),
+    PersonRefusal.NO_TWO_STEP: _(
+        "Tài khoản của %(person)s không bật xác thực hai bước. Tải lại trang để xem."
+    ),
 }

@@ -12,5 +12,6 @@ urlpatterns = [
     path("tai-khoan/<str:username>/mat-khau/", views.reset_password, name="reset_password"),
     path("tai-khoan/<str:username>/khoa/", views.lock, name="lock"),
     path("tai-khoan/<str:username>/mo-khoa/", views.unlock, name="unlock"),
+    path("tai-khoan/<str:username>/hai-buoc/", views.lift_two_step, name="lift_two_step"),
     path("tai-khoan/<str:username>/<int:position_id>/ket-thuc/", views.end, name="end"),
 ]

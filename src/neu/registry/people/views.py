@@ -135,7 +135,13 @@ def account(request: SignedInRequest, username: str) -> HttpResponse:
     return render(
         request,
         "people/account.html",
-        {"person": user, "rows": rows, "form": form, "herself": user.pk == request.user.pk},
+        {
+            "person": user,
+            "rows": rows,
+            "form": form,
+            "herself": user.pk == request.user.pk,
+            "two_step": selectors.has_two_step(user),
+        },
         status=_status(form),
     )
 
@@ -172,25 +178,30 @@ def reset_password(request: SignedInRequest, username: str) -> HttpResponse:
             _show(form, refused)
         else:
             return render(request, "people/temporary.html", {"person": user, "password": password})
-    return render(request, "people/reset.html", {"person": user, "form": form}, status=_status(form))
+    context = {"person": user, "form": form, "words": texts.RESET_PASSWORD}
+    return render(request, "people/why.html", context, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lock(request: SignedInRequest, username: str) -> HttpResponse:
-    """Lock an account: asks why."""
-    done = _("Đã khóa tài khoản; mọi phiên đăng nhập của người này đã kết thúc.")
-    return _ask_why(request, username, services.lock_user, "people/lock.html", done)
+    """Lock an account."""
+    return _ask_why(request, username, services.lock_user, texts.LOCK)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: SignedInRequest, username: str) -> HttpResponse:
-    """Open a locked account again: asks why."""
-    done = _("Đã mở khóa. Người này đăng nhập bằng mật khẩu cũ.")
-    return _ask_why(request, username, services.unlock_user, "people/unlock.html", done)
+    """Open a locked account again."""
+    return _ask_why(request, username, services.unlock_user, texts.UNLOCK)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lift_two_step(request: SignedInRequest, username: str) -> HttpResponse:
+    """Take the second step off the account of somebody who lost her device."""
+    return _ask_why(request, username, services.lift_two_step, texts.LIFT_TWO_STEP)
 
 
 def _ask_why(
-    request: SignedInRequest, username: str, deed: Callable[..., None], template: str, done: str
+    request: SignedInRequest, username: str, deed: Callable[..., None], words: texts.DeedText
 ) -> HttpResponse:
     """The page of a deed on an account that needs nothing but a reason."""
     user, form = account_asked(request, username), WhyForm(request.POST or None)
@@ -200,9 +211,10 @@ def _ask_why(
         except Refused as refused:
             _show(form, refused)
         else:
-            messages.success(request, done)
+            messages.success(request, str(words.done))
             return redirect("people:account", username)
-    return render(request, template, {"person": user, "form": form}, status=_status(form))
+    context = {"person": user, "form": form, "words": words}
+    return render(request, "people/why.html", context, status=_status(form))
 
 
 def _positions(held: list[Chair], today: date) -> list[tuple[Chair, agencies.AgencyName, object, bool]]:

@@ -293,6 +293,10 @@ NOT_EDITABLE: Mapping[str, Promise] = {
         "Đợt “%(round)s” đã đóng nên các ô đã khóa. Đề nghị cơ quan thường trực mở lại đợt nếu cần sửa."
     ),
 }
+UNLOCK_YOURSELF = _("Cần sửa: bấm “%(button)s”.")
+UNLOCK_BY_ASKING = _(
+    "Cần sửa: đề nghị %(whom)s trả lại, hoặc người gửi báo cáo của cơ quan bạn rút lại hay đính chính."
+)
 DONE = _("Đã thực hiện.")
 
 

@@ -169,10 +169,11 @@ def field(bound: BoundField, hint: str = "", unit: str = "", wide: bool = False)
 
 
 @register.inclusion_tag("ui/_error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    """{% error_summary form %}: above the form, each error with a link to its field."""
+def error_summary(form: BaseForm, title: str = "") -> dict[str, Any]:
+    """{% error_summary form title="…" %}: above the form, each error with a link to its field."""
     lines = [(form[name], error) for name in form.fields for error in form.errors.get(name, [])]
-    return {"form": form, "lines": lines, "general": form.non_field_errors() if form.is_bound else []}
+    general = form.non_field_errors() if form.is_bound else []
+    return {"form": form, "lines": lines, "general": general, "title": title}
 
 
 @register.inclusion_tag("ui/_breadcrumbs.html")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from neu.registry.people.services.access import (
     choose_password,
+    lift_two_step,
     lock_user,
     reset_password,
     unlock_user,
@@ -31,6 +32,7 @@ __all__ = [
     "edit_user",
     "end_position",
     "give_position",
+    "lift_two_step",
     "load_demo_accounts",
     "load_demo_people",
     "load_reference",

@@ -1,8 +1,9 @@
-"""Whether and with which password a person signs in: reset, choose, lock, unlock."""
+"""Whether and with what a person signs in: her password, her second step, her account's lock."""
 
 import secrets
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -97,6 +98,30 @@ def unlock_user(user: User, *, at: datetime, actor: User | None, reason: str = "
     locked.save(update_fields=["is_active"])
     audit.record(
         "user.unlock", subject=("user", locked.pk, locked.full_name), actor=actor, at=at, reason=reason
+    )
+
+
+@transaction.atomic
+def lift_two_step(user: User, *, at: datetime, actor: User | None, reason: str = "") -> None:
+    """Take the second step off an account whose device is lost; every session of hers ends.
+
+    She signs in with her password and may set up another device.
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, OWN_TWO_STEP (one's own is taken off with its code),
+        NO_TWO_STEP, as `typed`
+    """
+    only_administrators(actor, at)
+    if actor is not None and actor.pk == user.pk:
+        raise Refused(PersonRefusal.OWN_TWO_STEP)
+    reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    steps = Authenticator.objects.filter(user=locked)
+    if not steps.exists():
+        raise Refused(PersonRefusal.NO_TWO_STEP, {"person": locked.full_name})
+    steps.delete()
+    _end_sessions(locked)
+    audit.record(
+        "user.lift_two_step", subject=("user", locked.pk, locked.full_name), actor=actor, at=at, reason=reason
     )
 
 

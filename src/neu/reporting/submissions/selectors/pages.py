@@ -10,9 +10,10 @@ from neu.platform.text.names import shown as in_language
 from neu.platform.text.refusals import Refused
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
+from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.rules import StepKind
 from neu.reporting.submissions.models import Submission
-from neu.reporting.submissions.rules import WORKFLOW, Action, Facts, Status, Who, may_type
+from neu.reporting.submissions.rules import WORKFLOW, Action, Facts, Refusal, Status, Who, may_type
 from neu.reporting.submissions.selectors import tree
 from neu.reporting.submissions.selectors.asking import AskedBack, asked_back
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry
@@ -24,6 +25,8 @@ from neu.reporting.submissions.texts import (
     ACTION,
     NOT_EDITABLE,
     STATUS,
+    UNLOCK_BY_ASKING,
+    UNLOCK_YOURSELF,
     ActionText,
     StatusText,
 )
@@ -106,7 +109,8 @@ def page(
     obligation = submission.obligation
     known = facts(submission, user, at, findings=[], sitting=sitting)
     seen = sight_from(submission, sitting, chairs_now=known.chairs)
-    why_not = _why_not(submission, known, sitting)
+    actions = actions_for(submission, user, at, known=known)
+    why_not = _why_not(submission, known, sitting, actions)
     consolidates = obligation.step.kind != StepKind.COLLECT
     made_of = tree.parts(submission) if consolidates and seen is not Sight.STATE else []
     if together is None:  # a consolidation opens on its parts: its own cells are for what nobody reported
@@ -123,7 +127,6 @@ def page(
             typed=typed,
             words=words,
         )
-    actions = actions_for(submission, user, at, known=known)
     version = submission.sent_version
     return Page(
         owner=agencies.name(obligation.agency_id, obligation.round.cutoff_on).name,
@@ -177,8 +180,8 @@ def _versions(submission: Submission, seen: Sight, made_of: Iterable[Part]) -> l
     return [*direct, *(below for one in direct for below in tree.under(one).values())]
 
 
-def _why_not(submission: Submission, known: Facts, sitting: Seats) -> str:
-    """Return why this person may not type now, or ""."""
+def _why_not(submission: Submission, known: Facts, sitting: Seats, actions: Sequence[Action]) -> str:
+    """Return why this person may not type now and what opens the cells again, or ""."""
     try:
         may_type(known)
     except Refused as refused:
@@ -186,8 +189,21 @@ def _why_not(submission: Submission, known: Facts, sitting: Seats) -> str:
         if Who.OWNER not in known.chairs and submission.obligation.agency_id in sitting.ended:
             code = "ENDED"
         words: Promise = NOT_EDITABLE[code]
-        return str(words) % {
+        said = str(words) % {
             "status": str(STATUS[known.status].word),
             "round": in_language(submission.obligation.round.name),
         }
+        if code != Refusal.WRONG_STATUS or Who.OWNER not in known.chairs:
+            return said
+        return f"{said} {_cure(submission, sitting, actions)}".strip()
     return ""
+
+
+def _cure(submission: Submission, sitting: Seats, actions: Sequence[Action]) -> str:
+    """Return how the owner of a locked report has it opened: her own button, or whom she asks."""
+    for action in (Action.WITHDRAW, Action.CORRECT):
+        if action in actions:
+            return str(UNLOCK_YOURSELF) % {"button": str(ACTION[action].button)}
+    asked = [one.agency_id for one in rounds.receivers(submission.obligation, sitting.on)]
+    names = agencies.names(asked, sitting.on)
+    return str(UNLOCK_BY_ASKING) % {"whom": ", ".join(names[one].name for one in asked)} if asked else ""
