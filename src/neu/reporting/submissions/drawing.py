@@ -109,7 +109,10 @@ class Pen:
             address = f"{self._part}?chuoi={cell.series_id}&nguon={source}&nam={year}&dia-ban={self.place_id}"
             said = _("chưa chia: %(name)s, %(year)s") % {"name": name, "year": year}
             parts.append(f'<a class="undivided" href="{escape(address)}">{escape(said)}</a>')
-        if cell.note:
+        if cell.brief:
+            brief, note = escape(cell.brief), escape(cell.note)
+            parts.append(f'<details class="origin"><summary>{brief}</summary>{note}</details>')
+        elif cell.note:
             parts.append(f'<small class="origin">{escape(cell.note)}</small>')
         if cell.error:
             parts.append(f'<p class="field-error">{escape(cell.error)}</p>')

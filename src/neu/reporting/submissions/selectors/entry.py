@@ -33,6 +33,7 @@ from neu.reporting.submissions.selectors.saying import (
     briefly,
     entered,
     origin,
+    origin_briefly,
     shown,
     undivided,
 )
@@ -54,6 +55,7 @@ class CellView:
     name: str = ""
     label: str = ""
     note: str = ""
+    brief: str = ""  # the note in a few words; the whole of it opens on request
     error: str = ""
     tone: str = ""  # bad, warn, conflict
     ask: str = ""  # confirm (đồng hay triệu đồng?) or reason (why a cumulative goes down)
@@ -330,6 +332,7 @@ def _cell(section: SectionSpec, row: RowSpec, column: ColumnSpec, draw: _Draw) -
             "given",
             "" if divide else text,
             note=note,
+            brief=origin_briefly(one, draw.names),
             divide=divide,
             series_id=spec.series_id or 0,
             column=draw.label(column.label),

@@ -94,6 +94,26 @@ def briefly(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
     return f"{name.name} ({name.code})" if name else str(place_id)
 
 
+def origin_briefly(one: Carried, names: Mapping[int, places.PlaceName]) -> str:
+    """Return the places a carried cell adds, or the years where it is one place alone; names who has none."""
+    years = sorted({year for _place, year, _value in one.sources})
+    made_of = list(dict.fromkeys(_name(place, names) for place, _year, _value in one.sources))
+    said = []
+    if len(made_of) > 1:
+        said.append(_("gồm %(places)s") % {"places": ", ".join(made_of)})
+    elif years:
+        said.append(str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}")
+    if one.without:
+        missing = ", ".join(_name(place, names) for place in one.without)
+        said.append(_("chưa có số của %(places)s") % {"places": missing})
+    return "; ".join(said)
+
+
+def _name(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
+    name = names.get(place_id)
+    return name.name if name else str(place_id)
+
+
 def origin(one: Carried, spec: CellSpec, entry_unit: str, names: Mapping[int, places.PlaceName]) -> str:
     """Return where a carried cell comes from: each place, its years, and what it gathered in them."""
     by_place: dict[int, list[tuple[int, Decimal]]] = {}
