@@ -7,11 +7,13 @@ import re
 import pypdf
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx import Document
+from docx.enum.section import WD_ORIENT
 
 from neu.platform.audit import texts as audit_texts
 from neu.platform.audit.models import AuditEvent
 from tests.reporting.consolidation.conftest import Story
-from tests.reporting.consolidation.issued import Issued, behind_the_triggers, corrected, prepare
+from tests.reporting.consolidation.issued import Issued, behind_the_triggers, corrected, issue, prepare
 from tests.reporting.consolidation.world import leader, officer
 
 
@@ -66,12 +68,60 @@ def test_a_draft_is_read_by_who_prepares_and_who_signs_and_by_nobody_else(
     draft = prepare(first.play, reason="thử")
     address = f"/tong-hop/ban-phat-hanh/du-thao/{draft.pk}/xem/"
     for who in (officer("ban-dan-toc"), leader("ubnd-tinh")):
-        answer = client_of(who).get(address)
+        answer = client_of(who).get(f"{address}pdf/")
         assert answer["Content-Type"] == "application/pdf"
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
         assert all("DỰ THẢO" in page for page in pages)
+        word = Document(io.BytesIO(client_of(who).get(f"{address}docx/").content))
+        assert all("DỰ THẢO" in one.first_page_header._element.xml for one in word.sections)
     for who in (officer("so-y-te"), officer("ubnd-xa-21529-cu")):
-        assert client_of(who).get(address).status_code == 404
+        for kind in ("pdf", "docx"):
+            assert client_of(who).get(f"{address}{kind}/").status_code == 404
+    assert client_of(leader("ubnd-tinh")).get(f"{address}exe/").status_code == 404
+
+
+def test_an_edition_in_word_says_what_was_signed_with_real_styles_and_tables(first: Issued, client_of):
+    address = f"/tong-hop/ban-phat-hanh/{first.edition.pk}/word/"
+    answer = client_of(officer("so-y-te")).get(address)
+    assert answer["Content-Disposition"] == 'attachment; filename="bao-cao-2024-ban-1.docx"'
+    word = Document(io.BytesIO(answer.content))
+    said = [line.text for line in word.paragraphs]
+    assert "BÁO CÁO" in said
+    assert f"Mã băm SHA-256 của nội dung: {first.edition.content_hash}. Bản phát hành thứ 1 của đợt." in said
+    assert "Bản Word để biên tập. Văn bản có giá trị là bản PDF đã phát hành." in said
+    assert {"Thân bài", "Tên loại", "Tên phụ lục"} <= {line.style.name for line in word.paragraphs}
+    assert [one.orientation for one in word.sections][:2] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+    numbers = [
+        [cell.text for cell in row.cells]
+        for table in word.tables
+        for row in table.rows
+        if row.cells[0].text == "Hộ được hỗ trợ nhà ở"
+    ]
+    assert "115" in numbers[0]
+    outputs = next(table for table in word.tables if table.rows[0].cells[0].text == "Nội dung")
+    assert "tblHeader" in outputs.rows[0]._tr.xml
+
+
+def test_an_edition_is_compared_with_another_and_with_now(first: Issued, client_of, undo: None):
+    client = client_of(officer("ban-dan-toc"))
+    address = f"/tong-hop/ban-phat-hanh/{first.edition.pk}/so-sanh/"
+    assert "Không có chỗ nào khác" in client.get(address).content.decode()
+
+    corrected(first.play, 52)
+    row = (
+        "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu</th>"
+        '<td class="n">115</td><td class="n">122</td>'
+    )
+    assert row in client.get(address).content.decode()
+
+    second = issue(first.play, prepare(first.play, reason="đính chính"), "169/BC-UBND")
+    unit = client_of(officer("bql-21529-cu"))  # sees no total of the province, but what was issued
+    page = unit.get(f"{address}?voi={second.pk}").content.decode()
+    assert row in page
+    assert "số đã tiếp nhận hiện nay" not in page
+    assert "Bản số 168/BC-UBND và bản số 169/BC-UBND" in page
+    assert unit.get(address).context["other"] == second  # nothing else is hers to compare with
+    assert client.get("/tong-hop/ban-phat-hanh/999999/so-sanh/").status_code == 404
 
 
 def test_preparing_from_the_page_and_being_refused_in_words(first: Issued, client_of, undo: None):

@@ -13,7 +13,7 @@ from neu.platform.notices.models import Notice
 from neu.reporting.consolidation import services
 from neu.reporting.consolidation.models import Edition
 from neu.reporting.consolidation.rules import Refusal, hash_of, text_of
-from neu.reporting.consolidation.selectors import amending, editions, signing, verify, waiting
+from neu.reporting.consolidation.selectors import comparing, editions, signing, verify, waiting
 from neu.reporting.rounds.models import Regime, Round
 from tests.reporting.consolidation.conftest import HOUSES, Story
 from tests.reporting.consolidation.issued import Issued, corrected, issue, pdf_text, prepare, refused
@@ -168,7 +168,7 @@ def test_what_an_amendment_changes_is_read_before_it_is_signed(first: Issued, cl
     corrected(first.play, 50)
     draft = prepare(first.play, reason="Đính chính của Ba Vì")
     label = "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu"
-    assert (label, "115", "120", True) in amending.changes(draft)
+    assert (label, "115", "120", True) in comparing.changes(draft)
 
     address = f"/tong-hop/{first.play.round.pk}/ban-phat-hanh/"
     for who in (officer("ban-dan-toc"), leader("ubnd-tinh")):
@@ -186,7 +186,7 @@ def test_who_is_counted_since_the_edition_in_force_is_named(first: Issued, undo:
     body["counted"]["done"] += 1
     draft.content = text_of(body)
 
-    said = amending.changes(draft)
+    said = comparing.changes(draft)
     done, owed = body["counted"]["done"], body["counted"]["owed"]
     assert said[0] == ("Đã tính những ai", f"{done - 1}/{owed}", f"{done}/{owed}", True)
     named = editions.named_places(json.loads(first.draft.content), first.play.round.cutoff_on)

@@ -17,8 +17,10 @@ urlpatterns = [
     path("<int:round_id>/ban-phat-hanh/chuan-bi/", views.prepare, name="prepare"),
     path("ban-phat-hanh/du-thao/<int:draft_id>/ky/", views.issue, name="issue"),
     path("ban-phat-hanh/du-thao/<int:draft_id>/bo/", views.withdraw, name="withdraw"),
-    path("ban-phat-hanh/du-thao/<int:draft_id>/xem/", views.draft_file, name="draft_file"),
+    path("ban-phat-hanh/du-thao/<int:draft_id>/xem/<str:kind>/", views.draft_file, name="draft_file"),
     path("ban-phat-hanh/<int:edition_id>/", views.edition, name="edition"),
     path("ban-phat-hanh/<int:edition_id>/kiem-tra/", views.check, name="check"),
+    path("ban-phat-hanh/<int:edition_id>/so-sanh/", views.compare_edition, name="compare_edition"),
+    path("ban-phat-hanh/<int:edition_id>/word/", views.word, name="word"),
     path("ban-phat-hanh/<int:edition_id>/tep/<str:kind>/", views.file, name="file"),
 ]

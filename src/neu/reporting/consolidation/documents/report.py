@@ -52,7 +52,7 @@ def pdf(
 
     :raises Refused: FONT_MISSING; NOT_PRINTABLE naming what no font has (an emoji) and the words around it.
     """
-    data = json.dumps(_data(content, layout, content_hash, draft), ensure_ascii=False)
+    data = json.dumps(laid_out(content, layout, content_hash, draft), ensure_ascii=False)
     return _compiled(TEMPLATE, data, issued_at)
 
 
@@ -97,7 +97,8 @@ def _near(data: str, text: str) -> str:
     return " ".join(data[max(0, at - 30) : at + len(text) + 30].split()) if at >= 0 else ""
 
 
-def _data(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> dict[str, Any]:
+def laid_out(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> dict[str, Any]:
+    """Return all the words and tables of the document, in the order it prints them."""
     issue, body = content["issue"], content["body"]
     on = date.fromisoformat(issue["issued_on"])
     replaces = issue["replaces"]

@@ -38,6 +38,10 @@ class Reach:
             return None
         return NO_NODES if NO_NODES in found else frozenset().union(*found)
 
+    def sees_all(self, place_id: int) -> bool:
+        """True when she sees every node at a place."""
+        return self.nodes_at(place_id) == NO_NODES
+
     def widest(self) -> int:
         """Return the root with the most ground."""
         return max(self.roots, key=lambda key: (len(self.atlas.within(key, self.cutoff_on)), -key))

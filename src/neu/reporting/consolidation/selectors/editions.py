@@ -74,6 +74,17 @@ def content_of(edition: Edition) -> dict[str, Any]:
     return found
 
 
+def layout_of(edition: Edition) -> Layout:
+    """Return the form as it was when the edition was issued: a published version never changes."""
+    return forms.layout(edition.round.form_version_id)
+
+
+def stem(edition: Edition) -> str:
+    """Return what the files of an edition are called; a demo's say so."""
+    demo = "-minh-hoa" if content_of(edition)["body"]["demo"] else ""
+    return f"bao-cao-{edition.round.period}-ban-{edition.no}{demo}"
+
+
 def cell_words(key: CellKey, layout: Layout) -> str:
     """Return "section – row – column" of a cell, by its headings."""
     section = layout.section_by_code[key[0]]

@@ -13,11 +13,11 @@ from neu.registry.people.models import User
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import Period, day_of
 from neu.reporting.consolidation.documents import wording
-from neu.reporting.consolidation.documents.report import pdf
 from neu.reporting.consolidation.models import Edition, EditionDraft
 from neu.reporting.consolidation.rules import changed_cells, spell
 from neu.reporting.consolidation.selectors import editions
 from neu.reporting.forms import selectors as forms
+from neu.reporting.forms.layout import Layout
 from neu.reporting.rounds.models import Round, Step
 from neu.reporting.rounds.rules import StepKind
 
@@ -137,11 +137,8 @@ def may_read_draft(user: User, round: Round, at: datetime) -> bool:  # noqa: A00
     return editions.preparer(user, round, at) is not None or editions.issuer(user, round, at) is not None
 
 
-def draft_pdf(draft: EditionDraft, at: datetime) -> bytes:
-    """Return a draft as it would be printed today, marked DỰ THẢO, with no number, day or name.
-
-    :raises Refused: FONT_MISSING.
-    """
+def draft_content(draft: EditionDraft, at: datetime) -> tuple[dict[str, Any], Layout]:
+    """Return what a draft would say if it were signed today, with its form: no number, day or name yet."""
     round_ = draft.round
     holder = agencies.holder_covering(FunctionKind.ISSUER, round_.territory_id, day_of(at))
     layout = forms.layout(round_.form_version_id)
@@ -149,4 +146,4 @@ def draft_pdf(draft: EditionDraft, at: datetime) -> bytes:
     signature = Signature(holder.agency_id if holder else draft.prepared_for_id, at)
     said = signed_part(draft, body, editions.last_edition(round_), signature, layout.note)
     content: Any = spell({"body": body, "issue": said})
-    return pdf(content, layout, content_hash="", issued_at=at, draft=True)
+    return content, layout

@@ -162,9 +162,7 @@ def _print(edition: Edition, content: dict[str, Any], layout: Layout) -> None:
         "xlsx": xlsx(content, layout, **seal),  # type: ignore[arg-type]
         "json": edition.content.encode(),
     }
-    stem = f"bao-cao-{edition.round.period}-ban-{edition.no}"
-    if content["body"]["demo"]:
-        stem += "-minh-hoa"
+    stem = editions.stem(edition)
     EditionFile.objects.bulk_create(
         EditionFile(
             edition=edition,

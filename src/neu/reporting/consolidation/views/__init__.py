@@ -2,6 +2,7 @@
 
 from neu.reporting.consolidation.views.editions import (
     check,
+    compare_edition,
     draft_file,
     edition,
     editions,
@@ -9,11 +10,13 @@ from neu.reporting.consolidation.views.editions import (
     issue,
     prepare,
     withdraw,
+    word,
 )
 from neu.reporting.consolidation.views.tables import compared, home, origin, round_home, table
 
 __all__ = [
     "check",
+    "compare_edition",
     "compared",
     "draft_file",
     "edition",
@@ -26,4 +29,5 @@ __all__ = [
     "round_home",
     "table",
     "withdraw",
+    "word",
 ]

@@ -15,14 +15,18 @@ from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
 from neu.registry.people.http import SignedInRequest
 from neu.registry.periods.rules import day_of
-from neu.reporting.consolidation import pages, services, texts
+from neu.reporting.consolidation import pages, selectors, services, texts
+from neu.reporting.consolidation.documents.report import pdf
+from neu.reporting.consolidation.documents.word import docx
 from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
-from neu.reporting.consolidation.selectors import amending, signing, verifying
+from neu.reporting.consolidation.selectors import comparing, signing, verifying
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.views.seen import found_round
 
+PRINTED = {"pdf": pdf, "docx": docx}  # what can be made anew of an edition's content
 TYPES = {
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
 }
@@ -51,7 +55,7 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
             "last": found[0] if found else None,
             "prepare_form": prepare_form,
             "may_read_draft": reads,
-            "changes": amending.changes(draft) if draft and reads else [],
+            "changes": comparing.changes(draft) if draft and reads else [],
             "issue_form": IssueForm(initial={"recipients": "\n".join(listed)}) if may_issue else None,
         },
     )
@@ -135,6 +139,34 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
     )
 
 
+@require_safe
+def compare_edition(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """One edition beside another of that year, or beside what is accepted now; `voi` names which."""
+    found = issued.edition_or_none(edition_id)
+    if found is None:
+        raise Http404
+    user, at = cast(SignedInRequest, request).user, timezone.now()
+    others = comparing.comparable(found)
+    sees_now = selectors.reach_of(user, found.round, at).sees_all(found.round.territory_id)
+    chosen = request.GET.get("voi", "")
+    other = next((one for one in others if str(one.pk) == chosen), None)
+    if other is None and not sees_now:
+        other = next(iter(others), None)
+    if other is not None:
+        changes = comparing.with_edition(found, other)
+    else:
+        changes = comparing.with_now(found) if sees_now else []
+    context = {
+        "edition": found,
+        "others": others,
+        "other": other,
+        "sees_now": sees_now,
+        "changes": changes,
+        "at": at,
+    }
+    return render(request, "consolidation/compare_edition.html", context)
+
+
 @require_POST
 def check(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Recompute an edition from what it used; what is found is kept and shown on its page."""
@@ -145,18 +177,30 @@ def check(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 
 @require_GET
-def draft_file(request: HttpRequest, draft_id: int) -> HttpResponse:
+def draft_file(request: HttpRequest, draft_id: int, kind: str) -> HttpResponse:
     """The document as it stands before anybody signs it, for who prepares it and who may sign."""
     at, user = timezone.now(), cast(SignedInRequest, request).user
     draft = issued.draft_or_none(draft_id)
-    if draft is None or not signing.may_read_draft(user, draft.round, at):
+    if draft is None or kind not in PRINTED or not signing.may_read_draft(user, draft.round, at):
         raise Http404
     try:
-        made = signing.draft_pdf(draft, at)
+        content, layout = signing.draft_content(draft, at)
+        made = PRINTED[kind](content, layout, content_hash="", issued_at=at, draft=True)
     except Refused as refused:
         messages.error(request, refusal_text(refused))
         return redirect("consolidation:editions", draft.round_id)
-    return HttpResponse(made, headers=_as_file("pdf", f"du-thao-{draft.pk}.pdf"))
+    return HttpResponse(made, headers=_as_file(kind, f"du-thao-{draft.pk}.{kind}"))
+
+
+@require_GET
+def word(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """An edition in Word, made of what was signed: to go on working with, worth nothing as a document."""
+    found = issued.edition_or_none(edition_id)
+    if found is None:
+        raise Http404
+    content, layout = issued.content_of(found), issued.layout_of(found)
+    made = docx(content, layout, content_hash=found.content_hash, issued_at=found.issued_at)
+    return HttpResponse(made, headers=_as_file("docx", f"{issued.stem(found)}.docx"))
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""What a draft would change in the edition in force: read before anybody signs it."""
+"""Two editions side by side, an edition beside what is known now, a draft beside the edition in force."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,16 +8,19 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from neu.reporting.consolidation import texts
-from neu.reporting.consolidation.models import EditionDraft
-from neu.reporting.consolidation.rules import FindingKind
+from neu.reporting.consolidation.models import Edition, EditionDraft
+from neu.reporting.consolidation.rules import FindingKind, spell
 from neu.reporting.consolidation.selectors import editions, signing, verifying
-from neu.reporting.forms import selectors as forms
+from neu.reporting.consolidation.selectors.basis import gather
+from neu.reporting.consolidation.selectors.contents import body
+from neu.reporting.forms.layout import Layout
+from neu.reporting.submissions.selectors.lines import TotalState
 
 TOLD = (FindingKind.CELL, FindingKind.WORDS)
 
 
 class Changed(NamedTuple):
-    """One thing that would differ: where, as it is in force, as the draft has it."""
+    """One thing that differs: where, and as each of the two has it."""
 
     where: str
     old: str
@@ -26,16 +29,46 @@ class Changed(NamedTuple):
 
 
 def changes(draft: EditionDraft) -> list[Changed]:
-    """Return every cell, words and count that would differ, in words.
+    """Return every cell, words and count that a draft would change in the edition in force, in words.
 
     None for a round's first edition: it replaces nothing.
     """
     last = editions.last_edition(draft.round)
     if last is None:
         return []
-    old, new = editions.content_of(last)["body"], json.loads(draft.content)
+    return between(editions.content_of(last)["body"], json.loads(draft.content), editions.layout_of(last))
+
+
+def comparable(edition: Edition) -> list[Edition]:
+    """Return the other editions of that year's report in the same form, of each pass, the latest first."""
+    return list(
+        Edition.objects.filter(
+            round__regime=edition.round.regime_id,
+            round__period=edition.round.period,
+            round__form_version=edition.round.form_version_id,
+        )
+        .exclude(pk=edition.pk)
+        .defer("content", "uses")
+        .select_related("round")
+        .order_by("-issued_at", "-pk")
+    )
+
+
+def with_edition(edition: Edition, other: Edition) -> list[Changed]:
+    """Return where another edition says something else, in words."""
+    old, new = (editions.content_of(one)["body"] for one in (edition, other))
+    return between(old, new, editions.layout_of(edition))
+
+
+def with_now(edition: Edition) -> list[Changed]:
+    """Return where what is accepted now in its round says something else, in words."""
+    now: Any = spell(body(gather(edition.round, TotalState.ACCEPTED)))
+    return between(editions.content_of(edition)["body"], now, editions.layout_of(edition))
+
+
+def between(old: Mapping[str, Any], new: Mapping[str, Any], layout: Layout) -> list[Changed]:
+    """Return every cell, words and count that differ between two bodies of one form, in words."""
     used_alike = {**new, "uses": old["uses"]}  # which versions were read is no part of what is said
-    layout = forms.layout(draft.round.form_version_id)
     found = [
         Changed(texts.finding_where(one), one.signed or "–", one.found or "–", one.kind is FindingKind.CELL)
         for one in verifying.compared(old, used_alike, layout)
