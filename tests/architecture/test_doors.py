@@ -10,6 +10,7 @@ PUBLIC = {
     "account_logout",
     "account_inactive",
     "mfa_authenticate",
+    "recognise",
     "language",
     "theme",
 }

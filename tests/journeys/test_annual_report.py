@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from neu.reporting.consolidation import services as consolidation
+from neu.reporting.consolidation.models import EditionFile
 from neu.reporting.submissions.models import Figure
 from tests.journeys import stage
 from tests.journeys.browser import DESK, PHONE, axe, shot, sign_in, spills, well_made
@@ -416,6 +417,26 @@ def test_an_edition_is_checked_again_from_its_page_and_says_when(visit, scene, w
     assert "Kiểm tra gần nhất" in said
     assert "không khớp" not in said
     well_made(auditor)
+    auditor.get_by_role("link", name="So sánh với bản khác").click()
+    auditor.get_by_text("Không có chỗ nào khác").wait_for()
+    well_made(auditor)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_whoever_was_handed_a_file_learns_whether_it_was_issued(visit, scene, width, tmp_path):
+    signed = bytes(EditionFile.objects.get(edition=scene.edition_2024, kind="pdf").content)
+    guest = visit(width=width)
+    guest.goto("/xac-minh/")
+    well_made(guest)
+    for name, data, answer in (
+        ("dung.pdf", signed, "Văn bản phát hành (PDF)"),
+        ("sua.pdf", signed + b" ", "Không có văn bản nào đã phát hành mang mã này"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        guest.set_input_files("#tep", tmp_path / name)
+        guest.locator("main").get_by_text(answer).wait_for()
+        well_made(guest)
+    shot(guest, "xac-minh")
 
 
 def test_an_auditor_reads_all_and_changes_nothing(visit, scene):

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from neu.config.views import healthz
+from neu.reporting.consolidation.views import recognise
 
 handler400 = "neu.config.requests.bad_request"
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("bieu-mau/", include("neu.reporting.forms.urls")),
     path("dot/", include("neu.reporting.rounds.urls")),
     path("bao-cao/", include("neu.reporting.submissions.urls")),
+    path("xac-minh/", recognise, name="recognise"),  # anybody's door, so it has a short address
     path("tong-hop/", include("neu.reporting.consolidation.urls")),
     path("nhat-ky/", include("neu.platform.audit.urls")),
     path("thong-bao/", include("neu.platform.notices.urls")),

@@ -192,3 +192,27 @@ def test_the_lists_and_the_comparison_open(story: Story, client_of):
     page = client.get(f"/tong-hop/{play.round.pk}/{play.province}/so-sanh/").content.decode()
     assert "Tuyến ngành" in page
     assert ">15<" in page
+
+
+def test_anybody_learns_whether_a_file_or_a_printed_hash_was_issued(first: Issued, client, undo: None):
+    pdf, edition = first.edition.files.get(kind="pdf"), first.edition
+    page = client.get("/xac-minh/", {"ma": hashlib.sha256(bytes(pdf.content)).hexdigest()}).content.decode()
+    assert "Văn bản phát hành (PDF)" in page
+    assert "168/BC-UBND" in page
+    assert "đã được thay thế" not in page
+    printed = " ".join(edition.content_hash[at : at + 8].upper() for at in range(0, 64, 8))
+    assert "Nội dung của văn bản" in client.get("/xac-minh/", {"ma": printed}).content.decode()
+
+    corrected(first.play, 52)
+    issue(first.play, prepare(first.play, reason="đính chính"), "169/BC-UBND")
+    page = client.get("/xac-minh/", {"ma": edition.content_hash}).content.decode()
+    assert "Bản này đã được thay thế bằng bản số 169/BC-UBND." in page
+
+
+def test_what_was_never_issued_is_not_recognised(first: Issued, client):
+    page = client.get("/xac-minh/", {"ma": "0" * 64}).content.decode()
+    assert "Không có văn bản nào đã phát hành mang mã này" in page
+    short = client.get("/xac-minh/", {"ma": "<b>0"})
+    assert short.status_code == 422
+    assert "64 chữ số" in short.content.decode()
+    assert "<b>" not in short.content.decode()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -144,6 +145,36 @@ def files_of(edition: Edition) -> list[EditionFile]:
 
 def file_or_none(edition_id: int, kind: str) -> EditionFile | None:
     return EditionFile.objects.filter(edition=edition_id, kind=kind).first()
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """An issued edition that a hash belongs to; `kind` of the file it is of, "" for the content itself."""
+
+    edition: Edition
+    kind: str
+    issue: Mapping[str, Any]
+    demo: bool
+    replaced_by: str  # number of the edition that replaces it
+
+
+def recognised(sha256: str) -> Recognised | None:
+    """Return the edition whose content or one of whose files has this hash: what anybody may ask."""
+    issued, file = Edition.objects.select_related("round"), None
+    edition = issued.filter(content_hash=sha256).first()  # also the hash of its .json, which is the content
+    if edition is None:
+        file = EditionFile.objects.filter(sha256=sha256).defer("content").first()
+        edition = issued.get(pk=file.edition_id) if file else None
+    if edition is None:
+        return None
+    content, newer = content_of(edition), replaced_by(edition)
+    return Recognised(
+        edition,
+        file.kind if file else "",
+        content["issue"],
+        content["body"]["demo"],
+        newer.number if newer else "",
+    )
 
 
 def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from neu.reporting.consolidation.views.editions import (
     file,
     issue,
     prepare,
+    recognise,
     withdraw,
     word,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "issue",
     "origin",
     "prepare",
+    "recognise",
     "round_home",
     "table",
     "withdraw",

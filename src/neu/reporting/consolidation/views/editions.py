@@ -1,8 +1,10 @@
 """Pages of editions: prepared, read as a draft, signed, read, checked again, downloaded."""
 
+import re
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +25,7 @@ from neu.reporting.consolidation.selectors import comparing, signing, verifying
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.views.seen import found_round
 
+SHA256 = re.compile(r"[0-9a-f]{64}")
 PRINTED = {"pdf": pdf, "docx": docx}  # what can be made anew of an edition's content
 TYPES = {
     "pdf": "application/pdf",
@@ -211,6 +214,24 @@ def file(request: HttpRequest, edition_id: int, kind: str) -> HttpResponse:
         raise Http404
     headers = {**_as_file(kind, found.name), "ETag": f'"{found.sha256}"'}
     return HttpResponse(bytes(found.content), headers=headers)
+
+
+@login_not_required
+@require_safe
+def recognise(request: HttpRequest) -> HttpResponse:
+    """Whether a file or a printed hash is of an issued edition: for anybody who was handed one."""
+    typed = request.GET.get("ma", "")
+    sha256 = "".join(typed.split()).lower()
+    wrong = bool(sha256) and not SHA256.fullmatch(sha256)
+    found = issued.recognised(sha256) if sha256 and not wrong else None
+    context = {
+        "typed": typed[:200],
+        "asked": bool(sha256),
+        "wrong": wrong,
+        "found": found,
+        "what": texts.FILE[found.kind] if found and found.kind else "",
+    }
+    return render(request, "consolidation/recognise.html", context, status=422 if wrong else 200)
 
 
 def _as_file(kind: str, name: str) -> dict[str, str]:
