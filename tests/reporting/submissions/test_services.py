@@ -24,6 +24,7 @@ from neu.reporting.submissions.models import (
     SubmissionVersion,
 )
 from neu.reporting.submissions.rules import CellsRefused, FigureState, Problem, Refusal, Status, WordsEdit
+from neu.reporting.submissions.selectors import waiting as waiting_items
 from neu.reporting.submissions.services import CellToReturn
 from tests.reporting.submissions.conftest import first_keys
 
@@ -408,6 +409,34 @@ def test_a_correction_is_seen_above_and_travels_the_whole_way_again(world, sent,
     world.do("accept", commune, "bandantoc")
     held = Acceptance.objects.get(submission=sent, step__code="THUONG_TRUC").version
     assert (held.no, held.reason) == (2, "nhầm số hộ")
+
+
+@pytest.mark.parametrize(("accepted", "button"), [(True, "Đính chính"), (False, "Rút lại")])
+def test_whoever_used_a_corrected_report_finds_it_in_her_inbox_until_she_sends_again(
+    world, sent, commune, houses, accepted, button
+):
+    def waiting() -> list[str]:
+        return [one.detail for one in waiting_items.items(world.people["chutich"], world.now())]
+
+    if accepted:
+        world.do("accept", commune, "bandantoc")
+    world.do("correct", sent, "canbo", reason="nhầm số hộ")
+    assert waiting() == []  # nothing to send again before the correction is authenticated
+    world.save(sent, "canbo", world.edit(sent, houses[0], 8, base=1))
+    world.do("send", sent, "canbo", reason="nhầm số hộ")
+    assert waiting() == []
+    world.do("authenticate", sent, "chutich")
+    cause = "Có đính chính ở: Ban Quản lý xã Ba Vì."
+    assert waiting() == [f"{cause} Bấm “{button}”, xem lại rồi gửi lại."]
+    assert list(waiting_items.items(world.people["tramyte"], world.now())) == []
+
+    if accepted:
+        world.do("correct", commune, "chutich", reason="đơn vị đính chính")
+        assert waiting() == [f"{cause} Xem lại rồi gửi lại."]
+    else:
+        world.do("withdraw", commune, "chutich")
+    world.do("send", commune, "chutich", reason="đơn vị đính chính")
+    assert waiting() == []
 
 
 def test_a_correction_taken_back_is_still_a_correction(world, sent, commune, houses):

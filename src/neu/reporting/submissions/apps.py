@@ -7,12 +7,15 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from neu.platform.audit.texts import register_changes, register_events
+        from neu.platform.inbox import items
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
+        from neu.reporting.submissions.selectors import waiting
         from neu.reporting.submissions.texts import CHANGE, CHANGED, EVENT, REFUSAL, SUBJECT, VALUE
 
         register_events(EVENT, SUBJECT)
         register_changes(CHANGE, CHANGED)
         register_refusals(REFUSAL)
         register_refusals(VALUE)
+        items.register(waiting.items)
         menu.register(menu.REPORTS, _("Danh sách báo cáo"), "submissions:index", order=30, icon="report")

@@ -89,6 +89,15 @@ def to_accept(user: User, the_round: Round, at: datetime) -> set[int]:
     return {one.pk for _own, found in _to_accept(desk, mine) for one in found}
 
 
+def consolidated(user: User, at: datetime) -> list[int]:
+    """Return the obligations of open rounds in which this person consolidates what others report."""
+    desk = _desk(user, at)
+    if not desk.duties:
+        return []
+    kind = StepKind.CONSOLIDATE
+    return [one.pk for one in _mine(desk) if one.step.kind == kind and desk.may(one, TO_DO[kind])]
+
+
 def _desk(user: User, at: datetime) -> _Desk:
     on = day_of(at)
     duties: dict[int, frozenset[Duty]] = {}

@@ -17,7 +17,7 @@ from neu.reporting.submissions.rules import WORKFLOW, Action, Facts, Refusal, St
 from neu.reporting.submissions.selectors import tree
 from neu.reporting.submissions.selectors.asking import AskedBack, asked_back
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry
-from neu.reporting.submissions.selectors.journey import Step, actions_for, deeds, facts
+from neu.reporting.submissions.selectors.journey import Step, actions_for, before_sending, deeds, facts
 from neu.reporting.submissions.selectors.seats import Seats, seats
 from neu.reporting.submissions.selectors.tree import Part
 from neu.reporting.submissions.selectors.visibility import Sight, sight_from
@@ -52,6 +52,7 @@ class Button:
     reason: bool  # must be given
     may_reason: bool
     gives_back: bool
+    given: str = ""  # the reason already given for what this deed ends
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def page(
         sight=seen,
         entry=shown,
         why_not=why_not,
-        buttons=[_button(known.status, action) for action in actions],
+        buttons=[_button(known.status, action, submission) for action in actions],
         steps=deeds(submission),
         parts=made_of,
         changed=[
@@ -159,8 +160,10 @@ def page(
     )
 
 
-def _button(status: Status, action: Action) -> Button:
-    must = WORKFLOW[status, action].reason
+def _button(status: Status, action: Action, submission: Submission) -> Button:
+    must, before = WORKFLOW[status, action].reason, None
+    if action is Action.SEND and status is Status.CORRECTING:
+        before = before_sending(submission)
     return Button(
         action,
         f"submissions:{URL[action]}",
@@ -168,6 +171,7 @@ def _button(status: Status, action: Action) -> Button:
         must,
         must or action is Action.SEND,
         action in (Action.RETURN, Action.REOPEN),
+        before.reason if before else "",
     )
 
 
