@@ -11,6 +11,7 @@ from django.utils import timezone
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, Submission
 from neu.reporting.submissions.rules import Status
+from neu.reporting.submissions.services import CellToReturn
 from tests.reporting.submissions.conftest import first_keys
 
 
@@ -105,6 +106,38 @@ def test_a_locked_report_says_what_opens_it(as_, world, report):
 
     world.do("accept", report, "chutich")
     assert f"{locked}bấm “Đính chính”." in words(as_("canbo").get(url("detail", report)))
+
+
+def test_whoever_judges_a_second_sending_sees_what_it_changed(as_, world, report):
+    one, two, three = first_keys(report, "B", "thuc_hien", 3)
+    world.save(report, "canbo", world.edit(report, one, 10), world.edit(report, two, 4))
+    world.do("send", report, "canbo")
+    assert "Khác lần gửi" not in words(as_("chutich").get(url("detail", report)))
+    world.do("authenticate", report, "chutich")
+    asked = next(key for key, cell in selectors.scope(report).typed.items() if cell.key == one)
+    cell = CellToReturn(selectors.scope(report).place_id, *asked, "cao quá")
+    world.do("return_for_correction", report, "chutich", reason="ô này cao", cells=[cell])
+    world.save(report, "canbo", world.edit(report, one, 8, base=1), world.edit(report, three, 2))
+    world.do("send", report, "canbo")
+
+    page = as_("chutich").get(url("detail", report))
+    since = page.context["page"].since
+    assert (since.before_no, since.accepted, since.words) == (1, False, 0)
+    assert [(found.where, found.before, found.now, found.asked_back) for found in since.found] == [
+        (".".join(one), "10", "8", True),
+        (".".join(three), "chưa nhập", "2", False),
+    ]
+    assert "Khác lần gửi 1" in words(page)
+    assert as_("canbo").get(url("detail", report)).context["page"].since is None  # hers to send, not to judge
+
+    world.do("authenticate", report, "chutich")
+    world.do("accept", report, "chutich")
+    world.do("correct", report, "canbo", reason="nhầm")
+    world.save(report, "canbo", world.edit(report, two, 5, base=1))
+    world.do("send", report, "canbo", reason="nhầm")
+    since = as_("chutich").get(url("detail", report)).context["page"].since
+    assert (since.before_no, since.accepted) == (2, True)
+    assert [(found.before, found.now) for found in since.found] == [("4", "5")]
 
 
 def test_a_number_is_typed_in_the_unit_of_its_section(as_, report):

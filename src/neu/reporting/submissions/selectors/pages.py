@@ -17,6 +17,7 @@ from neu.reporting.submissions.rules import WORKFLOW, Action, Facts, Refusal, St
 from neu.reporting.submissions.selectors import tree
 from neu.reporting.submissions.selectors.asking import AskedBack, asked_back
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry
+from neu.reporting.submissions.selectors.history import SinceBefore, since_before
 from neu.reporting.submissions.selectors.journey import Step, actions_for, before_sending, deeds, facts
 from neu.reporting.submissions.selectors.seats import Seats, seats
 from neu.reporting.submissions.selectors.tree import Part
@@ -79,6 +80,7 @@ class Page:
     choose_cells: bool
     missing: Sequence[str]  # of a consolidation: who is not in it if it is sent now
     asked_back: AskedBack | None  # why it was returned, and which cells
+    since: SinceBefore | None  # what was sent, beside what was sent or accepted before
     due_at: datetime | None
     returned_due_at: datetime | None
 
@@ -155,9 +157,16 @@ def page(
         and bool({Action.RETURN, Action.REOPEN} & set(actions)),
         missing=[one.agency for one in made_of if one.version_id is None],
         asked_back=asked_back(submission, known.status) if shown is not None else None,
+        since=since_before(submission) if _reviews(known) and shown is not None else None,
         due_at=obligation.due_at,
         returned_due_at=obligation.returned_due_at if known.status is Status.RETURNED else None,
     )
+
+
+def _reviews(known: Facts) -> bool:
+    """True for whoever judges what was sent to her."""
+    waits = (Status.SENT, Status.AUTHENTICATED)
+    return known.status in waits and bool(known.chairs & {Who.AUTHENTICATOR, Who.RECEIVER})
 
 
 def _button(status: Status, action: Action, submission: Submission) -> Button:
