@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
@@ -106,7 +107,8 @@ def test_what_nobody_divided_says_so_and_a_stated_part_is_carried(cadam):
     ("value", "basis", "code"),
     [
         (101, "Biên bản", Problem.PART_TOO_LARGE),
-        (-1, "Biên bản", Problem.PART_TOO_LARGE),
+        (-1, "Biên bản", "CELL_NEGATIVE"),
+        ("2.5", "Biên bản", "CELL_NOT_WHOLE"),
         (40, "  ", Problem.PART_WITHOUT_BASIS),
     ],
 )
@@ -116,6 +118,28 @@ def test_a_part_has_a_basis_and_never_passes_the_original(cadam, value, basis, c
         state(world, report, source, series, value, basis)
     assert refused.value.code == code
     assert "%(" not in refusal_text(refused.value)
+
+
+def test_the_form_of_a_part_says_the_original_and_is_no_form_for_who_only_reads(cadam, client):
+    world, report, source, series = cadam
+    address = reverse("submissions:state_part", args=[report.pk])
+    target = report.obligation.place_id
+    asked = {"chuoi": series, "nguon": source, "nam": 2024, "dia-ban": target}
+    client.force_login(world.people["canbo"])
+    page = client.get(address, asked).content.decode()
+    assert "Số gốc, chưa chia</dt><dd>100 hộ</dd>" in page
+    assert "Lưu phần chia" in page
+    for typed, said in (("-3", "không thể âm"), ("2,5", "số nguyên"), ("mười", "không phải là số")):
+        answer = client.post(address, asked | {"so": typed, "can-cu": "Biên bản"})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    assert client.get(address, asked | {"nam": 2019}).status_code == 404
+    assert client.get(address).status_code == 404
+
+    client.force_login(person("kiem-toan-vien", "kiem-toan", role="AUDITOR"))
+    page = client.get(address, asked).content.decode()
+    assert "chỉ đơn vị lập báo cáo nhập" in page
+    assert "Lưu phần chia" not in page
 
 
 def test_only_a_place_that_was_divided_here_is_divided(cadam):

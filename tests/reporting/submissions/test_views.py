@@ -286,7 +286,7 @@ def test_a_place_nobody_could_have_is_not_looked_up(as_, report, place):
     visit = as_("canbo")
     assert visit.get(url("detail", report), {"dia-ban": place}).status_code == 200
     assert visit.post(url("declare_nothing", report), {"dia-ban": place}).status_code == 302
-    assert visit.get(url("state_part", report), {"dia-ban": place, "chuoi": place}).status_code == 200
+    assert visit.get(url("state_part", report), {"dia-ban": place, "chuoi": place}).status_code == 404
     assert visit.get(url("history", report), {"dia-ban": place, "o": f"{place}.1"}).status_code == 404
 
 

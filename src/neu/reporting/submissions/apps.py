@@ -11,11 +11,20 @@ class SubmissionsConfig(AppConfig):
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
         from neu.reporting.submissions.selectors import waiting
-        from neu.reporting.submissions.texts import CHANGE, CHANGED, EVENT, REFUSAL, SUBJECT, VALUE
+        from neu.reporting.submissions.texts import (
+            CHANGE,
+            CHANGED,
+            EVENT,
+            FIELD_NUMBER,
+            REFUSAL,
+            SUBJECT,
+            VALUE,
+        )
 
         register_events(EVENT, SUBJECT)
         register_changes(CHANGE, CHANGED)
         register_refusals(REFUSAL)
         register_refusals(VALUE)
+        register_refusals(FIELD_NUMBER)
         items.register(waiting.items)
         menu.register(menu.REPORTS, _("Danh sách báo cáo"), "submissions:index", order=30, icon="report")

@@ -263,9 +263,9 @@ def part(submission: Submission, data: QueryDict, *, language: str = "vi") -> Pa
     try:
         value = stored(parse_number(data.get("so", ""), language=language), spec, unit)
     except NotANumber as wrong:
-        raise Refused(
-            Problem.VALUE_MISSING if wrong.code == "EMPTY" else Problem.NOT_FINITE, where="value"
-        ) from wrong
+        code = Problem.VALUE_MISSING if wrong.code == "EMPTY" else wrong.code
+        typed = str(data.get("so", ""))
+        raise Refused(code, {"typed": typed, "value": typed}, where="value") from wrong
     return PartEntered(
         _whole(data.get("nguon"), 0),
         series,

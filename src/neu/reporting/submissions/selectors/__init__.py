@@ -1,7 +1,7 @@
 """Questions about reports: who sees them, what may be done, what they hold. Totals are in readings.py."""
 
 from neu.reporting.submissions.selectors import cells, seats, tree
-from neu.reporting.submissions.selectors.asking import conflicts_named, part_asked
+from neu.reporting.submissions.selectors.asking import conflicts_named, divided_figure, part_asked
 from neu.reporting.submissions.selectors.checking import findings
 from neu.reporting.submissions.selectors.content import content, followed_version_id, verify, written
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry, finding_words
@@ -47,6 +47,7 @@ __all__ = [
     "followed_version_id",
     "history",
     "conflicts_named",
+    "divided_figure",
     "duty",
     "lines_named",
     "listed",

@@ -14,16 +14,17 @@ from neu.platform.text.typed import REASON, typed
 from neu.registry.people.models import User
 from neu.registry.places import selectors as places
 from neu.registry.places.models import Place
+from neu.reporting.indicators.rules import value_problems
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import CarriedPart, Submission
-from neu.reporting.submissions.rules import Problem, may_type
+from neu.reporting.submissions.rules import Problem, may_type, value_code
 from neu.reporting.submissions.rules.figures import plain
-from neu.reporting.submissions.selectors.carrying import carried
-from neu.reporting.submissions.selectors.earlier import earlier_years
+from neu.reporting.submissions.selectors.saying import as_typed
 from neu.reporting.submissions.services.locking import lock
 from neu.reporting.submissions.services.opening import label
 from neu.reporting.submissions.services.refusing import explained
 from neu.reporting.submissions.services.saving import next_rev
+from neu.reporting.submissions.texts import in_words
 
 
 @transaction.atomic
@@ -46,8 +47,8 @@ def state_part(
 
     All parts together may not exceed the original; what nobody stated stays "chưa chia".
 
-    :raises Refused: CELL_PART_WITHOUT_BASIS, CELL_PART_NOT_DIVIDED, CELL_PART_TOO_LARGE, CELL_NOT_FINITE;
-        as `typed`; who may not type here.
+    :raises Refused: CELL_PART_WITHOUT_BASIS, CELL_PART_NOT_DIVIDED, CELL_PART_TOO_LARGE, CELL_UNKNOWN_CELL;
+        what the value says; as `typed`; who may not type here.
     """
     basis = typed(basis, REASON, _("Căn cứ chia"), where="basis")
     submission = lock([submission_id])[submission_id]
@@ -55,8 +56,7 @@ def state_part(
         may_type(selectors.facts(submission, actor, at, findings=[]))
     if not basis:
         raise Refused(Problem.PART_WITHOUT_BASIS, where="basis")
-    if not value.is_finite():
-        raise Refused(Problem.NOT_FINITE, where="value")
+    _refuse_bad_value(submission, series_id, value)
     # whoever divides the same place waits here, so that two parts cannot pass the original together
     Place.objects.select_for_update(no_key=True).filter(pk=source_place_id).first()
     target = target_place_id or submission.obligation.place_id
@@ -70,7 +70,7 @@ def state_part(
         .aggregate(given=Sum("value"))["given"]
     ) or Decimal(0)
     name = places.name(source_place_id, round_.cutoff_on).full
-    if value < 0 or given + value > whole:
+    if given + value > whole:
         said = {"sum": written(given + value), "whole": written(whole), "source": name}
         raise Refused(Problem.PART_TOO_LARGE, said, where="value")
     before = CarriedPart.objects.filter(
@@ -114,19 +114,28 @@ def _original(submission: Submission, source: int, target: int, series_id: int, 
     :raises Refused: CELL_PART_NOT_DIVIDED when it did not pass on in part to the target, or has no such
     figure.
     """
-    round_ = submission.obligation.round
-    year = int(period[:4])
-    then = next((one.round.cutoff_on for one in earlier_years(round_) if one.year == year), None)
-    if then is not None:
-        then = min(then, round_.cutoff_on)
-        divided = {part.source for part in places.territory(target, round_.cutoff_on, then).parts}
-        found = carried(source, on=then, round=round_, series_ids=[series_id]).get(series_id)
-        values = [value for _place, of_year, value in found.sources if of_year == year] if found else []
-        if source in divided and values:
-            return sum(values, Decimal(0))
-    names = places.names({source, target}, round_.cutoff_on)
+    found = selectors.divided_figure(submission, source, target, series_id, int(period[:4]))
+    if found is not None:
+        return found
+    names = places.names({source, target}, submission.obligation.round.cutoff_on)
     said = {
         key: names[place].full if place in names else str(place)
         for key, place in (("source", source), ("target", target))
     }
-    raise Refused(Problem.PART_NOT_DIVIDED, said | {"year": period}, where="source")
+    raise Refused(Problem.PART_NOT_DIVIDED, said | {"year": period[:4]}, where="source")
+
+
+def _refuse_bad_value(submission: Submission, series_id: int, value: Decimal) -> None:
+    """Refuse what the carried figure cannot be: half a household, less than nothing.
+
+    :raises Refused: CELL_UNKNOWN_CELL, or the first problem of the value; `where` is "value".
+    """
+    spec, unit = selectors.carried_cell(submission, series_id)
+    if spec is None:
+        raise Refused(Problem.UNKNOWN_CELL)
+    wrong = value_problems(
+        value, value_type=spec.value_type, decimals=spec.decimals, minimum=Decimal(0), maximum=spec.maximum
+    )
+    if wrong:
+        said = in_words(as_typed(wrong[0].params, spec, unit))
+        raise Refused(value_code(wrong[0].code), said, where="value")

@@ -157,8 +157,11 @@ def declare_nothing(request: SignedInRequest, submission_id: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def state_part(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Type the part of a divided place's earlier figure, with its basis."""
-    submission = found(request, submission_id)
+    submission, at = found(request, submission_id), timezone.now()
     data = request.POST if request.method == "POST" else request.GET
+    asked = selectors.part_asked(submission, data, request.user, at)
+    if asked is None:
+        raise Http404  # nothing is divided there
     error, where = "", ""
     if request.method == "POST":
         try:
@@ -172,7 +175,7 @@ def state_part(request: SignedInRequest, submission_id: int) -> HttpResponse:
                 value=part.value,
                 basis=part.basis,
                 actor=request.user,
-                at=timezone.now(),
+                at=at,
             )
         except Refused as refused:
             error, where = refusal_text(refused), refused.where
@@ -181,7 +184,7 @@ def state_part(request: SignedInRequest, submission_id: int) -> HttpResponse:
             return redirect(f"{reverse('submissions:detail', args=[submission_id])}?dia-ban={part.target}")
     context = {
         "submission": submission,
-        "asked": selectors.part_asked(submission, data),
+        "asked": asked,
         "data": data,
         "error": error,
         "where": where,
