@@ -18,6 +18,7 @@ _WORDS = {
     Mark.NOT_APPLICABLE: "không áp dụng",
     Mark.ERROR: "lỗi",
     Mark.NOT_DIVIDED: "chưa chia",
+    Mark.INSEPARABLE: "không tách được",
     Mark.NOT_ADDED: "không cộng",
 }
 

@@ -10,7 +10,8 @@ from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
 from neu.reporting.consolidation.selectors.access import Reach
 from neu.reporting.consolidation.selectors.basis import PLAN, Basis, gather
-from neu.reporting.consolidation.selectors.tables import Table, tables, value_of, values_at
+from neu.reporting.consolidation.selectors.grounds import value_of, values_at
+from neu.reporting.consolidation.selectors.tables import Table, tables
 from neu.reporting.forms.formula import formulas
 from neu.reporting.forms.formula.binding import reads
 from neu.reporting.forms.layout import CellKey, CellSpec, CellValue
