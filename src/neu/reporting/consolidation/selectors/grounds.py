@@ -191,6 +191,12 @@ def _complete(weight: Share | None) -> bool:
     return weight is not None and weight.complete
 
 
+def known_at(basis: Basis, place_ids: Sequence[int], key: CellKey, *, on: date) -> dict[int, Decimal | None]:
+    """Return what a typed cell has for certain at places that wait for a division."""
+    found = grounds(basis, place_ids, on, [basis.layout.cells[key]])
+    return {place_id: known(basis, key, ground) for place_id, ground in found.items()}
+
+
 def _total_value(cell: CellSpec, coordinates: Coordinates, ground: Ground) -> CellValue:
     """Return the total of whole places; what a place partly here said instead of a number holds here too."""
     found = ground.sums.get(coordinates)

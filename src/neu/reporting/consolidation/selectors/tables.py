@@ -40,6 +40,11 @@ class Table:
 
     has_unsent: bool = False  # a report with saved figures that was never sent
 
+    @property
+    def viewed_on(self) -> date | None:
+        """The day whose places are shown; None: as reported."""
+        return None if self.on == self.round.cutoff_on else self.on
+
     def cell(self, key: CellKey) -> CellValue:
         return self.cells.get(key, BLANK)
 
