@@ -194,7 +194,7 @@ def test_an_old_place_is_read_on_a_later_day_and_what_was_merged_since_lies_ther
     assert small.territory(3, BEFORE, AFTER).whole == {7, 10, 11}  # a district, without the new province
 
 
-def test_shares_count_only_where_all_are_stated_and_add_to_one():
+def test_one_basis_divides_a_place_and_what_is_not_stated_stays_one_part():
     versions = [version(6, "Sáu", end=CHANGE), *(version(one, f"{one}", start=CHANGE) for one in (10, 11))]
     six, four = Decimal("0.6"), Decimal("0.4")
 
@@ -205,7 +205,10 @@ def test_shares_count_only_where_all_are_stated_and_add_to_one():
     assert shares(Basis.AREA, *by_hand) == Divided({10: six, 11: four}, frozenset({10}), False)
     assert shares(Basis.WHOLE, *by_hand) == Divided({6: Decimal(1)}, frozenset(), True)
     half = (divide(6, 10, six, Basis.AREA), divide(6, 11, None, Basis.AREA))
-    assert shares(Basis.AREA, *half).unstated
+    assert shares(Basis.AREA, *half) == Divided({10: six, 6: four}, frozenset({10}), False)
+    third = (version(12, "12", start=CHANGE), divide(6, 12, None, Basis.AREA))
+    book = Atlas([*versions, third[0]], [*half, third[1]])
+    assert book.divided(6, BEFORE, 11, AFTER, Basis.AREA) == Divided({10: six, 6: four}, frozenset(), True)
     short = (divide(6, 10, six, Basis.AREA), divide(6, 11, six, Basis.AREA))
     assert shares(Basis.AREA, *short).unstated
     own = (divide(6, 10, four, Basis.AREA), divide(6, 11, six, Basis.AREA))

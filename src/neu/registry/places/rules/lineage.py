@@ -130,26 +130,34 @@ class Lineage(Tree):
     def _divided(self, source: int, day: date, place: int, on: date, basis: Basis) -> Divided:
         inside = self.within(place, on)
         fate = self._fates(inside, on, basis, day)
-        shares = {source: ONE} if on < day else self._shares(source, on, basis, frozenset())
-        fates = {one: fate(one) for one in shares}
-        return Divided(
-            shares,
-            frozenset(one for one, seen in fates.items() if seen.all_inside),
-            any(seen.some_inside and not seen.all_inside for seen in fates.values()),
-        )
+        parts = {source: (ONE, (source,))} if on < day else self._parts(source, on, basis, frozenset())
+        fates = {key: [fate(one) for one in several] for key, (_share, several) in parts.items()}
+        whole = frozenset(key for key, seen in fates.items() if all(one.all_inside for one in seen))
+        some = {key for key, seen in fates.items() if any(one.some_inside for one in seen)}
+        return Divided({key: share for key, (share, _several) in parts.items()}, whole, bool(some - whole))
 
-    def _shares(self, place: int, on: date, basis: Basis, seen: frozenset[int]) -> dict[int, Decimal]:
-        """Return {place: share} of what a place became by `on`, as far down as shares are stated."""
+    def _parts(
+        self, place: int, on: date, basis: Basis, seen: frozenset[int]
+    ) -> dict[int, tuple[Decimal, tuple[int, ...]]]:
+        """Return {part: (share, its places)} of what a place became by `on`, as far as shares are stated.
+
+        What no share is stated for is one part, named by the place that was divided.
+        """
         ways = (
             [] if self.at(place, on) or place in seen else _by_target(self._out_of.get(place, ()), on, basis)
         )
-        if not ways or any(share is None for _target, share in ways):
-            return {place: ONE}
-        found: dict[int, Decimal] = defaultdict(Decimal)
-        for target, share in ways:
-            for one, further in self._shares(target, on, basis, seen | {place}).items():
-                found[one] += (share or ONE) * further
-        return dict(found)
+        stated = {target: share for target, share in ways if share is not None}
+        if not stated:
+            return {place: (ONE, (place,))}
+        found: dict[int, tuple[Decimal, tuple[int, ...]]] = {}
+        for target, share in stated.items():
+            for key, (further, several) in self._parts(target, on, basis, seen | {place}).items():
+                before = found.get(key, (Decimal(0), several))[0]
+                found[key] = (before + share * further, several)
+        if len(stated) < len(ways):
+            left = tuple(target for target, share in ways if share is None)
+            found[place] = (ONE - sum(stated.values()), left)
+        return found
 
     def _promote(self, whole: set[int], inside: set[int], on: date, day: date) -> None:
         """Add every place all of whose children lie wholly inside, level by level.
@@ -230,19 +238,22 @@ class Lineage(Tree):
 
 
 def _by_target(passages: Iterable[Passage], on: date, basis: Basis) -> list[tuple[int, Decimal | None]]:
-    """Return (target, share): all shares of that basis where they are stated for every target, else all
-    stated by hand, else all of the whole; else None."""
+    """Return (target, share; None: not stated): by that basis, else by hand, else of the whole; one basis for
+    all targets, the first by which every share is stated, else the first by which any is."""
     gone = [passage for passage in passages if passage.day <= on]
     targets = list(dict.fromkeys(passage.target for passage in gone))
-    for one in dict.fromkeys((basis, *_ELSE.get(basis, ()))):
+    some: dict[int, Decimal] = {}
+    for one in (basis, *_ELSE.get(basis, ())):
         stated = {
             passage.target: passage.share
             for passage in gone
             if passage.share is not None and (passage.kind is SuccessionKind.MERGE or passage.basis is one)
         }
-        if len(stated) == len(targets) and abs(sum(stated.values()) - ONE) <= SLACK:
+        total = sum(stated.values(), Decimal(0))
+        if len(stated) == len(targets) and abs(total - ONE) <= SLACK:
             return [(target, stated[target]) for target in targets]
-    return [(target, None) for target in targets]
+        some = some or (stated if len(stated) < len(targets) and total < ONE else {})
+    return [(target, some.get(target)) for target in targets]
 
 
 def _sum(landed: Iterable[tuple[int, Decimal | None]]) -> Decimal | None:

@@ -7,6 +7,8 @@ from neu.registry.places import selectors as places
 from neu.registry.places.rules import REORGANISED_ON, Atlas, PlaceName, last_day
 from neu.reporting.rounds.models import Round
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)  # days a registry can speak of
+
 
 @dataclass(frozen=True)
 class View:
@@ -27,6 +29,8 @@ def view_of(round: Round, text: str) -> View:  # noqa: A002 - the noun of the ro
     try:
         on = date.fromisoformat(text) if text else round.cutoff_on
     except ValueError:
+        return View(round.cutoff_on, True, text)
+    if not EARLIEST <= on <= LATEST:
         return View(round.cutoff_on, True, text)
     return View(on, on == round.cutoff_on)
 

@@ -89,10 +89,18 @@ def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
     return made
 
 
+def notes_of(basis: Basis, place_id: int, on: date) -> tuple[str, ...]:
+    """Return what the reader of a typed number at a place must know."""
+    atlas = places.atlas()
+    extent = atlas.territory(place_id, on, basis.round.cutoff_on)
+    said = _outside(basis, extent) if on != basis.round.cutoff_on else ""
+    return (said,) if said else ()
+
+
 def _notes(basis: Basis, ground: Ground) -> Iterable[str]:
     """Yield what the reader must know: ground the round or the earlier years do not cover, years nobody was
     asked."""
-    if ground.on != basis.round.cutoff_on and (outside := _outside(basis, ground)):
+    if ground.on != basis.round.cutoff_on and (outside := _outside(basis, ground.extent)):
         yield outside
     without = {key for one in ground.carried.values() for key in one.without}
     if without and basis.earlier:
@@ -107,18 +115,19 @@ def _notes(basis: Basis, ground: Ground) -> Iterable[str]:
             }
 
 
-def _outside(basis: Basis, ground: Ground) -> str:
+def _outside(basis: Basis, extent: places.Territory) -> str:
     """Return "chỉ phần Tỉnh Quảng Ngãi cũ; không có số liệu của Tỉnh Kon Tum", of a ground wider than the
     round's; "" when the round covers it."""
     atlas, day, round_ = places.atlas(), basis.round.cutoff_on, basis.round
     covered = atlas.within(round_.territory_id, day)
-    beyond = (ground.extent.whole | {part.source for part in ground.extent.parts}) - covered
+    held = extent.whole | {part.source for part in extent.parts}
+    beyond = held - covered
     tops = [key for key in sorted(beyond) if not beyond.intersection(atlas.ancestors(key, day))]
     missing = [name.full for key in tops if (name := atlas.name(key, day))]
     if not missing:
         return ""
     whole = atlas.name(round_.territory_id, day)
-    if not ground.extent.whole & covered and not any(part.source in covered for part in ground.extent.parts):
+    if not held & covered:
         return _("Đợt này không có số liệu của %(missing)s.") % {"missing": ", ".join(missing)}
     return _("Đợt này chỉ có số liệu của phần %(covered)s cũ; không có số liệu của %(missing)s.") % {
         "covered": whole.full if whole else "",

@@ -10,7 +10,8 @@ from neu.reporting.consolidation.views.editions import (
     prepare,
     withdraw,
 )
-from neu.reporting.consolidation.views.tables import compared, home, origin, round_home, table
+from neu.reporting.consolidation.views.origins import compared, origin, series
+from neu.reporting.consolidation.views.tables import home, round_home, table
 
 __all__ = [
     "check",
@@ -24,6 +25,7 @@ __all__ = [
     "origin",
     "prepare",
     "round_home",
+    "series",
     "table",
     "withdraw",
 ]
