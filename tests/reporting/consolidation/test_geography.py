@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from neu.registry.people.models import User
 from neu.registry.periods.rules import HANOI
@@ -23,6 +25,8 @@ from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.rules import Adds
 from neu.reporting.submissions import services
+from neu.reporting.submissions.models import Figure, Submission
+from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.kept import forget
 from tests.reporting.consolidation.conftest import HEALTH_MONEY, HOUSES, TRIEU, Story
 from tests.reporting.consolidation.test_totals import CARRIED, named
@@ -219,6 +223,74 @@ def test_a_place_that_does_not_stand_says_what_does(story: Story):
     assert district is not None
     assert "Ba Vì" in [one.name for one in district.others]
     assert absent(story.y2024.place("21505"), BEFORE) is None
+
+
+# On the real map, with generated figures
+
+VALUES = st.none() | st.integers(0, 10**6)
+OLD = st.fixed_dictionaries(dict.fromkeys(("21529", "21505", "21142", "21115", "21136"), VALUES))
+NEW = st.fixed_dictionaries(dict.fromkeys(("21529", "21115", "21136"), VALUES))
+SLOW = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def put(play: Play, code: str, value: int | None) -> None:
+    """Write one figure of a commune straight into the tables, in place of what stands."""
+    place, series = play.place(code), forms.layout(play.round.form_version_id).cells[HOUSES].series_id
+    held = {"place_id": place, "series_id": series, "window_id": play.round.window_id}
+    Figure.objects.filter(**held).delete()
+    if value is None:
+        return
+    duty = play.round.obligations.filter(place=place, step__code="DON_VI").first()
+    report, _made = Submission.objects.get_or_create(
+        obligation=duty,
+        defaults={"form_version_id": play.round.form_version_id, "opened_at": play.at, "rev": 1},
+    )
+    Figure.objects.create(
+        submission=report, agency_id=duty.agency_id, sole=False, state=FigureState.VALUE,
+        value=Decimal(value), rev=1, changed_at=play.at, changed_by=officer("ban-dan-toc"), **held,
+    )  # fmt: skip
+
+
+def taken_apart(play: Play, place_id: int, on: date) -> Decimal:
+    """What a total is made of, one level down: parts known, the level's own, and what is in none."""
+    found = selectors.where_from(play.round, place_id, HOUSES, PROVISIONAL, on=on)
+    known = [one.value.value or one.known or Decimal(0) for one in found.parts]
+    return sum(known, found.rest or Decimal(0)) + sum(one.value.value or Decimal(0) for one in found.own)
+
+
+@SLOW
+@given(old=OLD, new=NEW, share=st.none() | st.integers(1, 99))
+def test_the_province_has_the_same_total_in_the_old_and_the_new_communes(story: Story, undo, old, new, share):
+    with transaction.atomic():
+        if share is not None:
+            state(story, Basis.HOUSEHOLDS, str(Decimal(share) / 100))
+        for play, said in ((story.y2024, old), (story.y2025, new)):
+            Figure.objects.filter(submission__obligation__round=play.round).delete()
+            for code, value in said.items():
+                put(play, code, value)
+            numbers = [value for value in said.values() if value is not None]
+            wanted = sum(numbers) if numbers else None
+            provinces = ((story.y2024.province, BEFORE), (story.y2025.province, LATER))
+            for province, on in provinces:
+                assert read(play, province, on, state=PROVISIONAL).value == wanted
+                if numbers:
+                    assert taken_apart(play, province, on) == wanted
+            plain = selectors.table(play.round, play.province, PROVISIONAL)
+            own_day = selectors.table(play.round, play.province, PROVISIONAL, on=play.round.cutoff_on)
+            assert plain.cells == own_day.cells
+        first, second = heirs(story)
+        parts = [read(story.y2024, place, LATER, state=PROVISIONAL) for place in (first, second)]
+        if share is not None and old["21142"] is not None:
+            whole = (
+                places.territory(first, LATER, BEFORE).whole | places.territory(second, LATER, BEFORE).whole
+            )
+            others = [old[code] or 0 for code in old if code != "21142" and story.y2024.place(code) in whole]
+            assert sum(one.value for one in parts) == old["21142"] + sum(others)
+        transaction.set_rollback(True)
 
 
 # The pages
