@@ -10,8 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neu.registry.places import rules
-from neu.registry.places.rules import Atlas, Basis, Kind, Level, Part, Source, acts, distance, kinds, naming
-from neu.registry.places.rules.values import OPEN
+from neu.registry.places.rules import (
+    Atlas,
+    Basis,
+    Kind,
+    Level,
+    Part,
+    Source,
+    Territory,
+    acts,
+    distance,
+    kinds,
+    naming,
+)
+from neu.registry.places.rules.values import OPEN, Divided
 from neu.registry.places.services.drafting import draft
 from tests.registry.places.worlds import (
     AFTER,
@@ -172,9 +184,72 @@ def test_a_loop_in_the_data_ends_every_walk():
     assert book.ancestors(1, AFTER) == [2, 1]
 
 
-def test_reading_back_to_a_later_day_is_refused_not_answered_with_nothing(small):
-    with pytest.raises(ValueError, match="later day"):
-        small.territory(4, BEFORE, AFTER)
+def test_an_old_place_is_read_on_a_later_day_and_what_was_merged_since_lies_there_only_in_part(small):
+    assert small.territory(7, BEFORE, AFTER).whole == {7}
+    assert small.territory(4, BEFORE, AFTER) == Territory(frozenset(), (Part(10, 4, None),))
+    six = small.territory(6, BEFORE, AFTER)
+    assert (six.whole, six.parts) == ({11}, (Part(10, 6, None),))  # 11 came from 6 alone, 10 from 4 and 5 too
+    province = small.territory(2, BEFORE, AFTER)
+    assert (province.whole, province.parts) == ({7, 10, 11, 12}, ())
+    assert small.territory(3, BEFORE, AFTER).whole == {7, 10, 11}  # a district, without the new province
+
+
+def test_one_basis_divides_a_place_and_what_is_not_stated_stays_one_part():
+    versions = [version(6, "Sáu", end=CHANGE), *(version(one, f"{one}", start=CHANGE) for one in (10, 11))]
+    six, four = Decimal("0.6"), Decimal("0.4")
+
+    def shares(basis, *passages):
+        return Atlas(versions, passages).divided(6, BEFORE, 10, AFTER, basis)
+
+    by_hand = (divide(6, 10, six, Basis.BY_HAND), divide(6, 11, four, Basis.BY_HAND))
+    assert shares(Basis.AREA, *by_hand) == Divided({10: six, 11: four}, frozenset({10}), False)
+    assert shares(Basis.WHOLE, *by_hand) == Divided({6: Decimal(1)}, frozenset(), True)
+    half = (divide(6, 10, six, Basis.AREA), divide(6, 11, None, Basis.AREA))
+    assert shares(Basis.AREA, *half) == Divided({10: six, 6: four}, frozenset({10}), False)
+    third = (version(12, "12", start=CHANGE), divide(6, 12, None, Basis.AREA))
+    book = Atlas([*versions, third[0]], [*half, third[1]])
+    assert book.divided(6, BEFORE, 11, AFTER, Basis.AREA) == Divided({10: six, 6: four}, frozenset(), True)
+    short = (divide(6, 10, six, Basis.AREA), divide(6, 11, six, Basis.AREA))
+    assert shares(Basis.AREA, *short).unstated
+    own = (divide(6, 10, four, Basis.AREA), divide(6, 11, six, Basis.AREA))
+    assert shares(Basis.AREA, *by_hand, *own).shares == {10: four, 11: six}
+    assert Atlas(versions, own).divided(10, AFTER, 6, BEFORE, Basis.AREA).unstated is False
+
+
+def test_what_passed_on_in_unstated_shares_stays_one_part_of_what_was_stated():
+    later = date(2027, 1, 1)
+    book = Atlas(
+        [
+            version(9, "H", Kind.HUYEN, Level.DISTRICT, start=later),
+            version(1, "A", end=CHANGE),
+            version(2, "B", start=CHANGE, end=later),
+            version(3, "C", start=CHANGE),
+            *(version(place, f"{place}", parent=9, start=later) for place in (4, 5)),
+        ],
+        [
+            divide(1, 2, Decimal("0.7"), Basis.AREA), divide(1, 3, Decimal("0.3"), Basis.AREA),
+            divide(2, 4, day=later), divide(2, 5, day=later),
+        ],
+    )  # fmt: skip
+    after = date(2027, 6, 1)
+    shares = {2: Decimal("0.7"), 3: Decimal("0.3")}
+    assert book.divided(1, BEFORE, 3, after, Basis.AREA) == Divided(shares, frozenset({3}), False)
+    assert book.divided(1, BEFORE, 4, after, Basis.AREA) == Divided(shares, frozenset(), True)
+    assert book.divided(1, BEFORE, 9, after, Basis.AREA) == Divided(shares, frozenset({2}), False)
+
+
+def test_a_commune_that_moved_to_another_district_is_not_read_in_the_one_it_left():
+    book = Atlas(
+        [
+            *(version(place, f"H{place}", Kind.HUYEN, Level.DISTRICT) for place in (1, 2)),
+            version(3, "A", parent=1, end=CHANGE),
+            version(3, "A", parent=2, start=CHANGE),
+            version(4, "B", parent=1),
+        ]
+    )
+    assert book.territory(1, AFTER, BEFORE).whole == {1, 4}
+    assert book.territory(2, AFTER, BEFORE).whole == {2, 3}
+    assert book.territory(1, BEFORE, AFTER).whole == {1, 3, 4}
 
 
 @given(lands())
@@ -212,6 +287,26 @@ def test_old_communes_are_divided_among_new_ones_with_nothing_lost_and_nothing_t
         }
     assert whole.keys() | partly == old
     assert not whole.keys() & partly
+
+
+@given(lands())
+def test_an_old_commune_is_read_later_as_whole_places_or_parts_and_nothing_is_read_twice(land):
+    book = atlas_of(draft(land))
+    new = {v.place for v in book.versions if v.level is Level.COMMUNE and v.end == OPEN}
+    seen: set[int] = set()
+    partly: set[int] = set()
+    for version_ in book.versions:
+        if version_.level is Level.COMMUNE and version_.start == START:
+            later = book.territory(version_.place, BEFORE, AFTER)
+            assert not seen & later.whole
+            seen |= later.whole
+            partly |= {part.source for part in later.parts}
+    assert seen | partly == new
+    assert not seen & partly
+    for province in book.children(-1, BEFORE):
+        later = book.territory(province.place_id, BEFORE, AFTER)
+        assert new & later.whole <= book.within(-1, AFTER)
+    assert book.territory(-1, BEFORE, AFTER).whole == book.within(-1, AFTER)
 
 
 @given(lands())

@@ -90,3 +90,59 @@ def atlas_of(draft, shares=None):
             merge(passage.source, passage.target) if whole else divide(passage.source, passage.target)
         )
     return Atlas(versions, passages)
+
+
+FIRST, SECOND = date(2025, 7, 1), date(2026, 7, 1)
+DAYS = (date(2024, 6, 1), date(2025, 12, 1), date(2027, 6, 1))  # before, between and after two acts
+
+
+@st.composite
+def reorganised(draw):
+    """Draw a district of communes that two acts change: merged, divided (shares by households or by hand, of
+    all parts, of some or of none), renamed. The district is 1, the province 0."""
+    ends: dict[int, date] = {}
+    starts = dict.fromkeys(range(10, 10 + draw(st.integers(2, 4))), START)
+    passages: list[Passage] = []
+    renamed: dict[int, date] = {}
+    for day in (FIRST, SECOND):
+        standing = sorted(starts.keys() - ends.keys())
+        touched: set[int] = set()
+        for _ in range(draw(st.integers(1, 2))):
+            free = [key for key in standing if key not in touched]
+            kind = draw(st.sampled_from(["merge", "divide", "rename"]))
+            if not free or (kind == "merge" and len(free) < 2):
+                continue
+            chosen = draw(st.permutations(free))[: 2 if kind == "merge" else 1]
+            touched |= set(chosen)
+            if kind == "rename":
+                renamed.setdefault(chosen[0], day)
+                continue
+            ends |= dict.fromkeys(chosen, day)
+            count = 1 if kind == "merge" else draw(st.integers(2, 3))
+            new = list(range(max(starts) + 1, max(starts) + 1 + count))
+            starts |= dict.fromkeys(new, day)
+            if kind == "merge":
+                passages += [merge(source, new[0], day) for source in chosen]
+                continue
+            weights = draw(st.lists(st.integers(1, 9), min_size=count, max_size=count))
+            stated = draw(st.sampled_from([0, 0, count, count, count - 1]))
+            basis = draw(st.sampled_from([Basis.HOUSEHOLDS, Basis.BY_HAND]))
+            shares = [Decimal(one) / sum(weights) for one in weights]
+            shares = [one.quantize(Decimal("0.00000001")) for one in shares]
+            shares[-1] = 1 - sum(shares[:-1])
+            passages += [
+                divide(chosen[0], target, share if number < stated else None, basis, day)
+                for number, (target, share) in enumerate(zip(new, shares, strict=True))
+            ]
+    versions = [
+        version(0, "T", Kind.TINH, Level.PROVINCE),
+        version(1, "H", Kind.HUYEN, Level.DISTRICT, 0),
+    ]
+    for key, start in starts.items():
+        end, change = ends.get(key, OPEN), renamed.get(key)
+        if change is not None and start < change < end:
+            versions.append(version(key, f"C{key}", parent=1, start=start, end=change))
+            versions.append(version(key, f"C{key} Mới", parent=1, start=change, end=end))
+        else:
+            versions.append(version(key, f"C{key}", parent=1, start=start, end=end))
+    return Atlas(versions, passages)

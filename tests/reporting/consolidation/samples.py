@@ -139,7 +139,7 @@ INPUTS: dict[CellKey, CellValue] = {
     ("KETQUA", "nuoc", "kehoach"): value("150"),  # 50 + 100
     ("KETQUA", "nuoc", "thuchien"): value("75"),  # 45 + 30
     ("KETQUA", "nha", "kehoach"): CellValue(Mark.NOT_DIVIDED, None, "chưa chia: Trà Bùi (21142)"),
-    ("KETQUA", "nha", "thuchien"): value("12"),
+    ("KETQUA", "nha", "thuchien"): CellValue(Mark.VALUE, Decimal(12), "ước chia: Trà Bùi (21142)"),
 }
 
 

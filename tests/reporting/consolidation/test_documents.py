@@ -116,6 +116,8 @@ def test_the_worked_cases_are_printed_right(pages):
     assert "60,0" not in text
     assert "chưa chia: Trà Bùi (21142)" in text
     assert "Đơn vị tính: triệu đồng" in text
+    assert "12*" in text
+    assert "* ước chia: Trà Bùi (21142). Chia theo tỷ lệ đã công bố" in text
 
 
 def test_the_table_by_district_names_its_places(pages):
@@ -337,6 +339,9 @@ def test_libreoffice_recalculates_the_workbook_to_the_same_values(book, tmp_path
     assert counts["E8"].value == 50
     assert counts["C9"].value == "chưa chia: Trà Bùi (21142)"
     assert counts["E9"].value == "chưa chia: Trà Bùi (21142)"
+    assert (counts["D9"].value, counts["D9"].number_format[-1]) == (12, "*")
+    notes = [cell.value for row in counts.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert any(text.startswith("* ước chia: Trà Bùi (21142).") for text in notes)
 
 
 @pytest.mark.parametrize(

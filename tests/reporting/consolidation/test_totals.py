@@ -18,7 +18,7 @@ from neu.reporting.consolidation.documents.display import written
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.access import reach_of
 from neu.reporting.consolidation.selectors.drilling import two_lines
-from neu.reporting.consolidation.selectors.tables import value_of
+from neu.reporting.consolidation.selectors.grounds import value_of
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.rules import Adds

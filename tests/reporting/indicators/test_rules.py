@@ -14,6 +14,8 @@ from neu.reporting.indicators.rules import (
     Finding,
     Problem,
     ValueType,
+    apportion,
+    apportioned_by,
     combine,
     meets,
     options_key,
@@ -23,6 +25,7 @@ from neu.reporting.indicators.rules import (
     value_problems,
 )
 
+shared = st.dictionaries(st.integers(1, 50), st.integers(1, 1000).map(Decimal), min_size=1, max_size=8)
 amounts = st.decimals(min_value=0, max_value=10**12, places=2)
 
 
@@ -183,3 +186,49 @@ def test_every_finding_and_vocabulary_has_its_words() -> None:
     assert set(texts.COMPARATOR) == set(Comparator)
     assert set(texts.ADDS_SENTENCE) == set(texts.NODES_SENTENCE) == set(Adds)
     assert set(texts.VALUE_TYPE) == set(ValueType)
+
+
+def _adding_to_one(weights: dict[int, Decimal]) -> dict[int, Decimal]:
+    total = sum(weights.values())
+    return {key: (weight / total).quantize(Decimal("0.00000001")) or Decimal("0.00000001")
+            for key, weight in weights.items()}  # fmt: skip
+
+
+@given(st.integers(-(10**15), 10**15).map(Decimal), shared)
+def test_apportioned_whole_numbers_add_exactly_and_none_is_off_by_one(value: Decimal, weights):
+    shares = _adding_to_one(weights)
+    parts = apportion(value, shares, whole=True)
+    assert sum(parts.values()) == value
+    total = sum(shares.values())
+    for key, part in parts.items():
+        assert part == part.to_integral_value()
+        assert abs(part - value * shares[key] / total) <= 1
+    assert parts == apportion(value, dict(reversed(shares.items())), whole=True)
+
+
+@given(st.decimals(-(10**12), 10**12, places=4), shared)
+def test_apportioned_hectares_add_exactly_and_follow_their_shares(value: Decimal, weights):
+    shares = _adding_to_one(weights)
+    parts = apportion(value, shares, whole=False)
+    assert sum(parts.values()) == value
+    assert all(parts[key] == value * shares[key] for key in sorted(shares)[:-1])
+
+
+def test_of_equal_remainders_the_lower_id_takes_the_odd_one():
+    thirds = dict.fromkeys((3, 1, 2), d("0.33333333"))
+    assert apportion(d(10), thirds, whole=True) == {1: d(4), 2: d(3), 3: d(3)}
+    assert apportion(d("2.5"), {1: d("0.5"), 2: d("0.5")}, whole=True) == {1: d("1.25"), 2: d("1.25")}
+    with pytest.raises(ValueError, match="above zero"):
+        apportion(d(10), {1: d(0)}, whole=True)
+
+
+def test_money_works_and_ratios_are_never_apportioned():
+    assert apportioned_by("người", ValueType.INTEGER) == "POPULATION"
+    assert apportioned_by("ha", ValueType.DECIMAL) == "AREA"
+    for unit, value_type in [
+        ("đồng", "MONEY"),
+        ("công trình", "INTEGER"),
+        ("%", "PERCENT"),
+        ("hộ", "PERCENT"),
+    ]:
+        assert apportioned_by(unit, value_type) is None

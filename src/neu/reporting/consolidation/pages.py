@@ -1,7 +1,7 @@
 """Tables, origins and checks as templates read them: rows of cells already written in the reader's words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
@@ -39,6 +39,7 @@ class ShownCell:
     url: str
     number: bool
     tone: str  # "", quiet, warn
+    note: str = ""  # of a number apportioned in part: from where
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def part_written(spec: CellSpec, section: SectionSpec, part: PlacePart) -> str:
 
 
 def tone(value: CellValue) -> str:
-    if value.mark in (Mark.ERROR, Mark.NOT_DIVIDED):
+    if value.mark in (Mark.ERROR, Mark.NOT_DIVIDED, Mark.INSEPARABLE):
         return "warn"
     return "quiet" if value.mark in _QUIET else ""
 
@@ -145,25 +146,41 @@ def _cell(table: Table, section: SectionSpec, row: RowSpec, column: ColumnSpec, 
         return ShownCell(_("chưa gửi"), "", number=False, tone="quiet")
     url = "" if value.mark is Mark.BLANK else origin_url(table, spec.key)
     text = written(spec, section, value)
-    return ShownCell(text, url, number=value.mark is Mark.VALUE, tone=tone(value))
+    number = value.mark is Mark.VALUE
+    return ShownCell(text, url, number=number, tone=tone(value), note=value.note if number else "")
 
 
 def origin_url(table: Table, key: CellKey) -> str:
-    return address(table.round.pk, table.place.place_id, table.state, key)
+    return address(table.round.pk, table.place.place_id, table.state, key, on=table.viewed_on)
 
 
-def address(round_id: int, place_id: int, state: TotalState, key: CellKey | None = None) -> str:
-    """Return the page of a table, or of one number's origin."""
-    if key is None:
-        return f"{reverse('consolidation:table', args=[round_id, place_id])}?loai={SLUG[state]}"
-    return f"{reverse('consolidation:origin', args=[round_id, place_id, *key])}?loai={SLUG[state]}"
+def address(
+    round_id: int,
+    place_id: int,
+    state: TotalState,
+    key: CellKey | None = None,
+    *,
+    on: date | None = None,
+    page: str = "",
+) -> str:
+    """Return the page of a table, of one number's origin, or another page about either; `on`: the day whose
+    places are shown (None: as reported)."""
+    name = page or ("origin" if key else "table")
+    return f"{reverse(f'consolidation:{name}', args=[round_id, place_id, *(key or ())])}?{query(state, on)}"
 
 
-def tabs(round_id: int, place_id: int, state: TotalState, section: str = "") -> list[tuple[str, str, bool]]:
+def query(state: TotalState, on: date | None) -> str:
+    """Return what the addresses of all pages of totals carry on."""
+    return f"loai={SLUG[state]}" + (f"&dia-gioi={on.isoformat()}" if on else "")
+
+
+def tabs(
+    round_id: int, place_id: int, state: TotalState, section: str = "", on: date | None = None
+) -> list[tuple[str, str, bool]]:
     """Return (label, url, here) of the three totals."""
     more = f"&muc={section}" if section else ""
     return [
-        (str(label).capitalize(), address(round_id, place_id, one) + more, one is state)
+        (str(label).capitalize(), address(round_id, place_id, one, on=on) + more, one is state)
         for one, label in texts.STATE.items()
     ]
 

@@ -30,6 +30,7 @@ MARK: Mapping[Mark, Promise | str] = {
     Mark.NOT_APPLICABLE: _("không áp dụng"),
     Mark.ERROR: _("lỗi"),
     Mark.NOT_DIVIDED: _("chưa chia"),
+    Mark.INSEPARABLE: _("không tách được"),
     Mark.NOT_ADDED: _("không cộng"),
 }
 REFUSAL: Mapping[str, Promise] = {

@@ -13,6 +13,11 @@ urlpatterns = [
         views.origin,
         name="origin",
     ),
+    path(
+        "<int:round_id>/<int:place_id>/chuoi/<str:section>/<str:row>/<str:column>/",
+        views.series,
+        name="series",
+    ),
     path("<int:round_id>/ban-phat-hanh/", views.editions, name="editions"),
     path("<int:round_id>/ban-phat-hanh/chuan-bi/", views.prepare, name="prepare"),
     path("ban-phat-hanh/du-thao/<int:draft_id>/ky/", views.issue, name="issue"),

@@ -13,7 +13,10 @@ CellKey = tuple[str, str, str]  # section, row, column
 
 
 class CellValue(NamedTuple):
-    """What a cell says: a number (mark VALUE), or why there is none; `note` says it in words."""
+    """What a cell says: a number (mark VALUE), or why there is none; `note` says it in words.
+
+    The note of a number says that part of it was apportioned ("ước chia: Trà Bùi (21142)").
+    """
 
     mark: Mark
     value: Decimal | None = None

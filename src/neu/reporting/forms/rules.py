@@ -45,6 +45,7 @@ class Mark(StrEnum):
     NOT_APPLICABLE = "NOT_APPLICABLE"  # không áp dụng: 0/0
     ERROR = "ERROR"  # the note says why: chia cho 0
     NOT_DIVIDED = "NOT_DIVIDED"  # chưa chia: the note names whose
+    INSEPARABLE = "INSEPARABLE"  # không tách được: a later place, read in the places it was made of
     NOT_ADDED = "NOT_ADDED"  # không cộng: a stock or a distinct count over time
 
 

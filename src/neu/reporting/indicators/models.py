@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from neu.registry.places.models import Decision, Place
+from neu.registry.places.rules import Basis
 from neu.registry.programmes.models import CapitalSource, ProgrammeNode
 from neu.reporting.indicators.rules import Adds, BreakdownKind, Comparator, Measure, Stance, ValueType
 
@@ -32,6 +33,7 @@ class DataElementVersion(models.Model):
     adds_over_places = models.CharField(max_length=14, default=Adds.SUM)
     adds_over_nodes = models.CharField(max_length=14, default=Adds.SUM)
     adds_over_options = models.CharField(max_length=14, default=Adds.SUM)
+    apportioned_by = models.CharField(max_length=12, blank=True)  # Basis; "": never, it stays "chưa chia"
     weight = models.ForeignKey(DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     numerator = models.ForeignKey(
         DataElement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -63,6 +65,12 @@ class DataElementVersion(models.Model):
                 & Q(adds_over_nodes__in=[a.value for a in Adds])
                 & Q(adds_over_options__in=[a.value for a in Adds]),
                 name="data_element_adds_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(apportioned_by="")
+                | Q(apportioned_by__in=[b.value for b in (Basis.HOUSEHOLDS, Basis.POPULATION, Basis.AREA)])
+                & Q(value_type__in=[t.value for t in (ValueType.INTEGER, ValueType.DECIMAL)]),
+                name="data_element_apportioned_by_known",
             ),
             models.CheckConstraint(
                 condition=~Q(adds_over_places=Adds.WEIGHTED_MEAN) | Q(weight__isnull=False),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from neu.registry.places.rules import Basis
 from neu.reporting.indicators.rules import (
     Adds,
     BreakdownKind,
@@ -41,6 +42,20 @@ NODES_SENTENCE: Mapping[str, Promise] = {
     Adds.NONE: _("Không cộng giữa các dự án, tiểu dự án, nội dung."),
     Adds.RATIO: _("Giữa các dự án, tính lại từ tử số và mẫu số."),
     Adds.WEIGHTED_MEAN: _("Giữa các dự án, tính bình quân gia quyền."),
+}
+APPORTIONED_SENTENCE: Mapping[str, Promise] = {
+    Basis.HOUSEHOLDS: _(
+        "Khi một xã bị chia tách: ước chia theo tỷ lệ số hộ đã công bố; chưa có thì để chưa chia."
+    ),
+    Basis.POPULATION: _(
+        "Khi một xã bị chia tách: ước chia theo tỷ lệ dân số đã công bố; chưa có thì để chưa chia."
+    ),
+    Basis.AREA: _(
+        "Khi một xã bị chia tách: ước chia theo tỷ lệ diện tích đã công bố; chưa có thì để chưa chia."
+    ),
+    "": _(
+        "Khi một xã bị chia tách: không ước chia; số đi theo nơi có công trình, khoản tiền hoặc đối tượng."
+    ),
 }
 VALUE_TYPE: Mapping[str, Promise] = {
     ValueType.INTEGER: _("Số nguyên"),

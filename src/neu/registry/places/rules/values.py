@@ -1,5 +1,6 @@
 """The values the atlas is made of and answers with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -97,6 +98,16 @@ class Part(NamedTuple):
     source: int
     target: int
     share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A place's figure as it is divided: every part by its share, which of them lie in a ground, and whether
+    another lies there only in part."""
+
+    shares: Mapping[int, Decimal]
+    inside: frozenset[int]
+    unstated: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ WHOLE = "Toàn tỉnh (kể cả phần không phân theo xã)"
 ADDED_NOTE = "Không cộng: số không trùng, số tại một thời điểm hoặc số lũy kế thì không cộng các năm."
 
 
+APPORTIONED_NOTE = "Chia theo tỷ lệ đã công bố khi chia tách; các phần cộng lại bằng đúng số của nơi bị chia."
+
+
 def annexes(content: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
     """Return the annexes of an edition's content, in the shape report.typ reads."""
     body, issue = content["body"], content["issue"]
@@ -193,10 +196,17 @@ def _place_annex(
         "widths": [0.7, 4, *[1.5] * len(columns)],
         "head": _head(["STT", f"Tên {level}"], columns),
         "rows": [*lines, {"cells": whole, "group": ""}],
-        "footnotes": [NONE_NOTE]
-        if any(cell["text"] == NONE for one in lines for cell in one["cells"])
-        else [],
+        "footnotes": [
+            *place_footnotes(section, body),
+            *([NONE_NOTE] if any(cell["text"] == NONE for one in lines for cell in one["cells"]) else []),
+        ],
     }
+
+
+def place_footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:
+    """Return what a reader must know under a section's table by place."""
+    listed = [one["table"].get(section.code, {}) for one in body["by_place"]["places"]]
+    return apportioned(cell for cells in listed for cell in cells.values())
 
 
 def place_columns(section: SectionSpec, row: str) -> list[ColumnSpec]:
@@ -241,6 +251,7 @@ def footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:
     marks = {cell[0] for row in table.get(section.code, {}).values() for cell in row.values()}
     if Mark.NOT_ADDED in marks:
         found.append(ADDED_NOTE)
+    found += apportioned(cell for row in table.get(section.code, {}).values() for cell in row.values())
     if unanswered := _unanswered(section, table):
         found.append(f"Chưa có số đạt được nên chưa tính được kết quả: {'; '.join(unanswered)}.")
     if any(
@@ -249,6 +260,12 @@ def footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:
     ):
         found.append(NONE_NOTE)
     return found
+
+
+def apportioned(cells: Iterable[Sequence[Any]]) -> list[str]:
+    """Return the note under a table with numbers that are apportioned in part: from which places."""
+    notes = dict.fromkeys(note for mark, _value, note in cells if mark == Mark.VALUE and note)
+    return [f"{display.APPORTIONED} {'; '.join(notes)}. {APPORTIONED_NOTE}"] if notes else []
 
 
 def _unanswered(section: SectionSpec, table: Mapping[str, Any]) -> list[str]:

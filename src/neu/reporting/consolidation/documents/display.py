@@ -10,6 +10,7 @@ from neu.reporting.indicators.rules import ValueType
 UNIT_NAME = {"dong": "đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
 MONEY_DECIMALS = 3  # a figure in triệu is printed to a thousand đồng, and exactly where it is exact
 COMPUTED_DECIMALS = 1
+APPORTIONED = "*"  # beside a number of which a part was apportioned; a note under the table says so
 _WORDS = {
     Mark.BLANK: "",
     Mark.NOTHING: "không phát sinh",
@@ -18,6 +19,7 @@ _WORDS = {
     Mark.NOT_APPLICABLE: "không áp dụng",
     Mark.ERROR: "lỗi",
     Mark.NOT_DIVIDED: "chưa chia",
+    Mark.INSEPARABLE: "không tách được",
     Mark.NOT_ADDED: "không cộng",
 }
 
@@ -57,10 +59,11 @@ def written(
     *,
     language: str = "vi",
 ) -> str:
-    """Return a cell as it is printed: 1.250,5 or the words that stand for no number."""
+    """Return a cell as it is printed: 1.250,5, or 120* when part of it was apportioned, or the words that
+    stand for no number."""
     if mark is Mark.VALUE and value is not None:
         shown = in_section_unit(spec, section, value)
-        return number(shown, decimals_of(spec, shown), language=language)
+        return number(shown, decimals_of(spec, shown), language=language) + (APPORTIONED if note else "")
     return _WORDS[mark] if mark is Mark.NOT_ADDED else note or _WORDS[mark]
 
 

@@ -47,8 +47,10 @@ class Formats:
         """For words that stand where a number would."""
         return self(border=1, italic=True, font_size=9, align="right", text_wrap=True)
 
-    def number(self, spec: CellSpec, shown: Decimal | None, *, bold: bool = False) -> Any:
-        return self(border=1, num_format=number_format(spec, shown), align="right", bold=bold)
+    def number(self, spec: CellSpec, shown: Decimal | None, note: str = "", *, bold: bool = False) -> Any:
+        """For a number; one with a note is starred, as on paper, and stays a number."""
+        star = f'"{display.APPORTIONED}"' if note else ""
+        return self(border=1, num_format=number_format(spec, shown) + star, align="right", bold=bold)
 
 
 def number_format(spec: CellSpec, shown: Decimal | None) -> str:
@@ -137,7 +139,7 @@ class TableSheet:
         mark, value, note = found
         exact = display.in_section_unit(spec, self.section, value) if value is not None else None
         if mark is Mark.VALUE and exact is not None:
-            self.sheet.write_number(at, LEAD + place, float(exact), self.formats.number(spec, exact))
+            self.sheet.write_number(at, LEAD + place, float(exact), self.formats.number(spec, exact, note))
         elif mark is Mark.BLANK:
             self.sheet.write_blank(at, LEAD + place, None, self.formats.number(spec, None))
         else:
@@ -145,11 +147,19 @@ class TableSheet:
             self.sheet.write_string(at, LEAD + place, said, self.formats.words)
 
     def formula(
-        self, at: int, place: int, spec: CellSpec, formula: str, value: Decimal | None, *, bold: bool = False
+        self,
+        at: int,
+        place: int,
+        spec: CellSpec,
+        formula: str,
+        value: Decimal | None,
+        note: str = "",
+        *,
+        bold: bool = False,
     ) -> None:
-        """Write a formula with the value it comes to (None: nothing yet)."""
+        """Write a formula with the value it comes to (None: nothing yet) and what is said beside it."""
         exact = display.in_section_unit(spec, self.section, value) if value is not None else None
-        style = self.formats.number(spec, exact, bold=bold)
+        style = self.formats.number(spec, exact, note, bold=bold)
         self.sheet.write_formula(at, LEAD + place, formula, style, float(exact) if exact is not None else "")
 
     def notes(self, at: int, notes: Sequence[str], content: Mapping[str, Any]) -> None:

@@ -130,7 +130,7 @@ def _row(
             style = formats(border=1, italic=True, font_size=9, text_wrap=True)
             sheet.sheet.write_string(at, LEAD + place, spec.text, style)
         elif spec.computed and mark in (Mark.VALUE, Mark.BLANK):
-            sheet.formula(at, place, spec, to_excel(bound[spec.key], address), value, bold=bold)
+            sheet.formula(at, place, spec, to_excel(bound[spec.key], address), value, note, bold=bold)
         else:
             sheet.figure(at, place, spec, (mark, value, note))
     sheet.height(at, " " * 3 * row.indent + row.label, others=words)
@@ -154,7 +154,7 @@ def _by_place(sheet: TableSheet, row: str, level: str, content: Mapping[str, Any
     for place, spec in enumerate(specs):
         mark, value, note = cell_of(body["table"], *spec.key)
         if mark is Mark.VALUE:
-            sheet.formula(at, place, spec, f"={address(spec.key)}", value, bold=True)
+            sheet.formula(at, place, spec, f"={address(spec.key)}", value, note, bold=True)
         else:
             sheet.figure(at, place, spec, (mark, value, note))
-    sheet.notes(at + 2, [], content)
+    sheet.notes(at + 2, annexes.place_footnotes(section, body), content)

@@ -1,5 +1,9 @@
 """Questions about totals and editions: read, never write."""
 
+from datetime import date
+
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import PlaceName
 from neu.reporting.consolidation.selectors.access import Reach, reach_of, rounds_for, shows_row
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.counting import Counted, Missing
@@ -20,6 +24,7 @@ __all__ = [
     "Verification",
     "gather",
     "missing",
+    "place_name",
     "reach_of",
     "rounds_for",
     "shows_row",
@@ -28,6 +33,11 @@ __all__ = [
     "verify",
     "where_from",
 ]
+
+
+def place_name(place_id: int, on: date) -> PlaceName:
+    """Return what a place is called on a day."""
+    return places.name(place_id, on)
 
 
 def missing(round: Round, place_id: int, state: TotalState) -> Counted:  # noqa: A002 - the noun of the room

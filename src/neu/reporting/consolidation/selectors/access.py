@@ -9,6 +9,7 @@ from neu.registry.agencies.rules import FunctionKind
 from neu.registry.people.models import User
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Atlas, Level, PlaceName
+from neu.reporting.consolidation.selectors.geography import pieces
 from neu.reporting.forms.layout import RowSpec
 from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.rounds.rules import StepKind
@@ -27,11 +28,28 @@ class Reach:
     consolidates: frozenset[int]  # places whose reports her agency gathers
     agencies: frozenset[int]
     reads_all: bool
-    cutoff_on: date
+    round: Round
     atlas: Atlas
 
-    def nodes_at(self, place_id: int) -> frozenset[str] | None:
-        """Return the nodes she sees at a place (none: all); None: the place does not exist for her."""
+    @property
+    def cutoff_on(self) -> date:
+        return self.round.cutoff_on
+
+    def nodes_at(self, place_id: int, on: date | None = None) -> frozenset[str] | None:
+        """Return the nodes she sees at a place as of `on` (default: the round's cut-off; none: all); None:
+        the place does not exist for her.
+
+        In another geography she sees what she sees of every piece the ground is made of.
+        """
+        if on is None or on == self.cutoff_on:
+            return self._nodes_at(place_id)
+        several = {self._nodes_at(key) for key in pieces(self.atlas, place_id, on, self.round)}
+        if not several or None in several:
+            return None
+        some = [nodes for nodes in several if nodes]  # the others see the whole programme there
+        return frozenset.intersection(*some) or None if some else NO_NODES
+
+    def _nodes_at(self, place_id: int) -> frozenset[str] | None:
         above = (place_id, *self.atlas.ancestors(place_id, self.cutoff_on))
         found = [self.roots[key] for key in above if key in self.roots]
         if not found:
@@ -46,9 +64,13 @@ class Reach:
         """Return the root with the most ground."""
         return max(self.roots, key=lambda key: (len(self.atlas.within(key, self.cutoff_on)), -key))
 
-    def from_above(self, place_id: int) -> bool:
+    def from_above(self, place_id: int, on: date | None = None) -> bool:
         """True when she looks at the place from a higher level: what is not sent yet shows its state only."""
-        return not self.reads_all and place_id not in self.roots
+        if self.reads_all or place_id in self.roots:
+            return False
+        if on is None or on == self.cutoff_on:
+            return True
+        return not pieces(self.atlas, place_id, on, self.round) <= self.roots.keys()
 
     def sees_cells(self, line: Line) -> bool:
         """True when the cells of a report not yet sent are hers to see."""
@@ -67,9 +89,7 @@ def reach_of(user: User, round: Round, at: datetime) -> Reach:  # noqa: A002 - t
     """
     sitting, atlas = seats(user, at), places.atlas()
     if sitting.reads_all:
-        return Reach(
-            {round.territory_id: NO_NODES}, frozenset(), sitting.agencies, True, round.cutoff_on, atlas
-        )
+        return Reach({round.territory_id: NO_NODES}, frozenset(), sitting.agencies, True, round, atlas)
     mine = sitting.agencies | sitting.ended_after(round.opened_at) | inherited(sitting.agencies, sitting.on)
     roots: dict[int, frozenset[str]] = {}
     owed = list(
@@ -82,7 +102,7 @@ def reach_of(user: User, round: Round, at: datetime) -> Reach:  # noqa: A002 - t
         _add(roots, one.place_id, frozenset(node.code for node in one.nodes.all()))
     if _wide(sitting.agencies, sitting.on, round):
         _add(roots, round.territory_id, NO_NODES)
-    return Reach(roots, gathered, mine, False, round.cutoff_on, atlas)
+    return Reach(roots, gathered, mine, False, round, atlas)
 
 
 def _add(roots: dict[int, frozenset[str]], place_id: int, nodes: frozenset[str]) -> None:
@@ -134,21 +154,34 @@ def rounds_for(user: User, at: datetime) -> list[Round]:
     ]
 
 
-def levels(round: Round, reach: Reach) -> list[tuple[PlaceName, int]]:  # noqa: A002
-    """Return the places a reader may choose, each with its depth, in the order of the tree."""
-    atlas, on = reach.atlas, round.cutoff_on
+def levels(round: Round, reach: Reach, on: date | None = None) -> list[tuple[PlaceName, int]]:  # noqa: A002
+    """Return the places of `on` (default: the round's cut-off) a reader may choose, each with its depth, in
+    the order of the tree."""
+    atlas, on = reach.atlas, on or round.cutoff_on
     owing = set(Obligation.objects.filter(round=round).values_list("place_id", flat=True))
     found: list[tuple[PlaceName, int]] = []
 
     def add(name: PlaceName, depth: int) -> None:
-        seen = reach.nodes_at(name.place_id) is not None
+        seen = reach.nodes_at(name.place_id, on) is not None
         if seen:
             found.append((name, depth))
         for child in atlas.children(name.place_id, on):
-            if child.level in (Level.DISTRICT, Level.COMMUNE) and owing & atlas.within(child.place_id, on):
+            if child.level in (Level.DISTRICT, Level.COMMUNE) and owing & pieces(
+                atlas, child.place_id, on, round
+            ):
                 add(child, depth + 1 if seen else depth)
 
-    top = atlas.name(round.territory_id, on)
-    if top is not None:
+    for top in tops(atlas, round, on):
         add(top, 0)
     return found
+
+
+def tops(atlas: Atlas, round: Round, on: date) -> list[PlaceName]:  # noqa: A002
+    """Return the widest places of a day that hold the round's territory, or what it became."""
+    if atlas.at(round.territory_id, on):
+        widest = [round.territory_id]
+    else:
+        extent = atlas.territory(round.territory_id, round.cutoff_on, on)
+        held = extent.whole | {part.source for part in extent.parts}
+        widest = sorted(key for key in held if not held.intersection(atlas.ancestors(key, on)))
+    return [name for key in widest if (name := atlas.name(key, on))]

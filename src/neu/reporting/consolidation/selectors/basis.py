@@ -15,10 +15,10 @@ from neu.registry.places.rules import Atlas
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.models import Cell
-from neu.reporting.forms.rules import CellKind, WindowKind
+from neu.reporting.forms.rules import CellKind, Mark, WindowKind
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import CarriedPart
-from neu.reporting.submissions.selectors import earlier, lines, readings
+from neu.reporting.submissions.selectors import dividing, earlier, lines, readings
 from neu.reporting.submissions.selectors.carrying import StatedKey
 from neu.reporting.submissions.selectors.earlier import YearRound
 from neu.reporting.submissions.selectors.kept import keep_for, kept
@@ -116,6 +116,9 @@ class Shown:
     value: Decimal | None
     sources: tuple[PlaceValue, ...] = ()
     undivided: tuple[PlaceValue, ...] = ()
+    shared: tuple[PlaceValue, ...] = ()  # of `sources`: by a stated share
+    inseparable: tuple[PlaceValue, ...] = ()  # given to a later place that was made of several
+    day: date = date.min  # the latest a plan was given by: what its places are called
 
 
 def shown_by_place(
@@ -135,7 +138,7 @@ def shown_by_place(
             keep_for(places.atlas()),
             tuple(place_ids),
             on,
-            tuple(sorted({one.cutoff_on for one, _ in basis.plan if one.cutoff_on <= on})),
+            tuple(sorted({one.cutoff_on for one, _ in basis.plan})),
             tuple(version for line in counted if (version := line.version_in(PLAN[basis.state]))),
             tuple(sorted(earlier.same_everywhere(wanted).items())),
             tuple(sorted(basis.window_ids.values())),
@@ -167,47 +170,72 @@ def _shown_to(asked: _Question) -> dict[int, dict[tuple[int, int], Shown]]:
         asked.versions, place_ids=every, series_ids=same, window_ids=asked.window_ids
     ):
         values[same[series_id], window_id][place_id] += value
+    split = any(one.parts for one in grounds.values())
+    rules = dividing.rules_of(set(same.values())) if split else {}
     return {
-        place_id: {key: shown for key, held in values.items() if (shown := _shown(ground, held)) is not None}
+        place_id: {
+            key: shown
+            for key, held in values.items()
+            if (shown := _shown(asked, ground, held, rules.get(key[0], dividing.NEVER))) is not None
+        }
         for place_id, ground in grounds.items()
     }
 
 
 @dataclass(frozen=True)
 class _Ground:
+    place_id: int
     now: frozenset[int]  # places as of `on`
-    before: frozenset[int]  # places they were made of
-    parts: frozenset[int]  # of which only a part lies here
-    made_of: dict[int, frozenset[int]]  # a place of `now` → what it was made of
+    whole: frozenset[int]  # places of other days that lie here whole
+    parts: dict[int, date]  # of which only a part lies here → a day of the plan they stood
+    made_of: dict[int, frozenset[int]]  # a place → what it was made of: its own plan replaces theirs
 
     @property
     def every(self) -> frozenset[int]:
-        return self.now | self.before | self.parts
+        return self.now | self.whole | self.parts.keys()
 
 
 def _ground(atlas: Atlas, place_id: int, on: date, backs: Iterable[date]) -> _Ground:
     now = frozenset(atlas.within(place_id, on))
-    before: set[int] = set()
-    parts: set[int] = set()
+    whole: set[int] = set()
+    parts: dict[int, date] = {}
     made_of: dict[int, frozenset[int]] = {}
     for back in backs:
         territory = atlas.territory(place_id, on, back)
-        before |= territory.whole - now
-        parts |= {part.source for part in territory.parts}
-        for one in now:
-            if not atlas.at(one, back) and not atlas.child_versions(one, on):
-                own = atlas.territory(one, on, back)
+        whole |= territory.whole - now
+        parts |= {part.source: back for part in territory.parts}
+        newest = now if back <= on else territory.whole | {part.source for part in territory.parts}
+        for one in newest:
+            earlier, later = sorted((back, on))
+            if not atlas.at(one, earlier) and not atlas.child_versions(one, later):
+                own = atlas.territory(one, later, earlier)
                 sources = own.whole | {part.source for part in own.parts}
                 made_of[one] = made_of.get(one, frozenset()) | sources
-    return _Ground(now, frozenset(before), frozenset(parts), made_of)
+    return _Ground(place_id, now, frozenset(whole), parts, made_of)
 
 
-def _shown(ground: _Ground, held: dict[int, Decimal]) -> Shown | None:
+def _shown(asked: _Question, ground: _Ground, held: dict[int, Decimal], rule: dividing.Rule) -> Shown | None:
     replaced = {source for one, sources in ground.made_of.items() if one in held for source in sources}
-    sources = [(key, held[key]) for key in sorted(ground.now & held.keys())]
-    sources += [(key, held[key]) for key in sorted((ground.before - replaced) & held.keys())]
-    undivided = tuple((key, held[key]) for key in sorted((ground.parts - replaced) & held.keys()))
-    if not sources and not undivided:
+    sources = [(key, held[key]) for key in sorted((ground.now - replaced) & held.keys())]
+    sources += [(key, held[key]) for key in sorted((ground.whole - replaced) & held.keys())]
+    shared, waiting = [], defaultdict[Mark, list[PlaceValue]](list)
+    for key in sorted((ground.parts.keys() - replaced) & held.keys()):
+        day = ground.parts[key]
+        part = dividing.share(
+            asked.atlas, key, held[key], rule, day=day, place_id=ground.place_id, on=asked.on
+        )
+        if part.given is not None:
+            shared.append((key, part.given))
+        if not part.complete:
+            waiting[dividing.unknown_mark(day, asked.on)].append((key, held[key]))
+    if not sources and not shared and not waiting:
         return None
-    value = sum((value for _, value in sources), Decimal(0)) if sources else None
-    return Shown(value, tuple(sources), undivided)
+    value = sum((value for _, value in (*sources, *shared)), Decimal(0)) if sources or shared else None
+    return Shown(
+        value,
+        (*sources, *shared),
+        tuple(waiting[Mark.NOT_DIVIDED]),
+        tuple(shared),
+        tuple(waiting[Mark.INSEPARABLE]),
+        max(asked.backs),
+    )

@@ -1,29 +1,26 @@
 """Where a number comes from: formula → places → reports → the typed figure → its history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
-from neu.registry.agencies import selectors as agencies
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
 from neu.reporting.consolidation.selectors.access import Reach
-from neu.reporting.consolidation.selectors.basis import PLAN, Basis, gather
-from neu.reporting.consolidation.selectors.tables import Table, tables, value_of, values_at
+from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.geography import pieces
+from neu.reporting.consolidation.selectors.grounds import grounds, known_at, shares, values_at
+from neu.reporting.consolidation.selectors.reports import Typed, planned, typed_about
+from neu.reporting.consolidation.selectors.tables import Table, tables
 from neu.reporting.forms.formula import formulas
 from neu.reporting.forms.formula.binding import reads
 from neu.reporting.forms.layout import CellKey, CellSpec, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
+from neu.reporting.indicators.rules import Adds
 from neu.reporting.rounds.models import Round
-from neu.reporting.submissions.models import Figure, FigureChange, SentFigure
-from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.carrying import carried_by_place
-from neu.reporting.submissions.selectors.earlier import same_everywhere
-from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, passes
-from neu.reporting.submissions.selectors.readings import Sum
-
-HISTORY = 50  # changes shown of one figure
+from neu.reporting.submissions.selectors.lines import Line, TotalState
 
 
 @dataclass(frozen=True)
@@ -46,39 +43,6 @@ class PlacePart:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One recorded change of a figure; `rev` is the report's count of saved batches."""
-
-    rev: int
-    at: datetime
-    by: str
-    channel: str
-    old: CellValue
-    new: CellValue
-    reason: str
-
-
-@dataclass(frozen=True)
-class Typed:
-    """One report's figure: whose, in which version and state, who typed it, how it came to be."""
-
-    submission_id: int
-    place: PlaceName
-    agency: str
-    step_code: str
-    status: str
-    version_no: int | None  # None: as it stands now, in no version
-    round_name: (
-        str  # "" in the round itself; else September's, where January says nothing newer, or the plan's
-    )
-    value: CellValue
-    hidden: bool
-    typed_by: str
-    typed_at: datetime | None
-    history: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
 class YearPart:
     """What one place gave in one earlier year to a carried number."""
 
@@ -86,6 +50,19 @@ class YearPart:
     year: int
     value: Decimal
     divided: bool  # it passed on in part and no part was stated: not added
+    shared: bool = False  # by a stated share: "ước chia"
+    inseparable: bool = False  # merged since the day that is shown: not added
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A place of the round's own day that a ground of another day is made of: what it reported, what of it
+    is counted here (None: not known) and, in shares, whether that was apportioned."""
+
+    place: PlaceName
+    value: CellValue
+    given: Decimal | None
+    shared: bool
 
 
 @dataclass(frozen=True)
@@ -101,6 +78,7 @@ class Origin:
     own: tuple[Typed, ...] = ()  # "không phân theo xã": figures about the place itself
     years: tuple[YearPart, ...] = ()
     rest: Decimal | None = None  # "chưa chia": the total less its parts and own
+    pieces: tuple[Piece, ...] = ()  # in another geography: the places that reported
 
 
 def where_from(
@@ -111,56 +89,100 @@ def where_from(
     *,
     reach: Reach | None = None,
     basis: Basis | None = None,
+    on: date | None = None,
 ) -> Origin:
-    """Return where the number in a cell at a place comes from, one level down.
+    """Return where the number in a cell at a place comes from, one level down, in the geography of `on`
+    (default: the round's cut-off).
 
     :raises KeyError: when the form has no such cell.
     """
-    basis = basis or gather(round, state)
+    basis, on = basis or gather(round, state), on or round.cutoff_on
     spec = basis.layout.cells[key]
-    below = [] if spec.computed else _below(basis, place_id)
-    [whole] = tables(basis, [place_id], on=round.cutoff_on)
-    others = _given(basis, below, key)
+    below = [] if spec.computed else _below(basis, place_id, on)
+    [whole] = tables(basis, [place_id], on=on)
     value = whole.cell(key)
     if spec.computed:
         return Origin(whole, spec, value, spec.formula, operands=_operands(whole, key))
+    others = _known(basis, _given(basis, below, key, on), spec, on)
     if spec.kind is CellKind.CARRIED:
-        others = _known(basis, others, spec)
-        rest = _rest(value, others, ())
+        rest = _rest(spec, value, others, ())
         return Origin(whole, spec, value, "", parts=others, years=_years(whole, spec), rest=rest)
     hidden = _hidden_places(basis, spec, reach)
-    parts = tuple(replace(one, hidden=one.place.place_id in hidden) for one in others)
+    parts = tuple(
+        replace(one, hidden=not hidden.isdisjoint(_pieces(basis, one.place.place_id, on))) for one in others
+    )
+    about = _about(basis, place_id, below, on)
     if spec.kind is CellKind.SHOWN:
-        own = _planned(basis, {place_id} if below else _shown_places(whole, basis, spec), spec, reach)
-        return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(value, parts, own))
-    about = {place_id} if below else places.within(place_id, round.cutoff_on)
+        own = planned(basis, about if below else _shown_places(whole, basis, spec), spec, reach)
+        return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(spec, value, parts, own))
     own = typed_about(basis, about, spec, reach)
-    return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(value, parts, own))
+    made_of = () if below or whole.viewed_on is None else _made_of(basis, place_id, spec, on, hidden)
+    rest = _rest(spec, value, parts, own)
+    return Origin(whole, spec, value, "", parts=parts, own=own, rest=rest, pieces=made_of)
 
 
-def _below(basis: Basis, place_id: int) -> list[PlaceName]:
+def _pieces(basis: Basis, place_id: int, on: date) -> frozenset[int]:
+    return pieces(places.atlas(), place_id, on, basis.round)
+
+
+def _about(basis: Basis, place_id: int, below: Sequence[PlaceName], on: date) -> set[int]:
+    """Return the places whose reports are the number's own: all of the ground where nothing lies below,
+    else what is said of the whole and of none of the places below."""
+    if on == basis.round.cutoff_on:
+        return {place_id} if below else places.within(place_id, on)
+    here = _pieces(basis, place_id, on)
+    return set(here.difference(*(_pieces(basis, one.place_id, on) for one in below)))
+
+
+def _made_of(
+    basis: Basis, place_id: int, spec: CellSpec, on: date, hidden: Collection[int]
+) -> tuple[Piece, ...]:
+    """Return what each place of the round's own day gives to a typed number of another day's place."""
+    window_id, day, atlas = basis.window_ids.get(spec.window), basis.round.cutoff_on, places.atlas()
+    if spec.series_id is None or window_id is None:
+        return ()
+    ground = grounds(basis, [place_id], on, [spec])[place_id]
+    coordinates = (spec.series_id, window_id)
+    partly = {one.source: one for one in shares(basis, coordinates, ground)}
+    listed = sorted({part.source for part in ground.extent.parts} | ground.extent.whole)
+    values = values_at(basis, [key for key in listed if key not in hidden], spec.key, on=day)
+    found = []
+    for key, value in values.items():
+        name, one = atlas.name(key, day), partly.get(key)
+        if value.mark is Mark.BLANK or name is None or atlas.child_versions(key, day):
+            continue
+        given = one.given if one is not None else value.value
+        found.append(Piece(name, value, given, one is not None and one.given is not None))
+    return tuple(found)
+
+
+def _below(basis: Basis, place_id: int, on: date) -> list[PlaceName]:
     """Return the places one level down that have reports or figures of this round; none below a commune."""
-    atlas, on = places.atlas(), basis.round.cutoff_on
+    atlas = places.atlas()
     name = atlas.name(place_id, on)
     if name is None or name.level is Level.COMMUNE:
         return []
     owing = {line.place_id for line in basis.lines}
-    return [one for one in atlas.children(place_id, on) if owing & atlas.within(one.place_id, on)]
+    return [
+        one for one in atlas.children(place_id, on) if owing & pieces(atlas, one.place_id, on, basis.round)
+    ]
 
 
-def _given(basis: Basis, below: Sequence[PlaceName], key: CellKey) -> tuple[PlacePart, ...]:
+def _given(basis: Basis, below: Sequence[PlaceName], key: CellKey, on: date) -> tuple[PlacePart, ...]:
     """Return what each place below gives; blank ones are left out."""
     if not below:
         return ()
-    values = values_at(basis, [name.place_id for name in below], key, on=basis.round.cutoff_on)
+    values = values_at(basis, [name.place_id for name in below], key, on=on)
     return tuple(
         PlacePart(name, value) for name in below if (value := values[name.place_id]).mark is not Mark.BLANK
     )
 
 
-def _rest(value: CellValue, parts: Sequence[PlacePart], own: Sequence[Typed]) -> Decimal | None:
+def _rest(
+    spec: CellSpec, value: CellValue, parts: Sequence[PlacePart], own: Sequence[Typed]
+) -> Decimal | None:
     """Return what of the total is in none of its parts ("chưa chia"); None when nothing is left."""
-    if value.value is None or not parts:
+    if value.value is None or not parts or spec.adds_over_places != Adds.SUM:
         return None
     known = sum((one.value.value or one.known or Decimal(0) for one in parts), Decimal(0))
     known += sum((one.value.value or Decimal(0) for one in own), Decimal(0))
@@ -168,16 +190,20 @@ def _rest(value: CellValue, parts: Sequence[PlacePart], own: Sequence[Typed]) ->
     return left or None
 
 
-def _known(basis: Basis, parts: Sequence[PlacePart], spec: CellSpec) -> tuple[PlacePart, ...]:
-    """Return the parts, each that waits for a division with what it gathered besides."""
-    waiting = [one.place.place_id for one in parts if one.value.mark is Mark.NOT_DIVIDED]
+def _known(basis: Basis, parts: Sequence[PlacePart], spec: CellSpec, on: date) -> tuple[PlacePart, ...]:
+    """Return the parts, each that waits for a division with what it has besides."""
+    waiting = [one.place.place_id for one in parts if one.value.mark in (Mark.NOT_DIVIDED, Mark.INSEPARABLE)]
     if not waiting or spec.series_id is None:
         return tuple(parts)
-    found = carried_by_place(
-        waiting, on=basis.round.cutoff_on, round=basis.round, series_ids=[spec.series_id],
-        years=basis.earlier, stated=basis.stated,
-    )  # fmt: skip
-    held = {key: of_place[spec.series_id].value for key, of_place in found.items()}
+    held: Mapping[int, Decimal | None]
+    if spec.kind is CellKind.CARRIED:
+        found = carried_by_place(
+            waiting, on=on, round=basis.round, series_ids=[spec.series_id],
+            years=basis.earlier, stated=basis.stated,
+        )  # fmt: skip
+        held = {key: of_place[spec.series_id].value for key, of_place in found.items()}
+    else:
+        held = known_at(basis, waiting, spec.key, on=on)
     return tuple(replace(one, known=held.get(one.place.place_id)) for one in parts)
 
 
@@ -196,13 +222,17 @@ def _years(whole: Table, spec: CellSpec) -> tuple[YearPart, ...]:
     carried = whole.carried.get(spec.series_id or 0)
     if carried is None:
         return ()
-    atlas = places.atlas()
+    atlas, shared = places.atlas(), {row[:2] for row in carried.shared}
+    several = (
+        *((row, False, row[:2] in shared, False) for row in carried.sources),
+        *((row, True, False, False) for row in carried.undivided),
+        *((row, False, False, True) for row in carried.inseparable),
+    )
     found = []
-    for rows, divided in ((carried.sources, False), (carried.undivided, True)):
-        for place_id, year, value in rows:
-            name = atlas.name(place_id, whole.on.replace(year=year))
-            assert name is not None
-            found.append(YearPart(name, year, value, divided))
+    for (place_id, year, value), divided, apportioned, inseparable in several:
+        name = atlas.name(place_id, date(year, 12, 31))
+        assert name is not None
+        found.append(YearPart(name, year, value, divided, apportioned, inseparable))
     return tuple(sorted(found, key=lambda one: (one.year, one.place.name)))
 
 
@@ -216,152 +246,23 @@ def _hidden_places(basis: Basis, spec: CellSpec, reach: Reach | None) -> set[int
     return {line.place_id for line in basis.lines if line.unsent and not reach.sees_cells(line)}
 
 
-def typed_about(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach | None) -> tuple[Typed, ...]:
-    """Return the figures of a cell about these places, one a report, with their history."""
-    counted = counting(basis.lines, basis.state)
-    window_id = basis.window_ids.get(spec.window)
-    if spec.series_id is None or window_id is None:
-        return ()
-    own_windows = {line.window_id for line in counted} if window_id == basis.round.window_id else {window_id}
-    rounds = {one.pk: one for one in passes(basis.round)}
-    return _typed(counted, basis, basis.state, place_ids, {spec.series_id}, own_windows, rounds, reach)
-
-
 def _shown_places(whole: Table, basis: Basis, spec: CellSpec) -> set[int]:
     """Return the places whose plan a commune shows: itself, or those it was made of."""
     found = whole.shown.get((spec.series_id or 0, basis.window_ids.get(spec.window, 0)))
     return {place_id for place_id, _value in (*found.sources, *found.undivided)} if found else set()
 
 
-def _planned(basis: Basis, place_ids: set[int], spec: CellSpec, reach: Reach | None) -> tuple[Typed, ...]:
-    """Return who gave the plan a cell shows, in which round, with the history."""
-    window_id = basis.window_ids.get(spec.window)
-    if spec.series_id is None or window_id is None:
-        return ()
-    counted = [line for _round, lines in basis.plan for line in lines]
-    rounds = {one.pk: one for one, _lines in basis.plan}
-    series = set(same_everywhere([spec.series_id]))
-    return _typed(counted, basis, PLAN[basis.state], place_ids, series, {window_id}, rounds, reach)
-
-
-def _typed(
-    counted: Sequence[Line],
-    basis: Basis,
+def two_lines(
+    round: Round,  # noqa: A002
+    place_id: int,
     state: TotalState,
-    place_ids: set[int],
-    series_ids: set[int],
-    window_ids: set[int],
-    rounds: Mapping[int, Round],
-    reach: Reach | None,
-) -> tuple[Typed, ...]:
-    rows = _rows(state, counted, place_ids, series_ids, window_ids)
-    by_line = {(line.submission_id, place_id): line for line in counted for place_id in place_ids}
-    history = _history(rows, series_ids, window_ids)
-    named = {
-        one.pk: agencies.names({line.agency_id for line in counted if line.round_id == one.pk}, one.cutoff_on)
-        for one in rounds.values()
-    }
-    atlas = places.atlas()
-    found = []
-    for submission_id, place_id, held, value, number, rev in rows:
-        line = by_line[submission_id, place_id]
-        round_ = rounds[line.round_id]
-        place = atlas.name(place_id, round_.cutoff_on)
-        assert place is not None
-        hidden = reach is not None and line.unsent and not reach.sees_cells(line)
-        changes = history.get((submission_id, place_id), ())
-        if reach is not None and not reach.sees_cells(line):
-            # what was sent is hers to follow, not what was typed since
-            changes = tuple(one for one in changes if rev is not None and one.rev <= rev)
-        typed = next(
-            (one for one in changes if (one.new.mark, one.new.value) == _said(held, value)[:2]), None
-        )
-        found.append(
-            Typed(
-                submission_id,
-                place,
-                named[round_.pk][line.agency_id].name,
-                line.step_code,
-                line.status,
-                number,
-                "" if round_ == basis.round else round_.name,
-                CellValue(Mark.UNKNOWN) if hidden else _said(held, value),
-                hidden,
-                typed.by if typed and not hidden else "",
-                typed.at if typed and not hidden else None,
-                changes,
-            )
-        )
-    return tuple(found)
-
-
-# submission, place, state, value, and the version's no and rev
-Row = tuple[int, int, str, Decimal | None, int | None, int | None]
-
-
-def _rows(
-    state: TotalState,
-    counted: Sequence[Line],
-    place_ids: set[int],
-    series_ids: set[int],
-    window_ids: set[int],
-) -> list[Row]:
-    asked = {"place__in": place_ids, "series__in": series_ids, "window__in": window_ids}
-    if state is TotalState.PROVISIONAL:
-        held = [line.submission_id for line in counted]
-        live = Figure.objects.filter(submission__in=held, **asked).exclude(state=FigureState.CLEARED)
-        return [(*row, None, None) for row in live.values_list("submission_id", "place_id", "state", "value")]
-    versions = [line.version_in(state) for line in counted]
-    sent = SentFigure.objects.filter(version__in=versions, **asked).exclude(state=FigureState.CLEARED)
-    return list(
-        sent.values_list(
-            "version__submission_id", "place_id", "state", "value", "version__no", "version__rev"
-        )
-    )
-
-
-def _history(
-    rows: Sequence[Row], series_ids: set[int], window_ids: set[int]
-) -> dict[tuple[int, int], tuple[Change, ...]]:
-    """Return (submission, place) → recorded changes, the latest first."""
-    changes = (
-        FigureChange.objects.filter(
-            submission__in={row[0] for row in rows},
-            place__in={row[1] for row in rows},
-            series__in=series_ids,
-            window__in=window_ids,
-        )
-        .select_related("by")
-        .order_by("submission_id", "place_id", "-rev")
-    )
-    found: dict[tuple[int, int], list[Change]] = {}
-    for one in changes:
-        of_figure = found.setdefault((one.submission_id, one.place_id), [])
-        if len(of_figure) < HISTORY:
-            of_figure.append(
-                Change(
-                    one.rev,
-                    one.at,
-                    one.by.full_name,
-                    one.channel,
-                    _said(one.old_state, one.old_value) if one.old_state else CellValue(Mark.BLANK),
-                    _said(one.state, one.value),
-                    one.reason,
-                )
-            )
-    return {key: tuple(several) for key, several in found.items()}
-
-
-def _said(state: str, value: Decimal | None) -> CellValue:
-    return value_of(Sum(value, 1 if value is not None else 0, {FigureState(state): 1}))
-
-
-def two_lines(round: Round, place_id: int, state: TotalState) -> tuple[Table, Table, Table]:  # noqa: A002
+    on: date | None = None,
+) -> tuple[Table, Table, Table]:
     """Return the form three times at a place: all reports, those of the territory line, of the sector line.
 
     Both lines read the same figures: together they give the whole, each figure once.
     """
-    basis, on = gather(round, state), round.cutoff_on
+    basis, on = gather(round, state), on or round.cutoff_on
     parted = [
         replace(basis, lines=tuple(line for line in basis.lines if is_sector(line) is sector))
         for sector in (False, True)

@@ -6,27 +6,21 @@ A ratio is never an average of ratios: 45/50 and 30/100 give 75/150.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import PlaceName
-from neu.reporting.consolidation.selectors.basis import Basis, Shown, gather, shown_by_place
+from neu.reporting.consolidation.selectors.basis import Basis, Shown, gather
 from neu.reporting.consolidation.selectors.counting import Counted, counted
+from neu.reporting.consolidation.selectors.grounds import Ground, grounds, stored_value
 from neu.reporting.forms.formula import evaluate
-from neu.reporting.forms.layout import BLANK, CellKey, CellSpec, CellValue, Layout
-from neu.reporting.forms.rules import CellKind, Mark
-from neu.reporting.indicators.rules import Adds
-from neu.reporting.indicators.rules.adding import combine
+from neu.reporting.forms.layout import BLANK, CellKey, CellValue, Layout
+from neu.reporting.forms.rules import CellKind
 from neu.reporting.rounds.models import Round
-from neu.reporting.submissions.rules import FigureState
-from neu.reporting.submissions.selectors import readings
-from neu.reporting.submissions.selectors.carrying import Carried, carried_by_place
+from neu.reporting.submissions.selectors.carrying import Carried
 from neu.reporting.submissions.selectors.lines import TotalState
-from neu.reporting.submissions.selectors.readings import Coordinates, Sum
-
-ByPlace = Mapping[int, Mapping[Coordinates, Sum]]
+from neu.reporting.submissions.selectors.readings import Coordinates
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,11 @@ class Table:
     shown: Mapping[Coordinates, Shown] = field(default_factory=dict)
 
     has_unsent: bool = False  # a report with saved figures that was never sent
+
+    @property
+    def viewed_on(self) -> date | None:
+        """The day whose places are shown; None: as reported."""
+        return None if self.on == self.round.cutoff_on else self.on
 
     def cell(self, key: CellKey) -> CellValue:
         return self.cells.get(key, BLANK)
@@ -68,11 +67,10 @@ def table(
 def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
     """Return the form at several places, with as many queries as for one."""
     stored = [cell for cell in basis.layout.cells.values() if cell.stored]
-    atlas = places.atlas()
     made = []
-    for place_id, ground in _grounds(basis, place_ids, on, stored).items():
-        inside = atlas.territory(place_id, on, basis.round.cutoff_on).whole
-        inputs = {cell.key: _stored_value(basis, cell, ground) for cell in stored}
+    for ground in grounds(basis, place_ids, on, stored).values():
+        inside = ground.extent.whole | {part.source for part in ground.extent.parts}
+        inputs = {cell.key: stored_value(basis, cell, ground) for cell in stored}
         made.append(
             Table(
                 basis.round,
@@ -82,7 +80,7 @@ def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
                 basis.layout,
                 evaluate(basis.layout, inputs),
                 counted(basis, inside, ground.place),
-                tuple(_notes(basis, ground.carried)),
+                tuple(_notes(basis, ground)),
                 ground.carried,
                 ground.shown,
                 any(line.unsent and line.place_id in inside for line in basis.lines),
@@ -91,195 +89,20 @@ def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
     return made
 
 
-@dataclass(frozen=True)
-class Ground:
-    """A place with the figures about its ground."""
-
-    place: PlaceName
-    inside: ByPlace  # of what does not simply add over places
-    parts: ByPlace  # places of which only a part lies here
-    sums: Mapping[Coordinates, Sum]
-    carried: Mapping[int, Carried]
-    shown: Mapping[Coordinates, Shown]
-
-
-def _grounds(
-    basis: Basis, place_ids: Sequence[int], on: date, cells: Collection[CellSpec]
-) -> dict[int, Ground]:
-    """Return what these cells need, for several places, with as many queries as for one."""
+def notes_of(basis: Basis, place_id: int, on: date) -> tuple[str, ...]:
+    """Return what the reader of a typed number at a place must know."""
     atlas = places.atlas()
-    extents = {key: atlas.territory(key, on, basis.round.cutoff_on) for key in place_ids}
-
-    def series(kind: CellKind) -> set[int]:
-        weights = {cell.weight_series_id for cell in cells if cell.kind is kind}
-        return {key for key in weights | {cell.series_id for cell in cells if cell.kind is kind} if key}
-
-    typed, carries, shows = (series(kind) for kind in (CellKind.INPUT, CellKind.CARRIED, CellKind.SHOWN))
-    by_ground, by_place = _typed_sums(basis, extents, typed, _not_added(cells))
-    carried = carried_by_place(
-        place_ids, on=on, round=basis.round, series_ids=carries, years=basis.earlier, stated=basis.stated
-    )
-    shown = shown_by_place(basis, place_ids, on, shows)
-    found = {}
-    for place_id, extent in extents.items():
-        name = atlas.name(place_id, on)
-        assert name is not None
-        inside = {key: by_place[key] for key in extent.whole if key in by_place}
-        parts = {part.source: by_place[part.source] for part in extent.parts if part.source in by_place}
-        sums = by_ground.get(place_id, {})
-        found[place_id] = Ground(name, inside, parts, sums, carried[place_id], shown[place_id])
-    return found
+    extent = atlas.territory(place_id, on, basis.round.cutoff_on)
+    said = _outside(basis, extent) if on != basis.round.cutoff_on else ""
+    return (said,) if said else ()
 
 
-def _typed_sums(
-    basis: Basis, extents: Mapping[int, places.Territory], typed: set[int], not_added: set[int]
-) -> tuple[ByPlace, ByPlace]:
-    """Return the sums of each ground, and those of single places where the ground's sum does not say enough.
-
-    PostgreSQL adds over a ground: a province is some hundred sums, not every cell of every commune.
-    """
-    if not typed:
-        return {}, {}
-    parts = sorted({part.source for extent in extents.values() for part in extent.parts})
-    found = readings.sums_by_ground(
-        basis.round,
-        grounds=[*(extent.whole for extent in extents.values()), *([source] for source in parts)],
-        state=basis.state,
-        series_ids=typed,
-        known=basis.lines,
-    )
-    by_ground = dict(zip(extents, found, strict=False))
-    by_place: dict[int, dict[Coordinates, Sum]] = {}
-    inside = {one for extent in extents.values() for one in extent.whole}
-    if not_added:
-        by_place |= readings.sums_by_place(
-            basis.round, place_ids=inside, state=basis.state, series_ids=not_added, known=basis.lines
-        )
-    return by_ground, by_place | dict(zip(parts, found[len(extents) :], strict=True))
-
-
-def _not_added(cells: Collection[CellSpec]) -> set[int]:
-    """Return the series of typed cells that do not simply add over places, with their weights."""
-    found = {
-        key
-        for cell in cells
-        if cell.kind is CellKind.INPUT and cell.adds_over_places != Adds.SUM
-        for key in (cell.series_id, cell.weight_series_id)
-    }
-    return {key for key in found if key is not None}
-
-
-def _stored_value(basis: Basis, cell: CellSpec, ground: Ground) -> CellValue:
-    """Return what a stored cell holds at a place."""
-    assert cell.series_id is not None
-    if cell.kind is CellKind.CARRIED:
-        return carried_value(ground.carried.get(cell.series_id))
-    window_id = basis.window_ids.get(cell.window)
-    if window_id is None:
-        return BLANK
-    coordinates = (cell.series_id, window_id)
-    if cell.kind is CellKind.SHOWN:
-        return shown_value(ground.shown.get(coordinates), basis.round.cutoff_on)
-    split = [source for source, held in ground.parts.items() if _number(held, coordinates) is not None]
-    if split:
-        return not_divided(split, basis.round.cutoff_on)
-    return _total_value(cell, coordinates, ground)
-
-
-def values_at(basis: Basis, place_ids: Sequence[int], key: CellKey, *, on: date) -> dict[int, CellValue]:
-    """Return one stored cell's value at several places: place id → value."""
-    cell = basis.layout.cells[key]
-    return {
-        place_id: _stored_value(basis, cell, ground)
-        for place_id, ground in _grounds(basis, place_ids, on, [cell]).items()
-    }
-
-
-def _total_value(cell: CellSpec, coordinates: Coordinates, ground: Ground) -> CellValue:
-    """Return a typed cell's total by the element's own rule of adding over places."""
-    found = ground.sums.get(coordinates)
-    if cell.adds_over_places == Adds.SUM or found is None or found.valued == 0:
-        return value_of(found)
-    own = ground.inside.get(ground.place.place_id, {}).get(coordinates)
-    if own is not None and own.valued == 1:  # the level's own figure: nothing is added
-        return value_of(own)
-    if cell.adds_over_places == Adds.WEIGHTED_MEAN and cell.weight_series_id is not None:
-        return weighted_mean(ground.inside, coordinates, (cell.weight_series_id, coordinates[1]))
-    return CellValue(Mark.NOT_ADDED, None, _("không cộng qua các địa bàn"))
-
-
-def weighted_mean(inside: ByPlace, value: Coordinates, weight: Coordinates) -> CellValue:
-    """Return Σ value × weight ÷ Σ weight over places; a value whose weight is missing stops it."""
-    pairs = [
-        (one, of_place.get(weight))
-        for of_place in inside.values()
-        if (one := of_place.get(value)) is not None and one.value is not None
-    ]
-    if any(one.valued > 1 for one, _weight in pairs):
-        return CellValue(Mark.NOT_ADDED, None, _("nhiều đơn vị cùng báo một trung bình ở một địa bàn"))
-    if any(by is None or by.value is None for _one, by in pairs):
-        return CellValue(Mark.UNKNOWN, None, _("thiếu quyền số của một địa bàn"))
-    mean = combine(
-        Adds.WEIGHTED_MEAN, [one.value for one, _ in pairs], [by.value if by else None for _, by in pairs]
-    )
-    if mean is None:
-        return CellValue(Mark.NOT_APPLICABLE, None, _("không áp dụng"))
-    return CellValue(Mark.VALUE, mean)
-
-
-_SAID = (
-    (FigureState.UNKNOWN, Mark.UNKNOWN),
-    (FigureState.NOTHING, Mark.NOTHING),
-    (FigureState.NO_SUBJECT, Mark.NO_SUBJECT),
-)
-
-
-def value_of(found: Sum | None) -> CellValue:
-    """Return what a sum says: a number if any figure has one, else the most that was said instead."""
-    if found is None:
-        return BLANK
-    if found.value is not None:
-        return CellValue(Mark.VALUE, found.value)
-    for state, mark in _SAID:
-        if found.marks.get(state):
-            return CellValue(mark)
-    return BLANK
-
-
-def not_divided(source_ids: Iterable[int], on: date) -> CellValue:
-    """Return "chưa chia: Trà Bùi (21142)": places of `on` that passed on in part, no part stated."""
-    atlas = places.atlas()
-    named = [name for key in dict.fromkeys(source_ids) if (name := atlas.name(key, on))]
-    listed = ", ".join(f"{name.name} ({name.code})" for name in named)
-    return CellValue(Mark.NOT_DIVIDED, None, _("chưa chia: %(places)s") % {"places": listed})
-
-
-def carried_value(found: Carried | None) -> CellValue:
-    """Return what a carried cell says. Ground no earlier round covered is blank, never zero."""
-    if found is None or not found.over_time:
-        return BLANK
-    if found.undivided:
-        year = max(year for _place, year, _value in found.undivided)
-        return not_divided((place for place, _year, _value in found.undivided), date(year, 12, 31))
-    return BLANK if found.value is None else CellValue(Mark.VALUE, found.value)
-
-
-def shown_value(found: Shown | None, on: date) -> CellValue:
-    if found is None:
-        return BLANK
-    if found.undivided:
-        return not_divided((place for place, _value in found.undivided), on)
-    return BLANK if found.value is None else CellValue(Mark.VALUE, found.value)
-
-
-def _number(held: Mapping[Coordinates, Sum], coordinates: Coordinates) -> Decimal | None:
-    one = held.get(coordinates)
-    return one.value if one else None
-
-
-def _notes(basis: Basis, carried: Mapping[int, Carried]) -> Iterable[str]:
-    """Yield what the reader must know: ground the earlier years do not cover, years nobody was asked."""
-    without = {key for one in carried.values() for key in one.without}
+def _notes(basis: Basis, ground: Ground) -> Iterable[str]:
+    """Yield what the reader must know: ground the round or the earlier years do not cover, years nobody was
+    asked."""
+    if ground.on != basis.round.cutoff_on and (outside := _outside(basis, ground.extent)):
+        yield outside
+    without = {key for one in ground.carried.values() for key in one.without}
     if without and basis.earlier:
         yield only_covered(basis, without)
     years = {one.year for one in basis.earlier}
@@ -290,6 +113,26 @@ def _notes(basis: Basis, carried: Mapping[int, Carried]) -> Iterable[str]:
             yield _("Lũy kế không có số liệu năm %(years)s: hệ thống chưa có đợt báo cáo của các năm đó.") % {
                 "years": ", ".join(missing)
             }
+
+
+def _outside(basis: Basis, extent: places.Territory) -> str:
+    """Return "chỉ phần Tỉnh Quảng Ngãi cũ; không có số liệu của Tỉnh Kon Tum", of a ground wider than the
+    round's; "" when the round covers it."""
+    atlas, day, round_ = places.atlas(), basis.round.cutoff_on, basis.round
+    covered = atlas.within(round_.territory_id, day)
+    held = extent.whole | {part.source for part in extent.parts}
+    beyond = held - covered
+    tops = [key for key in sorted(beyond) if not beyond.intersection(atlas.ancestors(key, day))]
+    missing = [name.full for key in tops if (name := atlas.name(key, day))]
+    if not missing:
+        return ""
+    whole = atlas.name(round_.territory_id, day)
+    if not held & covered:
+        return _("Đợt này không có số liệu của %(missing)s.") % {"missing": ", ".join(missing)}
+    return _("Đợt này chỉ có số liệu của phần %(covered)s cũ; không có số liệu của %(missing)s.") % {
+        "covered": whole.full if whole else "",
+        "missing": ", ".join(missing),
+    }
 
 
 def only_covered(basis: Basis, without: Collection[int]) -> str:

@@ -13,7 +13,8 @@ from neu.reporting.consolidation.views.editions import (
     withdraw,
     word,
 )
-from neu.reporting.consolidation.views.tables import compared, home, origin, round_home, table
+from neu.reporting.consolidation.views.origins import compared, origin, series
+from neu.reporting.consolidation.views.tables import home, round_home, table
 
 __all__ = [
     "check",
@@ -29,6 +30,7 @@ __all__ = [
     "prepare",
     "recognise",
     "round_home",
+    "series",
     "table",
     "withdraw",
     "word",

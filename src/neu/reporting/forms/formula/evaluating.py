@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from weakref import WeakKeyDictionary
 
 from neu.platform.text.rules import round_half_away
-from neu.reporting.forms.formula.binding import formulas, order
+from neu.reporting.forms.formula.binding import formulas, order, reads
 from neu.reporting.forms.formula.grammar import (
     COMPARISONS,
     Binary,
@@ -36,7 +36,7 @@ NOT_ADDED_WHY = {
     Stance.DISTINCT: "số không trùng: không cộng các năm",
     Stance.CUMULATIVE: "số lũy kế: đã gồm các năm trước, không cộng",
 }
-_STOPS = (Mark.ERROR, Mark.NOT_DIVIDED, Mark.NOT_ADDED)  # the first found goes through
+_STOPS = (Mark.ERROR, Mark.NOT_DIVIDED, Mark.INSEPARABLE, Mark.NOT_ADDED)  # the first found goes through
 _ABSENT = (Mark.BLANK, Mark.UNKNOWN, Mark.NO_SUBJECT, Mark.NOT_APPLICABLE)
 _COUNTS = frozenset({Mark.VALUE, Mark.NOTHING})
 _ZERO = Decimal(0)
@@ -71,7 +71,19 @@ def evaluate(layout: Layout, inputs: Values) -> dict[CellKey, CellValue]:
     with localcontext(_EXACT):
         for key, run in _programs[layout]:
             values[key] = run(values)
+    _note(layout, values)
     return values
+
+
+def _note(layout: Layout, values: dict[CellKey, CellValue]) -> None:
+    """Let a number that was worked out from an apportioned one say so too."""
+    if not any(value.note for value in values.values() if value.mark is Mark.VALUE):
+        return
+    bound = formulas(layout)
+    for key in order(layout):
+        if values[key].mark is Mark.VALUE:
+            notes = (values[one].note for one in sorted(reads(bound[key])) if values[one].mark is Mark.VALUE)
+            values[key] = values[key]._replace(note="; ".join(dict.fromkeys(filter(None, notes))))
 
 
 def comparison(tree: Binary) -> Callable[[Values], bool | None]:

@@ -1,6 +1,7 @@
 """What a counted thing is like, what its values may be, and how they add. Pure."""
 
 from neu.reporting.indicators.rules.adding import combine
+from neu.reporting.indicators.rules.apportioning import NOT_APPORTIONED, apportion, apportioned_by
 from neu.reporting.indicators.rules.checks import (
     SLIP_FACTOR,
     Finding,
@@ -26,6 +27,7 @@ from neu.reporting.indicators.rules.kinds import (
 )
 
 __all__ = [
+    "NOT_APPORTIONED",
     "SLIP_FACTOR",
     "Adds",
     "BreakdownKind",
@@ -39,6 +41,8 @@ __all__ = [
     "Refusal",
     "Stance",
     "ValueType",
+    "apportion",
+    "apportioned_by",
     "combine",
     "meets",
     "options_key",

@@ -63,6 +63,7 @@ class Element:
     since: date
     until: date | None  # exclusive
     draft: bool
+    apportioned_by: str = ""  # Basis; "": never
     breakdowns: tuple[BreakdownName, ...] = field(default=())
 
 
@@ -91,6 +92,7 @@ def _element(version: DataElementVersion, breakdowns: Iterable[Breakdown]) -> El
         since=version.valid.lower,
         until=version.valid.upper,
         draft=version.draft,
+        apportioned_by=version.apportioned_by,
         breakdowns=tuple(
             BreakdownName(
                 breakdown.code,

@@ -141,4 +141,5 @@ def sentences(element: Element) -> list[Words]:
     said: list[Words] = [texts.STANCE_SENTENCE[element.stance], texts.ADDS_SENTENCE[element.adds_over_places]]
     if element.stance is not Stance.DISTINCT or element.adds_over_nodes is not Adds.NONE:
         said.append(texts.NODES_SENTENCE[element.adds_over_nodes])
+    said.append(texts.APPORTIONED_SENTENCE[element.apportioned_by])
     return said

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from neu.platform.audit import services as audit
 from neu.platform.audit.services import Rewritten
+from neu.registry.places.rules import Basis
 from neu.reporting.indicators import files
 from neu.reporting.indicators.models import (
     Breakdown,
@@ -19,16 +20,25 @@ from neu.reporting.indicators.models import (
     Option,
     Series,
 )
-from neu.reporting.indicators.rules import Adds, BreakdownKind, Refusal, Stance, ValueType
+from neu.reporting.indicators.rules import (
+    NOT_APPORTIONED,
+    Adds,
+    BreakdownKind,
+    Refusal,
+    Stance,
+    ValueType,
+    apportioned_by,
+)
 from neu.reporting.indicators.services.targets import SINCE, load_indicators
 
 _VERSION_KEYS = ("name", "unit", "value_type", "stance")
 _VERSION_MAY = (
     "code", "no", "from", "definition", "method", "source", "adds_over_places", "adds_over_nodes",
     "adds_over_options", "weight", "numerator", "denominator", "minimum", "maximum", "decimals", "draft",
-    "breakdowns", "versions",
+    "apportioned_by", "breakdowns", "versions",
 )  # fmt: skip
 _LINKS = ("weight", "numerator", "denominator")
+_BASES = (NOT_APPORTIONED, Basis.HOUSEHOLDS, Basis.POPULATION, Basis.AREA)
 _WORDS = {"name", "source", "draft"}  # changing these gives no figure another meaning
 
 
@@ -163,6 +173,11 @@ def _version(
     for key in _LINKS:
         if row.get(key) and row[key] not in ids:
             raise files.refuse(Refusal.UNKNOWN_ELEMENT, {"code": row[key], "near": "–"}, files.where(row))
+    by = apportioned_by(row["unit"], value_type)
+    basis = files.one_of(row, "apportioned_by", _BASES, default=by or NOT_APPORTIONED)
+    if basis != NOT_APPORTIONED and value_type not in (ValueType.INTEGER, ValueType.DECIMAL):
+        said = {"key": "apportioned_by", "value": basis, "known": NOT_APPORTIONED}
+        raise files.refuse(Refusal.VALUE_UNKNOWN, said, files.where(row))
     return DataElementVersion(
         element_id=ids[code],
         no=no,
@@ -178,6 +193,7 @@ def _version(
         decimals=int(files.exact(row, "decimals") or 0),
         valid=valid,
         draft=bool(row.get("draft", False)),
+        apportioned_by="" if basis == NOT_APPORTIONED else basis,
         **adds,
         **{f"{key}_id": ids[row[key]] if row.get(key) else None for key in _LINKS},
     )

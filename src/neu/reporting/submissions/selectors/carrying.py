@@ -2,7 +2,8 @@
 
 A place is one extent. When it began later than the year asked for, its figures of that year are those of the
 places it was made of; of a place that passed on only in part we take the part an officer stated with its
-basis (`CarriedPart`), or a stated share where the figure is not money; otherwise it stays "chưa chia".
+basis (`CarriedPart`), or the shares of the element's own basis; otherwise it stays "chưa chia". When the year
+is the later one, a place merged since is "không tách được" (dividing.py).
 """
 
 from collections import defaultdict
@@ -16,10 +17,13 @@ from django.db import connection
 
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Atlas
+from neu.reporting.forms.layout import BLANK, CellValue
+from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.models import Series
-from neu.reporting.indicators.rules import Stance, ValueType
+from neu.reporting.indicators.rules import Stance
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import CarriedPart
+from neu.reporting.submissions.selectors.dividing import Rule, noted, rule_of, share, unknown_mark
 from neu.reporting.submissions.selectors.earlier import YearRound, earlier_years, same_everywhere
 from neu.reporting.submissions.selectors.kept import keep_for, kept
 
@@ -43,6 +47,7 @@ class Carried:
     shared: tuple[PlaceYearValue, ...] = ()  # of `sources`: by a stated share, printed "ước chia"
     without: tuple[int, ...] = ()
     over_time: bool = True  # False: a stock or a count of distinct things; years are never added
+    inseparable: tuple[PlaceYearValue, ...] = ()  # merged since the day that is asked for
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class _Question:
     place_ids: tuple[int, ...]
     on: date
     years: tuple[_Year, ...]
-    series: tuple[tuple[int, str, str], ...]  # id, stance, value type
+    series: tuple[tuple[int, str, Rule], ...]  # id, stance, how it is apportioned
     same: tuple[tuple[int, int], ...]
     stated: frozenset[tuple[StatedKey, Decimal]]
 
@@ -177,14 +182,15 @@ def carried_by_place(
     `stated` fixes the parts of divided places to read (an edition's), instead of those kept now.
     """
     series = tuple(
-        Series.objects.filter(pk__in=list(series_ids))
+        (key, stance, rule_of(basis, value_type))
+        for key, stance, basis, value_type in Series.objects.filter(pk__in=list(series_ids))
         .order_by("pk")
-        .values_list("pk", "version__stance", "version__value_type")
+        .values_list("pk", "version__stance", "version__apportioned_by", "version__value_type")
     )
     if not series:
         return {place_id: {} for place_id in place_ids}
     years = earlier_years(round) if years is None else years
-    same = same_everywhere(key for key, _stance, _type in series)
+    same = same_everywhere(key for key, _stance, _rule in series)
     asked = _Question(
         str(connection.settings_dict["NAME"]),
         keep_for(places.atlas()),
@@ -193,7 +199,7 @@ def carried_by_place(
         tuple(
             _Year(
                 one.year,
-                min(one.round.cutoff_on, on),  # a plan given late is read in the geography asked for
+                one.round.cutoff_on,
                 one.round.territory_id,
                 one.window_id,
                 tuple(
@@ -223,31 +229,29 @@ def _answer(asked: _Question) -> dict[int, dict[int, Carried]]:
         reached = asked.reaches(place_id)
         without = _without(asked.years, reached, covered)
         answer[place_id] = {}
-        for series_id, stance, value_type in asked.series:
+        for series_id, stance, rule in asked.series:
             if stance in NEVER_OVER_TIME:
                 answer[place_id][series_id] = Carried(None, without=without, over_time=False)
                 continue
-            money = value_type == ValueType.MONEY
             by_year = [
-                _of_year((place_id, batch, one.year), series_id, reached[batch], values, stated, money=money)
-                for batch, one in enumerate(asked.years)
+                _of_year(asked, (place_id, batch), series_id, reached[batch], values, stated, rule)
+                for batch in range(len(asked.years))
             ]
             if stance == Stance.CUMULATIVE:
-                by_year = [one for one in by_year if one.sources or one.undivided][-1:]
+                by_year = [one for one in by_year if one.sources or one.undivided or one.inseparable][-1:]
             answer[place_id][series_id] = _together(by_year, without)
     return answer
 
 
 def stated_parts(reaches: Iterable[Reach], same: Mapping[int, int]) -> dict[StatedKey, Decimal]:
-    """Return (source, target, year, asked series) → the part an officer gave to the new place."""
-    pairs = {(part.source, part.target) for one in reaches for part in one.parts}
-    if not pairs:
+    """Return (source, target, year, asked series) → the part an officer gave to a new place, of every
+    source: where one part is stated, no other is apportioned."""
+    sources = {part.source for one in reaches for part in one.parts}
+    if not sources:
         return {}
-    found = CarriedPart.objects.filter(
-        source__in={source for source, _ in pairs},
-        target__in={target for _, target in pairs},
-        series__in=list(same),
-    ).values_list("source_id", "target_id", "period", "series_id", "value")
+    found = CarriedPart.objects.filter(source__in=sources, series__in=list(same)).values_list(
+        "source_id", "target_id", "period", "series_id", "value"
+    )
     return {
         (source, target, int(period[:4]), same[series_id]): value
         for source, target, period, series_id, value in found
@@ -255,34 +259,73 @@ def stated_parts(reaches: Iterable[Reach], same: Mapping[int, int]) -> dict[Stat
 
 
 def _of_year(
-    when: tuple[int, int, int],  # the asked place, position in the years, the year
+    asked: _Question,
+    where: tuple[int, int],  # the asked place, position in the years
     series_id: int,
     reached: Reach,
     values: Held,
     stated: Mapping[StatedKey, Decimal],
-    *,
-    money: bool,
+    rule: Rule,
 ) -> Carried:
     """Return one year's share of a carried cell."""
-    root, batch, year = when
+    (root, batch), one = where, asked.years[where[1]]
     by_top: dict[int, Decimal] = defaultdict(Decimal)
     for top in reached.largest:
         if (root, batch, top, series_id) in values:
             by_top[top] = values[root, batch, top, series_id]
-    undivided, shared = [], []
-    for part in reached.parts:
-        given = stated.get((part.source, part.target, year, series_id))
-        whole = values.get((root, batch, part.source, series_id))
-        if given is not None and whole is not None:
-            by_top[part.source] += given
-        elif whole is not None and part.share is not None and not money:
-            by_top[part.source] += whole * part.share
-            shared.append((part.source, year, whole * part.share))
-        elif whole is not None:
-            undivided.append((part.source, year, whole))
-    sources = tuple((place_id, year, value) for place_id, value in sorted(by_top.items()))
+    unknown, shared = [], []
+    for source in dict.fromkeys(part.source for part in reached.parts):
+        whole = values.get((root, batch, source, series_id))
+        if whole is None:
+            continue
+        by_officers = {
+            target: value
+            for (place, target, year, series), value in stated.items()
+            if (place, year, series) == (source, one.year, series_id)
+        }
+        if by_officers:
+            here = {part.target for part in reached.parts if part.source == source}
+            given = [by_officers[target] for target in here if target in by_officers]
+            if given:
+                by_top[source] += sum(given)
+            complete = len(given) == len(here)
+        else:
+            found = share(asked.atlas, source, whole, rule, day=one.on, place_id=root, on=asked.on)
+            complete = found.complete
+            if found.given is not None:
+                by_top[source] += found.given
+                shared.append((source, one.year, found.given))
+        if not complete:
+            unknown.append((source, one.year, whole))
+    sources = tuple((place_id, one.year, value) for place_id, value in sorted(by_top.items()))
     value = sum(by_top.values(), Decimal(0)) if by_top else None
-    return Carried(value, sources, tuple(undivided), tuple(shared))
+    later = unknown_mark(one.on, asked.on) is Mark.INSEPARABLE
+    return Carried(
+        value,
+        sources,
+        () if later else tuple(unknown),
+        tuple(shared),
+        inseparable=tuple(unknown) if later else (),
+    )
+
+
+def carried_value(one: Carried | None, atlas: Atlas | None) -> CellValue:
+    """Return what a carried cell says; what is not divided stops what is computed from it. Ground that no
+    earlier round covered is blank, never zero. Without `atlas` the places are not named."""
+    if one is None:
+        return BLANK
+    if not one.over_time:
+        return CellValue(Mark.NOT_ADDED)
+    for mark, found in ((Mark.NOT_DIVIDED, one.undivided), (Mark.INSEPARABLE, one.inseparable)):
+        if found:
+            return noted(atlas, mark, _days(found))
+    if one.value is not None and one.shared:
+        return noted(atlas, Mark.VALUE, _days(one.shared), one.value)
+    return BLANK if one.value is None else CellValue(Mark.VALUE, one.value)
+
+
+def _days(found: Iterable[PlaceYearValue]) -> Iterable[tuple[int, date]]:
+    return ((place_id, date(year, 12, 31)) for place_id, year, _value in found)
 
 
 def _together(by_year: Sequence[Carried], without: tuple[int, ...]) -> Carried:
@@ -293,6 +336,7 @@ def _together(by_year: Sequence[Carried], without: tuple[int, ...]) -> Carried:
         tuple(item for one in by_year for item in one.undivided),
         tuple(item for one in by_year for item in one.shared),
         without,
+        inseparable=tuple(item for one in by_year for item in one.inseparable),
     )
 
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import F, Max
 
+from neu.registry.places import selectors as places
 from neu.reporting.forms.layout import CellKey, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.submissions.models import CarriedPart, Figure, FigureChange, SentFigure, Submission
 from neu.reporting.submissions.rules import FigureState
-from neu.reporting.submissions.selectors.carrying import Carried, carried
+from neu.reporting.submissions.selectors.carrying import Carried, carried, carried_value
 from neu.reporting.submissions.selectors.kept import kept
 from neu.reporting.submissions.selectors.scope import Scope
 
@@ -54,17 +55,10 @@ class Cells:
         """Return what the formulas read."""
         found = {key: held.cell_value for key, held in self.typed.items()}
         found |= self.shown
-        found |= {key: carried_value(one) for key, one in self.carried.items()}
+        waiting = any(one.undivided or one.inseparable or one.shared for one in self.carried.values())
+        atlas = places.atlas() if waiting else None
+        found |= {key: carried_value(one, atlas) for key, one in self.carried.items()}
         return found
-
-
-def carried_value(one: Carried, undivided: str = "") -> CellValue:
-    """Return a carried cell's value; while a part is not divided it stops what is computed from it."""
-    if one.undivided:
-        return CellValue(Mark.NOT_DIVIDED, None, undivided)
-    if not one.over_time:
-        return CellValue(Mark.NOT_ADDED)
-    return CellValue(Mark.BLANK) if one.value is None else CellValue(Mark.VALUE, one.value)
 
 
 def cells(

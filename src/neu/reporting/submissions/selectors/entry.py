@@ -26,7 +26,7 @@ from neu.reporting.indicators.rules import Finding as Problem
 from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.models import Narrative, ReturnedCell, Submission
 from neu.reporting.submissions.rules import FigureState, Finding
-from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, carried_value, cells
+from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, cells
 from neu.reporting.submissions.selectors.checking import place_findings
 from neu.reporting.submissions.selectors.saying import (
     UNIT_LABEL,
@@ -35,7 +35,6 @@ from neu.reporting.submissions.selectors.saying import (
     origin,
     origin_briefly,
     shown,
-    undivided,
 )
 from neu.reporting.submissions.selectors.scope import Scope, choices, scope
 from neu.reporting.submissions.texts import STATE, UNKNOWN_FINDING, in_words
@@ -206,10 +205,7 @@ def entry(
     sources = {key for one in held.carried.values() for key, _year, _value in (*one.sources, *one.undivided)}
     sources |= {key for one in held.carried.values() for key in one.without}
     names = places.names(sources, asked.cutoff_on)
-    inputs = held.inputs() | {
-        key: carried_value(one, undivided(one, names)) for key, one in held.carried.items()
-    }
-    values = formula.evaluate(asked.layout, inputs)
+    values = formula.evaluate(asked.layout, held.inputs())
     findings = place_findings(submission, place.place_id, asked, values)
     said = _said(findings)
     said |= _returned(submission, place.place_id, asked)

@@ -74,6 +74,7 @@ MARK = {
     Mark.NOT_APPLICABLE: gettext_lazy("không áp dụng"),
     Mark.ERROR: gettext_lazy("chia cho 0"),
     Mark.NOT_DIVIDED: gettext_lazy("chưa chia"),
+    Mark.INSEPARABLE: gettext_lazy("không tách được"),
     Mark.NOT_ADDED: gettext_lazy("không cộng"),
 }
 
@@ -81,11 +82,6 @@ MARK = {
 def _named(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
     name = names.get(place_id)
     return f"{name.full} ({name.code})" if name else str(place_id)
-
-
-def undivided(one: Carried, names: Mapping[int, places.PlaceName]) -> str:
-    """Return the places whose earlier figures nobody has divided yet."""
-    return ", ".join(dict.fromkeys(briefly(place, names) for place, _year, _value in one.undivided))
 
 
 def briefly(place_id: int, names: Mapping[int, places.PlaceName]) -> str:
@@ -106,6 +102,8 @@ def origin_briefly(one: Carried, names: Mapping[int, places.PlaceName]) -> str:
     if one.without:
         missing = ", ".join(_name(place, names) for place in one.without)
         said.append(_("chưa có số của %(places)s") % {"places": missing})
+    if one.shared:
+        said.append(_("có phần ước chia"))
     return "; ".join(said)
 
 
@@ -124,7 +122,9 @@ def origin(one: Carried, spec: CellSpec, entry_unit: str, names: Mapping[int, pl
         years = sorted(year for year, _value in gathered)
         when = str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
         value = sum((value for _year, value in gathered), Decimal(0))
-        parts.append(f"{_named(place, names)}, {when}: {written(in_entry_unit(value, spec, entry_unit))}")
+        part = f"{_named(place, names)}, {when}: {written(in_entry_unit(value, spec, entry_unit))}"
+        apportioned = any(source == place for source, _year, _value in one.shared)
+        parts.append(_("%(part)s (ước chia)") % {"part": part} if apportioned else part)
     if one.without:
         missing = ", ".join(_named(place, names) for place in one.without)
         parts.append(_("chưa có số của %(places)s") % {"places": missing})

@@ -1,0 +1,107 @@
+"""A page's geography in words and links; a number over the years as its page and its file show it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from neu.platform.text.names import shown as in_language
+from neu.platform.text.rules import day as written_day
+from neu.registry.periods import texts as period_texts
+from neu.registry.periods.rules import Period
+from neu.reporting.consolidation import pages
+from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.selectors.geography import View
+from neu.reporting.consolidation.selectors.series import Point
+from neu.reporting.forms.layout import CellKey
+from neu.reporting.forms.rules import Mark
+from neu.reporting.submissions.selectors.lines import TotalState
+
+
+@dataclass(frozen=True)
+class Picker:
+    """The choice of a geography: in words, the days offered, and what a form sends beside the day."""
+
+    words: str  # "như khi báo cáo", "theo địa giới ngày 01/7/2025"
+    on: date
+    reported: bool
+    unread: str
+    choices: tuple[tuple[str, str, bool], ...]  # label, address, here
+    hidden: tuple[tuple[str, str], ...]
+
+
+def picker(
+    here: str, view: View, days: Sequence[date], cutoff_on: date, hidden: Sequence[tuple[str, str]]
+) -> Picker:
+    """Return the picker of a page whose address without a view is `here`."""
+    reported = _("Như khi báo cáo (địa giới ngày %(day)s)") % {"day": written_day(cutoff_on)}
+    choices = [(reported, here, view.reported)]
+    choices += [
+        (
+            _("Theo địa giới ngày %(day)s") % {"day": written_day(one)},
+            f"{here}&dia-gioi={one}",
+            one == view.on,
+        )
+        for one in days
+    ]
+    return Picker(view_words(view), view.on, view.reported, view.unread, tuple(choices), tuple(hidden))
+
+
+def view_words(view: View) -> str:
+    """Return the view as every heading names it."""
+    if view.reported:
+        return _("như khi báo cáo")
+    return _("theo địa giới ngày %(day)s") % {"day": written_day(view.on)}
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One round of a series ready for the page: its number or the words instead, and what is said beside."""
+
+    period: str
+    round_name: str
+    unit: str
+    text: str
+    exact: Decimal | None  # in the unit shown
+    tone: str
+    url: str
+    remarks: tuple[str, ...]
+
+
+def series_rows(
+    points: Iterable[Point], place_id: int, key: CellKey, state: TotalState, on: date | None
+) -> list[SeriesRow]:
+    """Return the rows of a series, each with where its number comes from."""
+    return [_series_row(point, place_id, key, state, on) for point in points]
+
+
+def _series_row(point: Point, place_id: int, key: CellKey, state: TotalState, on: date | None) -> SeriesRow:
+    name, period = in_language(point.round.name), period_texts.label(Period.parse(point.round.period))
+    remarks = [*point.notes]
+    if point.broken:
+        remarks.insert(0, _("Chỉ tiêu đã đổi định nghĩa từ đợt này: không so với các đợt trước."))
+    if point.spec is None or point.section is None:
+        return SeriesRow(period, name, "", _("biểu không hỏi"), None, "quiet", "", tuple(remarks))
+    if not point.stands:
+        return SeriesRow(
+            period, name, "", _("chưa có hoặc không còn địa bàn này"), None, "quiet", "", tuple(remarks)
+        )
+    if not point.seen:
+        return SeriesRow(period, name, "", _("ngoài phạm vi bạn được xem"), None, "quiet", "", tuple(remarks))
+    if point.value.mark is Mark.VALUE and point.value.note:
+        remarks.insert(0, point.value.note)
+    exact = None
+    if point.value.value is not None:
+        exact = display.in_section_unit(point.spec, point.section, point.value.value)
+    return SeriesRow(
+        period,
+        name,
+        pages.unit(point.spec, point.section),
+        pages.written(point.spec, point.section, point.value) or "–",
+        exact,
+        pages.tone(point.value),
+        pages.address(point.round.pk, place_id, state, key, on=on),
+        tuple(remarks),
+    )
