@@ -87,8 +87,10 @@ def reached(line: Line, state: TotalState) -> bool:
 
 
 def _heard(of_place: Collection[Line], state: TotalState) -> bool:
-    """True when a commune is in the total: its own consolidation counts (tạm tính: anything saved there)."""
+    """True when a commune is in the total: its consolidation counts, or any report where there is none."""
     if state is TotalState.PROVISIONAL:
         return any(reached(line, state) for line in of_place)
-    own = [line for line in of_place if line.step_kind == StepKind.CONSOLIDATE] or list(of_place)
+    own = [line for line in of_place if line.step_kind == StepKind.CONSOLIDATE]
+    if not own:  # nobody gathers there: each unit that reports is in the total, the others are named
+        return any(reached(line, state) for line in of_place)
     return all(reached(line, state) for line in own)

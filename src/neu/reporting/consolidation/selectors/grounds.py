@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from neu.registry.places import selectors as places
-from neu.registry.places.rules import Atlas, PlaceName
+from neu.registry.places.rules import Atlas, Level, PlaceName
 from neu.reporting.consolidation.selectors.basis import Basis, Shown, shown_by_place
 from neu.reporting.forms.layout import BLANK, CellKey, CellSpec, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
@@ -38,6 +38,7 @@ class Ground:
     carried: Mapping[int, Carried]
     shown: Mapping[Coordinates, Shown]
     rules: Mapping[int, Rule]  # of series that a place partly here has a figure of
+    said_for_all: frozenset[Coordinates]  # what has no number, and was stated for the whole ground
 
 
 def grounds(
@@ -57,6 +58,7 @@ def grounds(
         place_ids, on=on, round=basis.round, series_ids=carries, years=basis.earlier, stated=basis.stated
     )
     shown = shown_by_place(basis, place_ids, on, shows)
+    said = _said_instead(basis, extents, by_ground)
     partly = {part.source for extent in extents.values() for part in extent.parts}
     split = {series for source in partly for series, _window in by_place.get(source, {})}
     rules = dividing.rules_of(split) if split else {}
@@ -68,9 +70,43 @@ def grounds(
         parts = {part.source: by_place[part.source] for part in extent.parts if part.source in by_place}
         sums = by_ground.get(place_id, {})
         found[place_id] = Ground(
-            atlas, name, on, extent, inside, parts, sums, carried[place_id], shown[place_id], rules
-        )
+            atlas, name, on, extent, inside, parts, sums, carried[place_id], shown[place_id], rules,
+            frozenset(key for key, about in said.items() if _for_all(basis, atlas, name, extent, about)),
+        )  # fmt: skip
     return found
+
+
+def _said_instead(
+    basis: Basis, extents: Mapping[int, places.Territory], by_ground: Mapping[int, Mapping[Coordinates, Sum]]
+) -> dict[Coordinates, set[int]]:
+    """Return the places that stated something of a cell that some ground has no number of."""
+    silent = {key for sums in by_ground.values() for key, one in sums.items() if not one.valued}
+    inside = {one for extent in extents.values() for one in extent.whole}
+    found: dict[Coordinates, set[int]] = {key: set() for key in silent}
+    if silent:
+        about = readings.sums_by_place(
+            basis.round, place_ids=inside, state=basis.state, series_ids={series for series, _ in silent},
+            known=basis.lines,
+        )  # fmt: skip
+        for place_id, held in about.items():
+            for key in held.keys() & silent:
+                found[key].add(place_id)
+    return found
+
+
+def _for_all(
+    basis: Basis, atlas: Atlas, place: PlaceName, extent: places.Territory, about: Collection[int]
+) -> bool:
+    """True when "không phát sinh" or the like holds for a ground: said of it, or of every commune that owes.
+
+    One unit's "không có đối tượng" is not the province's.
+    """
+    if place.level is Level.COMMUNE or place.place_id in about:
+        return True
+    day = basis.round.cutoff_on
+    owing = {line.place_id for line in basis.lines} & extent.whole
+    communes = {key for key in owing if (name := atlas.name(key, day)) and name.level is Level.COMMUNE}
+    return bool(communes) and communes <= set(about)
 
 
 def _typed_sums(
@@ -200,6 +236,8 @@ def known_at(basis: Basis, place_ids: Sequence[int], key: CellKey, *, on: date) 
 def _total_value(cell: CellSpec, coordinates: Coordinates, ground: Ground) -> CellValue:
     """Return the total of whole places; what a place partly here said instead of a number holds here too."""
     found = ground.sums.get(coordinates)
+    if found is not None and found.valued == 0 and coordinates not in ground.said_for_all:
+        return BLANK
     if found is None or found.valued == 0:
         said = [one for held in ground.parts.values() if (one := held.get(coordinates)) is not None]
         return value_of(added([*said, *([found] if found else [])]) if said else found)
