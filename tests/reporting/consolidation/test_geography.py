@@ -205,6 +205,8 @@ def test_who_reads_the_old_places_reads_them_in_the_new_ones_and_nobody_else(sto
     health = reach_of(officer("so-y-te"), play.round, at).nodes_at(ba_vi, LATER)
     assert health is not None
     assert "DA7" in health
+    nation = places.ancestors(story.y2025.province, LATER)[0]
+    assert reach_of(officer("ban-dan-toc"), play.round, at).nodes_at(nation, LATER) is None
     found = levels(play.round, reach_of(officer("ban-dan-toc"), play.round, at), LATER)
     assert found[0][0].place_id == story.y2025.province
     assert ba_vi in [one.place_id for one, _depth in found]

@@ -43,6 +43,10 @@ class Reach:
         """
         if on is None or on == self.cutoff_on:
             return self._nodes_at(place_id)
+        if not any(
+            place_id in self.atlas.within(one.place_id, on) for one in tops(self.atlas, self.round, on)
+        ):
+            return None  # wider than what the round's territory became
         several = {self._nodes_at(key) for key in pieces(self.atlas, place_id, on, self.round)}
         if not several or None in several:
             return None
