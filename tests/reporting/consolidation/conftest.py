@@ -13,6 +13,7 @@ from neu.reporting.submissions.rules import FigureState
 from tests.reporting.consolidation.issued import Issued, corrected, issue, prepare
 from tests.reporting.consolidation.world import GIAI_NGAN, HOUSES, Play, populate
 
+LAND = ("B", "DA1_DAT_O", "thuc_hien")
 HEALTH_MONEY = ("C", "DA7_NSTW_SN", "giai_ngan")
 GIVEN, CARRIED_OVER, SPENT = ("C", "DA1_NSTW_DTPT", "giao"), ("C", "DA1_NSTW_DTPT", "keo_dai"), GIAI_NGAN
 TRIEU = 10**6
@@ -54,7 +55,7 @@ def story(module_db: None) -> Story:
     of_which = ("C", "DA1_NSTW_DTPT", "giai_ngan_keo_dai")
     y2024.commune("21529", {HOUSES: 45, SPENT: 110 * TRIEU, of_which: 30 * TRIEU})
     y2024.commune("21505", {HOUSES: 30})
-    y2024.commune("21517", {HOUSES: FigureState.NOTHING})
+    y2024.commune("21517", {HOUSES: FigureState.NOTHING, LAND: FigureState.NO_SUBJECT})
     y2024.district("535", "21529", "21505", "21517")
     y2024.commune("21142", {HOUSES: 40})
     y2024.unit("tram-y-te-21142-cu", "ubnd-xa-21142-cu", {HEALTH_MONEY: 85 * TRIEU})

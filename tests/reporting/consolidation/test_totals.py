@@ -17,8 +17,9 @@ from neu.reporting.consolidation import selectors
 from neu.reporting.consolidation.documents.display import written
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.access import reach_of
+from neu.reporting.consolidation.selectors.basis import gather
 from neu.reporting.consolidation.selectors.drilling import two_lines
-from neu.reporting.consolidation.selectors.grounds import value_of
+from neu.reporting.consolidation.selectors.grounds import for_all, value_of
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.rules import Adds
@@ -27,7 +28,7 @@ from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors import readings
 from neu.reporting.submissions.selectors.kept import forget
 from neu.reporting.submissions.selectors.readings import Sum
-from tests.reporting.consolidation.conftest import GIVEN, HEALTH_MONEY, HOUSES, SPENT, TRIEU, Story
+from tests.reporting.consolidation.conftest import GIVEN, HEALTH_MONEY, HOUSES, LAND, SPENT, TRIEU, Story
 from tests.reporting.consolidation.world import Play, officer
 
 PROVISIONAL, AUTHENTICATED, ACCEPTED = TotalState
@@ -129,6 +130,19 @@ def test_missing_communes_and_units_are_named(story: Story):
 def test_a_stated_nil_is_not_a_number_and_not_missing(story: Story):
     play = story.y2024
     assert value(play, play.place("21517"), HOUSES).mark is Mark.NOTHING
+
+
+def test_what_one_commune_says_instead_of_a_number_is_not_the_provinces(story: Story):
+    play = story.y2024
+    assert value(play, play.place("21517"), LAND).mark is Mark.NO_SUBJECT
+    assert value(play, play.province, LAND).mark is Mark.BLANK  # other communes said nothing of it
+    said = {play.place("21517")}
+    basis, atlas, day = gather(play.round, ACCEPTED), places.atlas(), play.round.cutoff_on
+    of_all = {line.place_id for line in basis.lines}
+    extent, name = atlas.territory(play.province, day, day), atlas.name(play.province, day)
+    assert not for_all(basis, atlas, name, extent, said)
+    assert for_all(basis, atlas, name, extent, of_all - {play.province})
+    assert for_all(basis, atlas, name, extent, {play.province})
 
 
 def test_january_counts_the_newer_pass_and_september_stays_as_it_was(story: Story, undo: None):

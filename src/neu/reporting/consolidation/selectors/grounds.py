@@ -71,7 +71,7 @@ def grounds(
         sums = by_ground.get(place_id, {})
         found[place_id] = Ground(
             atlas, name, on, extent, inside, parts, sums, carried[place_id], shown[place_id], rules,
-            frozenset(key for key, about in said.items() if _for_all(basis, atlas, name, extent, about)),
+            frozenset(key for key, about in said.items() if for_all(basis, atlas, name, extent, about)),
         )  # fmt: skip
     return found
 
@@ -94,7 +94,7 @@ def _said_instead(
     return found
 
 
-def _for_all(
+def for_all(
     basis: Basis, atlas: Atlas, place: PlaceName, extent: places.Territory, about: Collection[int]
 ) -> bool:
     """True when "không phát sinh" or the like holds for a ground: said of it, or of every commune that owes.
