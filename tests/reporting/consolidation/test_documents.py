@@ -78,7 +78,7 @@ def test_annexes_are_numbered_and_say_what_they_go_with(pages):
 def test_a_long_annex_repeats_its_heading_and_counts_its_own_pages():
     long = content()
     place = long["body"]["by_place"]["places"][0]
-    long["body"]["by_place"]["places"] = [place] * 60
+    long["body"]["by_place"]["places"] = [place] * 59
     pages = text_of_pdf(pdf(long, layout(), **SEAL))
     assert len(pages) == 5
     assert pages[4].startswith(f"{DEMO_LINE} 2 ")
@@ -295,6 +295,24 @@ def test_the_table_by_place_ends_with_the_whole_read_from_its_own_sheet(book):
         "Toàn tỉnh (kể cả phần không phân theo xã)",
     ]
     assert sheet["C8"].value == "='1. VON'!C7"
+
+
+def test_what_no_place_holds_is_a_line_of_its_own_so_that_the_column_adds_up():
+    made = content()
+    [place] = made["body"]["by_place"]["places"]
+    column = next(code for code, cell in place["table"]["VON"].items() if cell[1] == "892240000000")
+    held = {**place["table"]["VON"], column: ["VALUE", "892225000000", ""]}
+    made["body"]["by_place"]["places"] = [{**place, "table": {"VON": held}}]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(made, layout(), **SEAL)))["Theo huyện – VON"]
+    assert [sheet[f"A{at}"].value for at in (7, 8, 9)] == [
+        "Huyện Ba Tơ",
+        "Không phân theo huyện, hoặc chưa chia",
+        "Toàn tỉnh (kể cả phần không phân theo xã)",
+    ]
+    assert (sheet["C7"].value, sheet["C8"].value) == (892225, "='1. VON'!C7-SUM(C7)")
+    annex = next(one for one in annexes(made, layout()) if one["part"])
+    line = next(row for row in annex["rows"] if row["cells"][1]["text"].startswith("Không phân theo huyện"))
+    assert line["cells"][2]["text"] == "15"
 
 
 def test_the_workbook_tells_its_hash_and_number(book):

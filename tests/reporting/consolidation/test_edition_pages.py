@@ -12,6 +12,9 @@ from docx.enum.section import WD_ORIENT
 
 from neu.platform.audit import texts as audit_texts
 from neu.platform.audit.models import AuditEvent
+from neu.reporting.consolidation.models import Edition
+from neu.reporting.consolidation.selectors.editions import stem
+from neu.reporting.rounds.models import Round
 from tests.reporting.consolidation.conftest import Story
 from tests.reporting.consolidation.issued import Issued, behind_the_triggers, corrected, issue, prepare
 from tests.reporting.consolidation.world import leader, officer
@@ -66,6 +69,8 @@ def test_a_draft_is_read_by_who_prepares_and_who_signs_and_by_nobody_else(
 ):
     corrected(first.play, 52)
     draft = prepare(first.play, reason="thử")
+    waiting = client_of(leader("ubnd-tinh")).get(f"/tong-hop/{first.play.round.pk}/ban-phat-hanh/")
+    assert "Bản này mới có 4/" in waiting.content.decode()
     address = f"/tong-hop/ban-phat-hanh/du-thao/{draft.pk}/xem/"
     for who in (officer("ban-dan-toc"), leader("ubnd-tinh")):
         answer = client_of(who).get(f"{address}pdf/")
@@ -127,6 +132,7 @@ def test_an_edition_is_compared_with_another_and_with_now(first: Issued, client_
 def test_preparing_from_the_page_and_being_refused_in_words(first: Issued, client_of, undo: None):
     address = f"/tong-hop/{first.play.round.pk}/ban-phat-hanh/"
     client = client_of(officer("ban-dan-toc"))
+    assert "Hiện mới tiếp nhận số liệu của 4/" in client.get(address).content.decode()
     answer = client.post(f"{address}chuan-bi/", {"title": "Báo cáo", "reason": ""}, follow=True)
     assert "không có gì để thay thế" in answer.content.decode()
     stranger = client_of(officer("bql-21142-cu"))
@@ -216,3 +222,10 @@ def test_what_was_never_issued_is_not_recognised(first: Issued, client):
     assert short.status_code == 422
     assert "64 chữ số" in short.content.decode()
     assert "<b>" not in short.content.decode()
+
+
+def test_files_of_january_are_not_called_as_those_of_september():
+    content = '{"body": {"demo": false}}'
+    september, january = Round(period="2024"), Round(period="2024", follows_id=1)
+    names = [stem(Edition(round=one, no=1, content=content)) for one in (september, january)]
+    assert names == ["bao-cao-2024-ban-1", "bao-cao-2024-bo-sung-ban-1"]

@@ -10,6 +10,7 @@ from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.wording import lower_first, roman
 from neu.reporting.forms.layout import CellSpec, ColumnSpec, Layout, RowSpec, SectionSpec
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
+from neu.reporting.indicators.rules import ValueType
 
 Cell = dict[str, Any]
 Line = dict[str, Any]  # {"cells": [Cell, …], "group": "" | "repeat" | "keep"}
@@ -20,6 +21,7 @@ NONE_NOTE = (
     "“…”, “chưa có số liệu”: biểu có hỏi, không có số liệu được tiếp nhận; “0”: có báo cáo và bằng không; "
     "ô trống: biểu không hỏi."
 )
+REST = "Không phân theo %s, hoặc chưa chia"
 WHOLE = "Toàn tỉnh (kể cả phần không phân theo xã)"
 ADDED_NOTE = "Không cộng: số không trùng, số tại một thời điểm hoặc số lũy kế thì không cộng các năm."
 
@@ -186,6 +188,14 @@ def _place_annex(
             said = cell_of(one["table"], section.code, column.code)
             cells.append(_cell(section.cells[row, column.code], section, said))
         lines.append({"cells": cells, "group": ""})
+    left = rest(section, row, body)
+    if any(left.values()):
+        others: list[Cell] = [{"text": "", "kind": "head"}, {"text": REST % level}]
+        for column in columns:
+            value = left.get(column.code)
+            spec = section.cells[row, column.code]
+            others.append(_cell(spec, section, (Mark.VALUE, value, "")) if value else {"text": ""})
+        lines.append({"cells": others, "group": ""})
     whole: list[Cell] = [{"text": "", "kind": "head"}, {"text": WHOLE, "bold": True}]
     whole += [_written(section, row, column.code, body["table"], bold=True) for column in columns]
     return {
@@ -201,6 +211,18 @@ def _place_annex(
             *([NONE_NOTE] if any(cell["text"] == NONE for one in lines for cell in one["cells"]) else []),
         ],
     }
+
+
+def rest(section: SectionSpec, row: str, body: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Return column → what of a total no listed place holds: the level's own, and what is not divided."""
+    found = {}
+    for column in place_columns(section, row):
+        whole = cell_of(body["table"], section.code, row, column.code)[1]
+        if whole is None or section.cells[row, column.code].value_type == ValueType.PERCENT:
+            continue
+        held = (cell_of(one["table"], section.code, column.code)[1] for one in body["by_place"]["places"])
+        found[column.code] = whole - sum((value for value in held if value is not None), Decimal(0))
+    return found
 
 
 def place_footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:

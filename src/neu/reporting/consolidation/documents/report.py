@@ -168,8 +168,11 @@ def _lead(content: Mapping[str, Any]) -> list[str]:
             wording.named_at(issue["agencies"].get(agency, agency), issue["names"][f"{level}:{code}"])
             for level, code, _step, agency in counted["missing"]
         ]
-        more = f" và {len(listed) - NAMED} đơn vị khác" if len(listed) > NAMED else ""
-        said.append(f"Chưa tiếp nhận báo cáo của {len(listed)} đơn vị: {', '.join(listed[:NAMED])}{more}.")
+        named_ones = listed[
+            : NAMED if len(listed) > NAMED + 1 else None
+        ]  # "and one more" is as long as its name
+        more = f" và {len(listed) - len(named_ones)} đơn vị khác" if len(named_ones) < len(listed) else ""
+        said.append(f"Chưa tiếp nhận báo cáo của {len(listed)} đơn vị: {', '.join(named_ones)}{more}.")
     if body["without"]:
         said.append(body["without"])
     if issue["form_note"]:

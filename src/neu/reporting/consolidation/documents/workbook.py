@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from neu.reporting.consolidation.documents import annexes, display
 from neu.reporting.consolidation.documents.about import about
@@ -149,6 +149,15 @@ def _by_place(sheet: TableSheet, row: str, level: str, content: Mapping[str, Any
         for place, spec in enumerate(specs):
             sheet.figure(at, place, spec, cell_of(one["table"], section.code, spec.key[2]))
     at = FIRST + len(listed)
+    left = annexes.rest(section, row, body)
+    if any(left.values()):
+        sheet.lead(at, annexes.REST % level, "")
+        for place, spec in enumerate(specs):
+            value = left.get(spec.key[2])
+            if value:
+                above = xl_range(FIRST, LEAD + place, at - 1, LEAD + place)
+                sheet.formula(at, place, spec, f"={address(spec.key)}-SUM({above})", value, "")
+        at += 1
     sheet.lead(at, annexes.WHOLE, "", bold=True)
     sheet.height(at, annexes.WHOLE)
     for place, spec in enumerate(specs):

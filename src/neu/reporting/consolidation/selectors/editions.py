@@ -83,7 +83,8 @@ def layout_of(edition: Edition) -> Layout:
 def stem(edition: Edition) -> str:
     """Return what the files of an edition are called; a demo's say so."""
     demo = "-minh-hoa" if content_of(edition)["body"]["demo"] else ""
-    return f"bao-cao-{edition.round.period}-ban-{edition.no}{demo}"
+    later = "-bo-sung" if edition.round.follows_id else ""  # January's pass of the same year
+    return f"bao-cao-{edition.round.period}{later}-ban-{edition.no}{demo}"
 
 
 def cell_words(key: CellKey, layout: Layout) -> str:

@@ -1,5 +1,6 @@
 """Pages of editions: prepared, read as a draft, signed, read, checked again, downloaded."""
 
+import json
 import re
 from typing import cast
 
@@ -24,6 +25,7 @@ from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
 from neu.reporting.consolidation.selectors import comparing, signing, verifying
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.views.seen import found_round
+from neu.reporting.submissions.selectors.lines import TotalState
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PRINTED = {"pdf": pdf, "docx": docx}  # what can be made anew of an edition's content
@@ -58,6 +60,10 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
             "last": found[0] if found else None,
             "prepare_form": prepare_form,
             "may_read_draft": reads,
+            "draft_counted": json.loads(draft.content)["counted"] if draft and reads else None,
+            "counted": selectors.missing(round_, round_.territory_id, TotalState.ACCEPTED)
+            if prepare_form is not None
+            else None,
             "changes": comparing.changes(draft) if draft and reads else [],
             "issue_form": IssueForm(initial={"recipients": "\n".join(listed)}) if may_issue else None,
         },
