@@ -16,7 +16,7 @@ from bench.arena import Arena, NoArena, arena, web
 from bench.rows import Row
 
 # In this order: the benches that only read come first; accept freezes the reports the others type into.
-NAMES = ("storage", "total", "board", "open_form", "form300", "visible", "save50", "accept")
+NAMES = ("storage", "total", "rebase", "board", "open_form", "form300", "visible", "save50", "accept")
 
 
 def main(words: Sequence[str]) -> int:
@@ -73,6 +73,7 @@ def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
     benches: dict[str, Callable[[Stage], list[Row]]] = {
         "storage": storage.storage,
         "total": reading.total,
+        "rebase": reading.rebase,
         "board": reading.board,
         "open_form": reading.open_form,
         "form300": reading.form300,

@@ -15,11 +15,14 @@ from bench.rows import Row, milliseconds, p95
 from bench.stage import RELATED, Stage
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import REORGANISED_ON
 from neu.reporting.consolidation import selectors as consolidation
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.forms import selectors as forms
 from neu.reporting.indicators.rules import ValueType
 from neu.reporting.rounds import selectors as rounds
+from neu.reporting.rounds.models import Round
 from neu.reporting.submissions import selectors as submissions
 from neu.reporting.submissions import services
 from neu.reporting.submissions.models import Submission
@@ -61,6 +64,46 @@ def total(stage: Stage) -> list[Row]:
             "total.page", milliseconds(p95(one.seconds for one in page)), "ms", None,
             f"p95 of {len(page)} loads of the page of that total (one section) over HTTP, "
             f"{len(page[0].body) / KB:.0f} kB gz; {SIGNED_IN}",
+        ),
+    ]  # fmt: skip
+
+
+def rebase(stage: Stage) -> list[Row]:
+    """Every year of the annual form for the province, in the communes of one day."""
+    on, province = REORGANISED_ON, places.current_province(REORGANISED_ON)
+    several = list(
+        Round.objects.filter(regime=stage.volume.live.regime_id, followed_by__isnull=True)
+        .select_related("regime__programme", "form_version__form", "window", "route")
+        .defer("form_version__content")
+        .order_by("period")
+    )
+    live = stage.volume.live.pk
+
+    def read() -> None:
+        for one in several:
+            state = TotalState.PROVISIONAL if one.pk == live else TotalState.ACCEPTED
+            consolidation.table(one, province, state, on=on)
+
+    queries = _queries(read)
+    times = [_seconds(read) for _ in range(RUNS)]
+    first = [_seconds(read) for _turn in _forgetting(RUNS)]
+    how = (
+        f"the whole BC_NAM of {len(several)} years ({several[0].period}-{several[-1].period}, all the arena "
+        f"has) for the province in the geography of {on:%d/%m/%Y}, one after the other in one process; "
+        f"{queries} queries"
+    )
+    return [
+        Row(
+            "rebase", milliseconds(p95(times)), "ms", 300,
+            f"p95 of {RUNS} readings of {how}; {stage.volume.said}",
+        ),
+        Row(
+            "rebase.year", milliseconds(p95(times) / len(several)), "ms", None,
+            "the same, of one year: ten years take ten times as long",
+        ),
+        Row(
+            "rebase.first", milliseconds(p95(first)), "ms", None,
+            f"p95 of {RUNS} readings of the same, each after what was kept of frozen versions was forgotten",
         ),
     ]  # fmt: skip
 

@@ -364,6 +364,14 @@ def test_a_number_over_the_years_in_one_geography(shared: Story, client_of):
     assert client_of(officer("bql-21115")).get(here).status_code == 404
 
 
+def test_the_series_of_september_counts_what_january_says(story: Story, undo: None, client_of):
+    january = Play.open(2024, passage="january", follows=story.y2024.round)
+    here = address(story.y2024, story.y2024.province, more="chuoi/B/DA1_NHA_O/thuc_hien/")
+    answer = client_of(officer("ban-dan-toc")).get(here)
+    assert answer.status_code == 200
+    assert [row.round_name for row in answer.context["rows"]][1] == january.round.name
+
+
 def test_the_two_lines_are_read_in_the_same_view(shared: Story, client_of):
     whole, territory, sector = drilling.two_lines(shared.y2024.round, shared.y2025.province, ACCEPTED, LATER)
     assert [one.cell(HEALTH_MONEY).value for one in (whole, territory, sector)] == [

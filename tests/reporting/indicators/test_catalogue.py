@@ -2,15 +2,18 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
 from neu.platform.audit.models import AuditEvent
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
+from neu.registry.people.models import User
 from neu.registry.places import selectors as places
 from neu.registry.places.models import Decision
 from neu.registry.places.rules import Level
@@ -195,3 +198,39 @@ def test_a_new_version_begins_where_the_old_one_ends(tmp_path: Path) -> None:
     assert selectors.elements_by_code({"moi"}, date(2025, 7, 1))["moi"].no == 2
     old = services.intern("moi", measure="ACTUAL", on=date(2025, 6, 30))
     assert services.intern("moi", measure="ACTUAL", on=date(2025, 7, 1)).pk != old.pk
+
+
+def test_an_element_is_apportioned_by_its_unit_unless_its_file_says_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "thu.yaml"
+
+    def kept(more: str) -> str:
+        load(path, HEAD + more + "}\n")
+        return DataElementVersion.objects.get(element__code="moi").apportioned_by
+
+    assert kept("") == "HOUSEHOLDS"
+    assert kept(", apportioned_by: POPULATION") == "POPULATION"
+    assert kept(", apportioned_by: NONE") == ""
+    for wrong in (", apportioned_by: BY_HAND", ", apportioned_by: AREA"):
+        said = HEAD.replace("INTEGER", "MONEY") if wrong.endswith("AREA") else HEAD
+        with pytest.raises(Refused) as caught:
+            load(path, said + wrong + "}\n")
+        assert caught.value.code == Refusal.VALUE_UNKNOWN
+        assert "apportioned_by" in refusal_text(caught.value)
+
+
+def test_what_ships_is_apportioned_as_the_upgrade_of_a_kept_database_says() -> None:
+    """A database from before is filled by unit; loading the same files again must change nothing."""
+    upgrade = import_module("neu.reporting.indicators.migrations.0002_apportioned_by")
+    before = dict(DataElementVersion.objects.values_list("pk", "apportioned_by"))
+    assert {"HOUSEHOLDS", "POPULATION", ""} <= set(before.values())
+    DataElementVersion.objects.update(apportioned_by="")
+    upgrade.by_unit(apps, None)
+    assert dict(DataElementVersion.objects.values_list("pk", "apportioned_by")) == before
+
+
+def test_an_elements_page_says_by_what_it_is_apportioned(client) -> None:
+    client.force_login(User.objects.create(username="xem", full_name="Người xem"))
+    page = client.get("/chi-tieu/ho_dat_o/").content.decode()
+    assert "ước chia theo tỷ lệ số hộ" in page
+    page = client.get("/chi-tieu/von_giao/").content.decode()
+    assert "không ước chia" in page

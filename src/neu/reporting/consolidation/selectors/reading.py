@@ -2,7 +2,7 @@
 
 from neu.reporting.consolidation.selectors.access import shows_row
 from neu.reporting.forms import selectors as forms
-from neu.reporting.forms.layout import CellKey
+from neu.reporting.forms.layout import CellKey, SectionSpec
 from neu.reporting.forms.rules import CellKind
 from neu.reporting.rounds.models import Round
 
@@ -15,6 +15,14 @@ def round_or_none(round_id: int) -> Round | None:
         .defer("form_version__content")
         .first()
     )
+
+
+def section_of(round_: Round, code: str) -> SectionSpec:
+    """Return a section of a round's form.
+
+    :raises KeyError: when the form has no such section.
+    """
+    return forms.layout(round_.form_version_id).section_by_code[code]
 
 
 def has_cell(round_: Round, key: CellKey, nodes: frozenset[str]) -> bool:

@@ -188,10 +188,9 @@ def series(
     allowed = readable_by(user, at, state, place_id, view.asked)
     points = series_of(round_, place_id, key, state, on=view.asked, allowed=allowed)
     rows = viewing.series_rows(points, place_id, key, state, view.asked)
-    named = next(one for one in points if one.round.pk == round_.pk)
-    assert named.section is not None
-    title = in_language(named.section.row_named(row))
-    head = in_language(next(one.label for one in named.section.columns if one.code == column))
+    spec = reading.section_of(round_, section)
+    title = in_language(spec.row_named(row))
+    head = in_language(next(one.label for one in spec.columns if one.code == column))
     place = selectors.place_name(place_id, view.on)
     view_words = viewing.view_words(view)
     if request.GET.get("tep") == "xlsx":
@@ -213,7 +212,7 @@ def series(
             "place": place,
             "title": title,
             "column": head,
-            "section": named.section,
+            "section": spec,
             "rows": rows,
             "tabs": [
                 (

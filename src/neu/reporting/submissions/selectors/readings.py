@@ -1,6 +1,7 @@
 """Totals are readings of figures: each figure once, whoever reported it, straight from the rows by SQL.
 
-Nothing is stored: a total is always a recomputation, and so it is right at every moment.
+Nothing is stored: a total is always a recomputation, and so it is right at every moment. What frozen versions
+add up to is kept in the process that worked it out (docs/adr/0009).
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from django.db import connection
 from neu.reporting.rounds.models import Round, Step
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.carrying import Carried, carried, carried_by_place
+from neu.reporting.submissions.selectors.kept import kept
 from neu.reporting.submissions.selectors.lines import Line, TotalState, counting, lines, passes
 
 __all__ = [
@@ -53,6 +55,21 @@ def _counted(state: TotalState, counted: Sequence[Line]) -> tuple[list[int], lis
 _MARKS = ", ".join(f"count(*) FILTER (WHERE f.state = '{state}')" for state in FigureState)
 
 
+@dataclass(frozen=True)
+class _Question:
+    """All that a sum of figures depends on. Frozen versions never change: their answers are kept."""
+
+    database: str
+    state: TotalState
+    holders: tuple[int, ...]  # submissions (tạm tính) or versions
+    windows: tuple[int, ...]  # the window each pass calls its own
+    window_id: int | None  # what that is read as; None: as it is
+    by: str
+    place_ids: frozenset[int] | None
+    series_ids: frozenset[int] | None
+    grounds: tuple[frozenset[int], ...] | None
+
+
 def _summed(
     counted: Sequence[Line],
     state: TotalState,
@@ -62,26 +79,46 @@ def _summed(
     place_ids: Iterable[int] | None,
     series_ids: Iterable[int] | None,
     grounds: Sequence[Collection[int]] | None = None,
-) -> list[tuple[object, ...]]:
+) -> Sequence[tuple[object, ...]]:
     """Add the figures of the counted lines: rows of (by…, series, window, sum, valued, marks…).
 
     A pass's own window is read as `window_id` (None: as it is): January's total holds September's figure of a
     line that has nothing newer.
     """
     holders, windows = _counted(state, counted)
+    asked = _Question(
+        str(connection.settings_dict["NAME"]),
+        state,
+        tuple(holders),
+        tuple(windows),
+        window_id,
+        by,
+        None if place_ids is None else frozenset(place_ids),
+        None if series_ids is None else frozenset(series_ids),
+        None if grounds is None else tuple(frozenset(one) for one in grounds),
+    )
+    return _added_up(asked) if state is TotalState.PROVISIONAL else _kept_sums(asked)
+
+
+@kept(256)
+def _kept_sums(asked: _Question) -> tuple[tuple[object, ...], ...]:
+    return tuple(_added_up(asked))
+
+
+def _added_up(asked: _Question) -> list[tuple[object, ...]]:
     conditions, ground = "", ""
-    params: list[Any] = [holders, windows, window_id]
-    if grounds is not None:
-        pairs = [(number, one) for number, place_ids in enumerate(grounds) for one in sorted(place_ids)]
+    params: list[Any] = [list(asked.holders), list(asked.windows), asked.window_id]
+    if asked.grounds is not None:
+        pairs = [(number, one) for number, places in enumerate(asked.grounds) for one in sorted(places)]
         ground = "JOIN unnest(%s::int[], %s::bigint[]) AS g(ground, place_id) ON g.place_id = f.place_id"
         params += [[number for number, _place in pairs], [one for _number, one in pairs]]
-    if place_ids is not None:
+    if asked.place_ids is not None:
         conditions += " AND f.place_id = ANY(%s)"
-        params.append(sorted(place_ids))
-    if series_ids is not None:
+        params.append(sorted(asked.place_ids))
+    if asked.series_ids is not None:
         conditions += " AND f.series_id = ANY(%s)"
-        params.append(sorted(series_ids))
-    group = f"{by}, " if by else ""
+        params.append(sorted(asked.series_ids))
+    group = f"{asked.by}, " if asked.by else ""
     query = f"""
         WITH counted AS MATERIALIZED (
             SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS c(holder, own_window)
@@ -90,7 +127,7 @@ def _summed(
                CASE WHEN f.window_id = counted.own_window THEN COALESCE(%s::bigint, f.window_id)
                     ELSE f.window_id END AS w,
                sum(f.value), count(f.value), {_MARKS}
-        FROM {_figures(state)} {ground}
+        FROM {_figures(asked.state)} {ground}
         WHERE true{conditions}
         GROUP BY {group}f.series_id, w
     """  # noqa: S608 - only our own words are put in
