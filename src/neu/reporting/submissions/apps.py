@@ -9,10 +9,13 @@ class SubmissionsConfig(AppConfig):
         from neu.platform.audit.texts import register_changes, register_events
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
+        from neu.registry.places.ports import register_dependants
+        from neu.reporting.submissions.selectors.dependants import dependants
         from neu.reporting.submissions.texts import CHANGE, CHANGED, EVENT, REFUSAL, SUBJECT, VALUE
 
         register_events(EVENT, SUBJECT)
         register_changes(CHANGE, CHANGED)
+        register_dependants(dependants)
         register_refusals(REFUSAL)
         register_refusals(VALUE)
         menu.register(menu.REPORTS, _("Danh sách báo cáo"), "submissions:index", order=30, icon="report")
