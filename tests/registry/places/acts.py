@@ -80,7 +80,8 @@ def holds(book, after, day, made):
         passed = [one for one in after.passages_out_of(place) if one.day == day]
         assert passed, place
         assert all(after.at(one.target, day) for one in passed)
-    provinces = [v for v in standing if v.level is Level.PROVINCE and book.at(v.place, before)]
+    around = {above for v in made.touched() for above in (v.place, *book.ancestors(v.place, before))}
+    provinces = [v for v in standing if v.level is Level.PROVINCE and v.place in around]
     for version in provinces:
         found = after.territory(version.place, day, before)
         had = {p for p in book.within(version.place, before) if book.at(p, before).level is Level.COMMUNE}

@@ -137,7 +137,7 @@ def test_what_merges_takes_along_what_lies_in_it():
     assert places.ancestors(commune(BA_VI), DAY)[0] == places.current_province(DAY)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_act_applied_is_as_planned_and_undone_leaves_no_trace(data):
     """On the real registry, with acts drawn on some communes of the province."""

@@ -60,13 +60,14 @@ def once(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(kept.values(), key=lambda one: one.no)
 
 
-_DEEDS = {
+_DEEDS = {  # as the columns of either language say them
     "nhap": Deed.MERGE,
     "chia": Deed.DIVIDE,
     "doi": Deed.CHANGE,
     "bai bo": Deed.ABOLISH,
     "lap": Deed.FOUND,
-}
+} | {deed.value.lower(): deed for deed in Deed}
+_HEADINGS = {"viec", "action"}
 _NEEDED = {
     Deed.MERGE: ("old", "code"),
     Deed.DIVIDE: ("old", "code"),
@@ -94,7 +95,7 @@ def read_line(no: int, cells: Mapping[str, str]) -> Line | list[Problem]:
     (1, <Deed.MERGE: 'MERGE'>, '21529', <Kind.XA: 'XA'>, 'Ba Mới', '21600')
     """
     said = {name: " ".join(cells.get(name, "").split()) for name in COLUMNS}
-    deed = _DEEDS.get(fold(said["deed"])) or next((one for one in Deed if one == said["deed"]), None)
+    deed = _DEEDS.get(fold(said["deed"]))
     if deed is None:
         return [Problem(no, ActRefusal.LINE_DEED, {"typed": said["deed"][:60]})]
     problems = list(_shape(no, deed, said))
@@ -163,7 +164,7 @@ def read_table(rows: Iterable[Sequence[str]], first: int = 1) -> tuple[list[Line
     lines: list[Line] = []
     problems: list[Problem] = []
     for row, cells in enumerate(rows, start=1):
-        if not any(cell.strip() for cell in cells) or fold(cells[0]) == "viec":
+        if not any(cell.strip() for cell in cells) or fold(cells[0]) in _HEADINGS:
             continue
         if any(cell.strip() for cell in cells[len(COLUMNS) :]):
             problems.append(Problem(row, ActRefusal.LINE_WIDE, {"most": str(len(COLUMNS))}))
