@@ -10,6 +10,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+NAMED = 5  # examples of each sort
 EVER = date.min  # a day before all others: whatever depends on places at any time
 
 _homes: list[Callable[[HttpRequest], int | None]] = []
@@ -58,8 +59,12 @@ class Dependants:
     count: int
     examples: tuple[Example, ...] = ()
 
+    @property
+    def more(self) -> bool:
+        """There are others than those named."""
+        return len(self.examples) == NAMED < self.count
 
-NAMED = 5  # examples of each sort
+
 Source = Callable[[Collection[int], date], Iterable[Dependants]]
 _sources: list[Source] = []
 
