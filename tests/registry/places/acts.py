@@ -28,6 +28,7 @@ def lines_on(draw, book, day, communes, *, levels=True, codes=80000):
         made.append(Line(len(made) + 1, deed, **said))
 
     for home, versions in sorted(by_home.items()):
+        to = ""
         fates = [draw(st.sampled_from(("stay", "rename", "merge", "divide", "move"))) for _ in versions]
         merging = [v for v, fate in zip(versions, fates, strict=True) if fate == "merge"]
         if len(merging) > 1:
@@ -51,6 +52,9 @@ def lines_on(draw, book, day, communes, *, levels=True, codes=80000):
                 for share in ("0.6", "0.4"):
                     shares = ((Basis.HOUSEHOLDS, Decimal(share)),)
                     given = shares if stated == "all" or (stated == "some" and share == "0.6") else ()
+                    if to and share == "0.4" and draw(st.booleans()):  # this part goes to what merged
+                        add(Deed.DIVIDE, old=version.code, code=to, shares=given)
+                        continue
                     name = f"{version.name} {share[-1]}"
                     add(Deed.DIVIDE, old=version.code, name=name, code=str(next(code)), shares=given)
     return made
