@@ -16,7 +16,9 @@ from bench.arena import Arena, NoArena, arena, web
 from bench.rows import Row
 
 # In this order: the benches that only read come first; accept freezes the reports the others type into.
-NAMES = ("storage", "total", "rebase", "board", "open_form", "form300", "visible", "save50", "accept")
+NAMES = (
+    "storage", "total", "rebase", "board", "open_form", "form300", "visible", "save50", "reorganise", "accept",
+)  # fmt: skip
 
 
 def main(words: Sequence[str]) -> int:
@@ -67,7 +69,7 @@ def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
     import django
 
     django.setup()
-    from bench import deeds, reading, saving, storage, volume
+    from bench import deeds, reading, reorganising, saving, storage, volume
     from bench.stage import Stage
 
     benches: dict[str, Callable[[Stage], list[Row]]] = {
@@ -79,6 +81,7 @@ def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
         "form300": reading.form300,
         "visible": saving.visible,
         "save50": saving.save50,
+        "reorganise": reorganising.reorganise,
         "accept": deeds.accept,
     }
     began = time.monotonic()

@@ -17,6 +17,8 @@ import neu
 from neu.registry.agencies.models import Agency
 from neu.registry.people.models import Position, User
 from neu.registry.periods.rules import HANOI
+from neu.registry.places import services as places
+from neu.registry.places.selectors import acts as reorganisations
 from neu.reporting.consolidation import services as consolidation
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services as submissions
@@ -100,6 +102,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "agency_id": [unit.agency_id],
             "draft_id": [consolidation.prepare(told.r2025, actor=somebody, at=NOW).pk],
             "edition_id": [told.edition_2024],
+            "act_id": acts(somebody),
             "position_id": [somebody.positions.latest("pk").pk],
             "notice_id": [1],
             "no": [1],
@@ -111,6 +114,20 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }
+
+
+def acts(actor: User) -> list[int]:
+    """A draft of a reorganisation with problems and without, and one applied."""
+    made = []
+    for number, old in enumerate(("21529", "khong co", "21538"), start=1):
+        facts = places.Facts(
+            f"Đợt {number}", date(2027, 1, 1), f"GIẢ ĐỊNH {number}", date(2026, 12, 1), "Giả định"
+        )
+        made.append(places.make_act(facts, actor=actor, at=NOW))
+        places.put_line(made[-1].pk, {"deed": "CHANGE", "old": old, "name": "Mới"}, actor=actor, at=NOW)
+    at = datetime(2099, 1, 1, tzinfo=HANOI)  # after whenever the reference data was recorded
+    places.apply_act(made[-1].pk, reorganisations.preview(made[-1]).stamp, actor=actor, at=at)
+    return [one.pk for one in made]
 
 
 @pytest.fixture

@@ -1,18 +1,24 @@
 """What is asked of every request and said of every answer, before and after any room."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request as page_of_400
 
 
 class NoFiles(FileUploadHandler):
-    """Nothing is uploaded: a file in a form is thrown away as it comes, a body beyond the limit refused."""
+    """Nothing is uploaded but at the doors of UPLOAD_DOORS, where one file may come, kept in memory.
+
+    Elsewhere a file in a form is thrown away as it comes; a body beyond the limit is refused everywhere.
+    """
 
     def handle_raw_input(self, _input: Any, _meta: Any, content_length: int, *_more: Any) -> None:
         """Django limits forms without files only.
@@ -22,15 +28,34 @@ class NoFiles(FileUploadHandler):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if limit is not None and content_length > limit:
             raise RequestDataTooBig("a form beyond DATA_UPLOAD_MAX_MEMORY_SIZE")
+        self.most, self.kept = self._allowed(), io.BytesIO()
 
-    def new_file(self, *_file: Any, **_more: Any) -> None:
-        raise SkipFile
+    def _allowed(self) -> int:
+        """How many bytes a file may have at the door that was asked for; 0: none is taken."""
+        try:
+            door = resolve(self.request.path_info).view_name if self.request else ""
+        except Resolver404:
+            return 0
+        return settings.UPLOAD_DOORS.get(door, 0)
+
+    def new_file(self, *file: Any, **more: Any) -> None:
+        if not self.most:
+            raise SkipFile
+        super().new_file(*file, **more)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        return None
+        """Keep what fits: the door sees by the size that a file was larger."""
+        if start + len(raw_data) <= self.most:
+            self.kept.write(raw_data)
 
-    def file_complete(self, file_size: int) -> None:
-        return None
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        most, self.most = self.most, 0  # one file
+        if not most:
+            return None
+        self.kept.seek(0)
+        return InMemoryUploadedFile(
+            self.kept, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset
+        )
 
 
 class KeptByNobody:

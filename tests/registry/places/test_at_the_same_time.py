@@ -11,7 +11,8 @@ from neu.platform.text.refusals import Refused
 from neu.registry.places import selectors as places
 from neu.registry.places import services
 from neu.registry.places.models import PlaceVersion
-from neu.registry.places.rules import Kind, Level, PlaceRefusal
+from neu.registry.places.rules import ActRefusal, Kind, Level, PlaceRefusal
+from neu.registry.places.selectors import acts as questions
 from tests.conftest import clone
 
 pytestmark = pytest.mark.commits
@@ -92,3 +93,56 @@ def test_the_atlas_of_one_copy_of_the_database_is_never_taken_for_that_of_anothe
             assert places.name(place, AFTER).name == "Ba Vì"
             PlaceVersion.objects.filter(place=place).update(name=name)
             assert places.name(place, AFTER).name == name
+
+
+class Anybody:
+    pk = 1
+
+    def __init__(self, name):
+        self.name = name
+
+    def __str__(self):
+        return self.name
+
+
+def test_of_two_acts_applied_at_once_the_second_is_told_of_the_first(own_database):
+    acts = []
+    for number, code in enumerate(("21529", "21538")):
+        facts = services.Facts(f"Đợt {number}", AFTER, f"GIẢ ĐỊNH {number}", AFTER, "Giả định")
+        act = services.make_act(facts, actor=Anybody(f"Người {number}"), at=AT)
+        services.put_line(act.pk, {"deed": "CHANGE", "old": code, "name": "Mới"}, actor=Anybody("x"), at=AT)
+        acts.append(act)
+    stamps = [questions.preview(act).stamp for act in acts]
+
+    def apply(number):
+        def deed():
+            try:
+                she = Anybody(f"Người {number}")
+                services.apply_act(acts[number].pk, stamps[number], actor=she, at=AT)
+            except Refused as refused:
+                return refused.code, refused.params["who"], refused.params["deed"]
+            return "applied", number
+
+        return deed
+
+    answers = both(apply(0), apply(1))
+    first = next(number for word, number, *_ in answers if word == "applied")
+    told = next(answer for answer in answers if answer[0] != "applied")
+    assert told == (ActRefusal.STALE, f"Người {first}", f"Áp dụng đợt sắp xếp: Đợt {first}")
+    named = [
+        places.name(places.by_code(Level.COMMUNE, code, AFTER), AFTER).name for code in ("21529", "21538")
+    ]
+    assert named.count("Mới") == 1
+
+
+def test_one_act_is_applied_once(own_database):
+    act = services.make_act(
+        services.Facts("Đợt", AFTER, "GIẢ ĐỊNH", AFTER, "Giả định"), actor=Anybody("x"), at=AT
+    )
+    services.put_line(act.pk, {"deed": "CHANGE", "old": "21529", "name": "Mới"}, actor=Anybody("x"), at=AT)
+    stamp = questions.preview(act).stamp
+
+    def apply():
+        return services.apply_act(act.pk, stamp, actor=Anybody("x"), at=AT)
+
+    assert sorted(both(apply, apply), key=str) == [ActRefusal.NOT_DRAFT, None]

@@ -25,6 +25,11 @@ def done_to(event: str) -> set[str]:
     return set(AuditEvent.objects.filter(event=event).values_list("subject_id", flat=True))
 
 
+def latest(kinds: Iterable[str]) -> AuditEvent | None:
+    """Return what was done last to things of these kinds."""
+    return AuditEvent.objects.filter(subject_kind__in=list(kinds)).order_by("-pk").first()
+
+
 def head() -> str:
     """Return the hash of the last link: published in editions and backups."""
     last = AuditLink.objects.order_by("-seq").first()

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Deferrable, F, Q
 
-from neu.registry.places.rules import Basis, Kind, Level, SuccessionKind
+from neu.registry.places.rules import ActState, Basis, Deed, Kind, Level, SuccessionKind
 
 
 class Decision(models.Model):
@@ -19,6 +19,69 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Reorganisation(models.Model):
+    """An act on the registry entered by an administrator: lines that take effect together, on one day.
+
+    Its deciding document is kept as typed and becomes a Decision when the act is applied.
+    """
+
+    title = models.CharField(max_length=200)
+    on_day = models.DateField()  # the first day of the new state
+    number = models.CharField(max_length=120)
+    issued_on = models.DateField()
+    issuer = models.CharField(max_length=200)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=8, default=ActState.DRAFT)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)  # names: who people are is kept by a room above
+    applied_at = models.DateTimeField(null=True, blank=True)
+    applied_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ActState.DRAFT, applied_at__isnull=True, undone_at__isnull=True)
+                | Q(state=ActState.APPLIED, applied_at__isnull=False, undone_at__isnull=True)
+                | Q(state=ActState.UNDONE, applied_at__isnull=False, undone_at__isnull=False),
+                name="reorganisation_state_and_instants_agree",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReorganisationLine(models.Model):
+    """One line of an act as typed: what becomes of the old unit, and the new unit as far as it is said."""
+
+    act = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="lines")
+    no = models.PositiveSmallIntegerField()
+    deed = models.CharField(max_length=8)
+    old = models.CharField(max_length=200, blank=True)  # code or name; found anew at each preview
+    kind = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    code = models.CharField(max_length=12, blank=True)
+    parent = models.CharField(max_length=200, blank=True)
+    households = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)  # shares of 1
+    population = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)
+    area = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)
+    by_hand = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)
+
+    class Meta:
+        ordering = ["no"]
+        constraints = [
+            models.UniqueConstraint(fields=["act", "no"], name="reorganisation_line_no_once"),
+            models.CheckConstraint(
+                condition=Q(deed__in=[deed.value for deed in Deed]), name="reorganisation_line_deed_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act_id}/{self.no}"
 
 
 class Place(models.Model):
@@ -47,6 +110,12 @@ class PlaceVersion(models.Model):
     valid = DateRangeField()
     known = DateTimeRangeField()
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    act = models.ForeignKey(
+        Reorganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="versions"
+    )  # that wrote it
+    closed_by = models.ForeignKey(
+        Reorganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="closed"
+    )  # that ended what was known: its undoing writes it again
 
     class Meta:
         constraints = [
@@ -104,6 +173,9 @@ class Succession(models.Model):
     share = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)  # null: not stated
     on_day = models.DateField()  # the first day of the new state
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    act = models.ForeignKey(
+        Reorganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="successions"
+    )
     known = DateTimeRangeField()
 
     class Meta:

@@ -6,14 +6,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from neu.registry.places.rules import Basis, Kind, PlaceRefusal, full_name
+from neu.registry.places.rules import ActRefusal, ActState, Basis, Deed, Kind, PlaceRefusal, full_name
 
 EVENT: Mapping[str, Promise] = {
     "places.load_reference": _("Nạp danh mục địa bàn"),
     "place.correct_version": _("Đính chính tên, mã, cấp của đơn vị hành chính"),
     "place.state_shares": _("Ghi tỷ lệ chia của đơn vị hành chính đã tách"),
+    "reorganisation.make": _("Lập đợt sắp xếp"),
+    "reorganisation.edit": _("Sửa thông tin đợt sắp xếp"),
+    "reorganisation.enter_lines": _("Ghi dòng của đợt sắp xếp"),
+    "reorganisation.remove_line": _("Bỏ dòng của đợt sắp xếp"),
+    "reorganisation.discard": _("Bỏ bản nháp đợt sắp xếp"),
+    "reorganisation.apply": _("Áp dụng đợt sắp xếp"),
+    "reorganisation.undo": _("Hoàn tác đợt sắp xếp"),
 }
-SUBJECT: Mapping[str, Promise] = {"registry": _("Danh mục"), "place": _("Đơn vị hành chính")}
+SUBJECT: Mapping[str, Promise] = {
+    "registry": _("Danh mục"),
+    "place": _("Đơn vị hành chính"),
+    "reorganisation": _("Đợt sắp xếp"),
+}
 CHANGE: Mapping[str, Promise] = {
     "place.correct_version/kind": _("Loại"),
     "parent_id": _("Đơn vị cấp trên (số trong danh mục)"),
@@ -22,6 +33,16 @@ CHANGE: Mapping[str, Promise] = {
     "decision_id": _("Văn bản quyết định (số trong danh mục)"),
     "basis": _("Căn cứ chia"),
     "shares": _("Tỷ lệ của từng đơn vị nhận"),
+    "on_day": _("Ngày bắt đầu"),
+    "number": _("Số, ký hiệu văn bản"),
+    "issued_on": _("Ngày ban hành"),
+    "issuer": _("Cơ quan ban hành"),
+    "lines": _("Dòng số"),
+    "decision_number": _("Văn bản quyết định"),
+    "ended": _("Số đơn vị kết thúc"),
+    "begun": _("Số đơn vị mới"),
+    "changed": _("Số đơn vị thay đổi"),
+    "restored": _("Số đơn vị trở lại như trước"),
 }
 REFUSAL: Mapping[str, Promise] = {
     PlaceRefusal.UNKNOWN_CODE: _(
@@ -76,6 +97,159 @@ REFUSAL: Mapping[str, Promise] = {
         "Tổng tỷ lệ là %(total)s cho %(parts)s phần. Đủ các phần thì tổng phải bằng 1; "
         "còn phần chưa ghi thì tổng phải nhỏ hơn 1; mỗi tỷ lệ lớn hơn 0 và có không quá 8 chữ số thập phân."
     ),
+    # a reorganisation as typed
+    ActRefusal.LINE_DEED: _(
+        "Không rõ việc “%(typed)s”. Cột Việc ghi một trong: Nhập, Chia, Đổi, Bãi bỏ, Lập."
+    ),
+    ActRefusal.LINE_KIND: _("Không rõ loại “%(typed)s”. Ghi như: tỉnh, huyện, xã, phường, đặc khu, thôn."),
+    ActRefusal.LINE_SHARE: _(
+        "“%(typed)s” không phải tỷ lệ. Ghi phần trăm lớn hơn 0, không quá 100 và không quá 6 "
+        "chữ số thập phân, "
+        "như 60 hoặc 33,3333."
+    ),
+    ActRefusal.LINE_LACKS: _("Còn thiếu: %(columns)s. Ghi thêm cho đủ."),
+    ActRefusal.LINE_SPARE: _("Việc này không dùng: %(columns)s. Để trống, hoặc chọn việc khác."),
+    ActRefusal.LINE_LONG: _("Quá dài: %(columns)s, nhiều nhất %(most)s ký tự. Ghi ngắn lại."),
+    ActRefusal.LINE_WIDE: _(
+        "Có chữ ngoài %(most)s cột của mẫu. Xóa phần thừa, hoặc dán đúng các cột của mẫu."
+    ),
+    ActRefusal.LINE_UNREADABLE: _("Có ký tự không đọc được (%(code)s). Gõ lại dòng này."),
+    ActRefusal.LINE_GONE: _("Dòng %(no)s không còn: người khác đã bỏ. Tải lại trang."),
+    ActRefusal.LINES_WRONG: _("Chưa ghi dòng nào: còn %(count)s lỗi ở dưới. Sửa rồi gửi lại cả bảng."),
+    ActRefusal.SHEET_EMPTY: _("Không có dòng nào. Dán các dòng từ bảng tính, hoặc chọn tệp."),
+    ActRefusal.SHEET_UNREADABLE: _(
+        "Không đọc được tệp. Chỉ nhận .xlsx hoặc .csv (UTF-8), không quá 2 MB, dòng ở trang tính đầu tiên. "
+        "Tải mẫu, chép các dòng vào rồi gửi lại."
+    ),
+    ActRefusal.TOO_MANY_LINES: _("Một đợt có nhiều nhất %(most)s dòng. Tách thành nhiều đợt cùng ngày."),
+    ActRefusal.FACT_MISSING: _("Mục này còn trống. Ghi rồi lưu lại."),
+    ActRefusal.DAY_OUTSIDE: _("Ngày phải từ %(from)s đến %(until)s. Kiểm tra lại năm."),
+    ActRefusal.DECISION_DIFFERS: _(
+        "Văn bản %(number)s đã có trong danh mục: ngày %(day)s, %(issuer)s. Ghi đúng như vậy, hoặc sửa số."
+    ),
+    # against the registry
+    ActRefusal.NO_LINES: _("Chưa có dòng nào. Ghi ít nhất một dòng."),
+    ActRefusal.OLD_UNKNOWN: _("Ngày %(day)s không có đơn vị nào là “%(typed)s”. Kiểm tra mã hoặc tên."),
+    ActRefusal.OLD_AMBIGUOUS: _(
+        "“%(typed)s” ngày %(day)s có thể là: %(candidates)s. Ghi mã, hoặc thêm huyện, tỉnh sau dấu phẩy."
+    ),
+    ActRefusal.OLD_CLOSED: _(
+        "“%(typed)s” không tồn tại ngày %(day)s; tên hoặc mã này dùng cho: %(candidates)s. Ghi "
+        "đơn vị nay tồn tại."
+    ),
+    ActRefusal.LATER_FACT: _(
+        "Danh mục đã ghi thay đổi của “%(name)s” từ %(later)s, nên không ghi được việc trước "
+        "hoặc trùng ngày đó. "
+        "Sửa ngày của đợt, hoặc hoàn tác đợt sau trước."
+    ),
+    ActRefusal.TWICE: _(
+        "“%(name)s” đã có ở dòng %(other)s. Một đơn vị chỉ có một việc: nhập, đổi, bãi bỏ, hoặc chia vào "
+        "những đơn vị khác nhau. Bỏ một trong hai dòng."
+    ),
+    ActRefusal.MERGE_ALONE: _(
+        "Chỉ “%(name)s” nhập vào đơn vị mang mã %(code)s. Nếu đơn vị nhận đang có, thêm dòng "
+        "Nhập cho chính nó; "
+        "nếu chỉ đổi tên hoặc mã, dùng Đổi."
+    ),
+    ActRefusal.DIVIDE_ALONE: _(
+        "“%(name)s” mới có một phần. Ghi thêm dòng Chia cho mọi phần còn lại, kể cả phần giữ tên và mã cũ."
+    ),
+    ActRefusal.SHARES_WRONG: _(
+        "Tổng tỷ lệ chia “%(name)s” %(basis)s là %(total)s %%. Đủ các phần thì tổng phải bằng 100; "
+        "còn phần để trống thì tổng phải nhỏ hơn 100."
+    ),
+    ActRefusal.NEW_DIFFERS: _(
+        "Đơn vị mới mang mã %(code)s được ghi khác nhau (%(columns)s): “%(one)s” ở dòng "
+        "%(other)s, “%(two)s” ở đây. "
+        "Ghi giống nhau."
+    ),
+    ActRefusal.NEW_LACKS: _(
+        "Đơn vị mới mang mã %(code)s còn thiếu: %(columns)s. Ghi ở một trong các dòng của nó."
+    ),
+    ActRefusal.NEW_EMPTY: _(
+        "Không đơn vị nào được chuyển vào “%(name)s”. Thêm dòng Đổi với cột Thuộc là đơn vị này."
+    ),
+    ActRefusal.PARENT_UNKNOWN: _(
+        "Không có đơn vị cấp trên nào là “%(typed)s”. Kiểm tra mã hoặc tên ở cột Thuộc."
+    ),
+    ActRefusal.PARENT_AMBIGUOUS: _("“%(typed)s” ở cột Thuộc có thể là: %(candidates)s. Ghi mã."),
+    ActRefusal.PARENT_ENDS: _(
+        "%(candidates)s kết thúc trong chính đợt này. Ở cột Thuộc ghi đơn vị còn lại sau đợt."
+    ),
+    ActRefusal.CHILDREN_LEFT: _(
+        "“%(name)s” kết thúc mà %(count)s đơn vị bên trong chưa có chỗ: %(children)s. "
+        "Thêm dòng chuyển từng đơn vị đó sang đơn vị cấp trên khác."
+    ),
+    ActRefusal.NOTHING_CHANGES: _("Dòng này không đổi gì của “%(name)s”. Sửa hoặc bỏ dòng."),
+    ActRefusal.CODE_TAKEN: _(
+        "Mã %(code)s từ ngày %(day)s là của “%(name)s”. Dùng mã khác; nếu đơn vị đó cũng nhập "
+        "vào, thêm dòng cho nó."
+    ),
+    ActRefusal.PARENT_ABSENT: _(
+        "Đơn vị cấp trên của “%(name)s” không tồn tại từ ngày %(day)s. Chọn đơn vị khác."
+    ),
+    ActRefusal.LOOP: _("“%(name)s” sẽ nằm trong chính nó. Sửa cột Thuộc."),
+    ActRefusal.DAYS_OVERLAP: _("“%(name)s” sẽ có hai tên trong ngày %(day)s. Kiểm tra lại ngày của đợt."),
+    # deeds on a reorganisation
+    ActRefusal.NOT_DRAFT: _("Đợt này không còn là bản nháp (%(who)s đã áp dụng). Tải lại trang để xem."),
+    ActRefusal.NOT_APPLIED: _("Đợt này chưa áp dụng hoặc đã hoàn tác. Tải lại trang để xem."),
+    ActRefusal.HAS_PROBLEMS: _("Còn %(count)s điều phải sửa. Sửa các dòng nêu ở dưới rồi xem trước lại."),
+    ActRefusal.STALE: _(
+        "Danh mục hoặc đợt này đã thay đổi sau khi bạn mở bản xem trước. Việc gần nhất: "
+        "%(deed)s (%(who)s, %(when)s). "
+        "Xem lại bản xem trước mới ở dưới rồi áp dụng."
+    ),
+    ActRefusal.SAME_INSTANT: _("Danh mục vừa được ghi cùng lúc. Đợi một giây rồi làm lại."),
+    ActRefusal.STANDS_LATER_ACT: _(
+        "Đợt “%(title)s” (từ %(day)s) đã thay đổi đơn vị của đợt này. Hoàn tác đợt đó trước."
+    ),
+    ActRefusal.STANDS_CORRECTION: _(
+        "“%(name)s” đã được đính chính sau khi áp dụng. Đợt này không hoàn tác được nữa."
+    ),
+    ActRefusal.STANDS_CHILD: _("“%(name)s” nay nằm trong đơn vị mà đợt này lập. Chuyển nó đi trước."),
+    ActRefusal.STANDS_PASSAGE: _(
+        "Đã ghi thêm tỷ lệ hoặc việc chuyển lãnh thổ của “%(name)s”. Không hoàn tác được nữa."
+    ),
+    ActRefusal.STANDS_LISTED: _(
+        "%(count)s dòng trong danh sách địa bàn ghi cho đơn vị mà đợt này lập. Bỏ các dòng đó trước."
+    ),
+    ActRefusal.STANDS_USED: _(
+        "%(what)s: %(count)s đang dùng đơn vị mà đợt này lập. Bỏ hoặc chuyển đi trước."
+    ),
+}
+
+REASON_LABEL = _("Lý do")
+NOT_DIVIDED = _("chưa chia")
+DEED: Mapping[str, Promise] = {
+    Deed.MERGE: _("Nhập"),
+    Deed.DIVIDE: _("Chia"),
+    Deed.CHANGE: _("Đổi"),
+    Deed.ABOLISH: _("Bãi bỏ"),
+    Deed.FOUND: _("Lập"),
+}
+DEED_SENTENCE: Mapping[str, Promise] = {
+    Deed.MERGE: _("toàn bộ đơn vị cũ vào đơn vị mới"),
+    Deed.DIVIDE: _("một phần đơn vị cũ vào đơn vị mới; mỗi phần một dòng, kể cả phần giữ tên cũ"),
+    Deed.CHANGE: _("đổi tên, mã, loại hoặc cấp trên; địa giới giữ nguyên; mục để trống thì giữ như cũ"),
+    Deed.ABOLISH: _("kết thúc, không có đơn vị kế tiếp; các đơn vị bên trong phải chuyển đi trong cùng đợt"),
+    Deed.FOUND: _("đơn vị mới gồm những đơn vị chuyển vào trong cùng đợt, như lập thêm một cấp"),
+}
+ACT_STATE: Mapping[str, tuple[Promise, str]] = {  # words and tone
+    ActState.DRAFT: (_("bản nháp"), "warn"),
+    ActState.APPLIED: (_("đã áp dụng"), "good"),
+    ActState.UNDONE: (_("đã hoàn tác"), "quiet"),
+}
+COLUMN = {
+    "deed": _("Việc"),
+    "old": _("Đơn vị cũ (mã hoặc tên)"),
+    "kind": _("Loại mới"),
+    "name": _("Tên mới"),
+    "code": _("Mã mới"),
+    "parent": _("Thuộc (mã hoặc tên)"),
+    Basis.HOUSEHOLDS: _("Theo số hộ (%)"),
+    Basis.POPULATION: _("Theo dân số (%)"),
+    Basis.AREA: _("Theo diện tích (%)"),
+    Basis.BY_HAND: _("Nhập tay (%)"),
 }
 
 COUNTED: Mapping[str, Promise] = {  # "102 xã, 14 phường"
@@ -100,9 +274,13 @@ BASIS: Mapping[str, Promise] = {
     Basis.BY_HAND: _("nhập tay"),
 }
 
+KIND: Mapping[Kind, str | Promise] = {
+    kind: full_name(kind, "").strip() for kind in Kind if kind is not Kind.QUOC_GIA
+} | {Kind.THANH_PHO_TW: _("Thành phố trực thuộc trung ương")}
+
 VALUE: Mapping[str, Mapping[str, Promise | str]] = {
     "basis": BASIS,
-    "place.correct_version/kind": {kind.value: full_name(kind, "").strip() for kind in Kind},
+    "place.correct_version/kind": {kind.value: words for kind, words in KIND.items()},
 }
 
 LIST_VALUE: Mapping[str, Promise] = {

@@ -10,9 +10,12 @@ class ConsolidationConfig(AppConfig):
         from neu.platform.inbox import items
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
+        from neu.registry.places.ports import register_dependants
         from neu.reporting.consolidation import texts
         from neu.reporting.consolidation.selectors import waiting
+        from neu.reporting.consolidation.selectors.dependants import dependants
 
+        register_dependants(dependants)
         register_refusals(texts.REFUSAL)
         register_events(texts.EVENT, texts.SUBJECT)
         register_changes(texts.CHANGE, texts.CHANGED)

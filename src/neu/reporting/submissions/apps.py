@@ -10,7 +10,9 @@ class SubmissionsConfig(AppConfig):
         from neu.platform.inbox import items
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
+        from neu.registry.places.ports import register_dependants
         from neu.reporting.submissions.selectors import waiting
+        from neu.reporting.submissions.selectors.dependants import dependants
         from neu.reporting.submissions.texts import (
             CHANGE,
             CHANGED,
@@ -23,6 +25,7 @@ class SubmissionsConfig(AppConfig):
 
         register_events(EVENT, SUBJECT)
         register_changes(CHANGE, CHANGED)
+        register_dependants(dependants)
         register_refusals(REFUSAL)
         register_refusals(VALUE)
         register_refusals(FIELD_NUMBER)

@@ -12,8 +12,10 @@ from neu.registry.places.rules.kinds import (
     full_name,
     split_name,
 )
+from neu.registry.places.rules.lines import ActState, Deed, Line, Problem
 from neu.registry.places.rules.naming import matches, search_key
-from neu.registry.places.rules.refusals import PlaceRefusal
+from neu.registry.places.rules.planning import Plan, plan
+from neu.registry.places.rules.refusals import ActRefusal, PlaceRefusal
 from neu.registry.places.rules.values import (
     OPEN,
     Found,
@@ -31,15 +33,21 @@ __all__ = [
     "OPEN",
     "REORGANISED_ON",
     "VIETNAM_CODE",
+    "ActRefusal",
+    "ActState",
     "Atlas",
     "Basis",
+    "Deed",
     "Found",
     "Kind",
     "Level",
+    "Line",
     "Part",
     "Passage",
     "PlaceName",
     "PlaceRefusal",
+    "Plan",
+    "Problem",
     "Source",
     "SuccessionKind",
     "Territory",
@@ -47,6 +55,7 @@ __all__ = [
     "full_name",
     "last_day",
     "matches",
+    "plan",
     "search_key",
     "split_name",
 ]

@@ -36,9 +36,10 @@ class Lineage(Tree):
 
     def __init__(self, versions: Iterable[Version], passages: Iterable[Passage] = ()) -> None:
         super().__init__(versions)
+        self.passages = tuple(passages)
         self._into: dict[int, list[Passage]] = defaultdict(list)
         self._out_of: dict[int, list[Passage]] = defaultdict(list)
-        for passage in passages:
+        for passage in self.passages:
             self._into[passage.target].append(passage)
             self._out_of[passage.source].append(passage)
         self._territories: dict[tuple[int, date, date, Basis], Territory] = {}

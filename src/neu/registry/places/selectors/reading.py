@@ -5,53 +5,70 @@ is never seen twice: not after a rollback, not in a copy of the database. One sh
 atlas in memory is still the right one.
 """
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from neu.registry.places.models import PlaceVersion, Succession
 from neu.registry.places.rules import Atlas, Basis, Kind, Level, Passage, SuccessionKind, Version
 from neu.registry.places.rules.values import OPEN
 
+Key = TypeVar("Key")
 _KEPT = 4  # revisions: today's, and those of transactions still running beside it
+_KEPT_PAST = 2  # what was known at an instant is asked for rarely
 _atlases: dict[UUID, Atlas] = {}
+_past: dict[tuple[UUID, datetime], Atlas] = {}
 
 
-def atlas() -> Atlas:
-    """Return the places as they are known now, in this transaction."""
+def atlas(known_at: datetime | None = None) -> Atlas:
+    """Return the places as they are known now, in this transaction, or as they were known at an instant."""
+    if known_at is None:
+        return _kept(_atlases, lambda revision: revision, _KEPT, None)
+    return _kept(_past, lambda revision: (revision, known_at), _KEPT_PAST, known_at)
+
+
+def _kept(held: dict[Key, Atlas], key: Callable[[UUID], Key], most: int, known_at: datetime | None) -> Atlas:
     while True:
-        revision = _revision()
-        held = _atlases.get(revision)
-        if held is not None:
-            return held
-        made = _read()
-        if _revision() == revision:  # nobody changed the registry between the queries
-            while len(_atlases) >= _KEPT:
-                _atlases.pop(next(iter(_atlases)), None)
-            _atlases[revision] = made
+        at = key(revision())
+        found = held.get(at)
+        if found is not None:
+            return found
+        made = _read(known_at)
+        if key(revision()) == at:  # nobody changed the registry between the queries
+            while len(held) >= most:
+                held.pop(next(iter(held)), None)
+            held[at] = made
             return made
 
 
-def _revision() -> UUID:
+def known(known_at: datetime | None) -> Q:
+    """Return what picks the rows known now (None), or at an instant."""
+    return Q(known__endswith__isnull=True) if known_at is None else Q(known__contains=known_at)
+
+
+def revision() -> UUID:
+    """Return the stamp of the registry: another after every change of versions or successions."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT stamp FROM places_revision")
         stamp: UUID = cursor.fetchone()[0]
     return stamp
 
 
-def _read() -> Atlas:
+def _read(known_at: datetime | None) -> Atlas:
     versions = (
-        PlaceVersion.objects.filter(known__endswith__isnull=True)
-        .order_by("sort_key", "pk")
+        PlaceVersion.objects.filter(known(known_at))
+        .order_by("sort_key", "place_id", "valid")  # the same also where rows are written again
         .values_list(
             "place_id", "name", "kind", "level", "code", "parent_id",
             F("valid__startswith"), F("valid__endswith"), "name_folded", "decision_id",
         )
     )  # fmt: skip
     passages = (
-        Succession.objects.filter(known__endswith__isnull=True)
+        Succession.objects.filter(known(known_at))
         .order_by("pk")
         .values_list("source_id", "target_id", "kind", "basis", "share", "on_day", "decision_id")
     )

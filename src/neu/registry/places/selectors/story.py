@@ -21,7 +21,7 @@ from neu.registry.places.rules import (
     Version,
     last_day,
 )
-from neu.registry.places.selectors.reading import atlas
+from neu.registry.places.selectors.reading import atlas, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,21 @@ class Branch:
     branches: tuple["Branch", ...] = ()
 
 
-def tree(on: date, opened: int | None = None, root: int | None = None) -> Branch | None:
+def tree(
+    on: date, opened: int | None = None, root: int | None = None, known_at: datetime | None = None
+) -> Branch | None:
     """Return the tree of a day, open only along the way to one place; None when nothing stood that day.
 
-    `root` is where it begins, the nation unless said.
+    `root` is where it begins, the nation unless said; `known_at`: as it was known at that instant.
     """
-    book = atlas()
+    book = atlas(known_at)
     root = book.code(Level.NATION, VIETNAM_CODE, on) if root is None else root
     if root is None:
         return None
     way = {root} | ({opened, *book.ancestors(opened, on)} if opened is not None else set())
     version = book.at(root, on)
-    assert version is not None
+    if version is None:  # the reader's province was not known then
+        return None
     return _branch(book, version, on, way, opened)
 
 
@@ -137,9 +140,12 @@ class Story:
     superseded: tuple[Correction, ...]
 
 
-def story(place_id: int, on: date) -> Story | None:
-    """Return one place's story; its children and home as of a day. None when there is no such place."""
-    book = atlas()
+def story(place_id: int, on: date, known_at: datetime | None = None) -> Story | None:
+    """Return one place's story; its children and home as of a day. None when there is no such place.
+
+    `known_at`: as all of it was known at that instant.
+    """
+    book = atlas(known_at)
     history = book.history(place_id)
     place = book.name(place_id, on)
     if not history or place is None:
@@ -164,8 +170,8 @@ def story(place_id: int, on: date) -> Story | None:
         went=_steps(book, out_of, decisions, came=False),
         now_in=_now_in(book, history[-1]) if not out_of else (),
         children=tuple(book.children(place_id, seen_on)),
-        listings=_listings(place_id),
-        superseded=_superseded(place_id),
+        listings=_listings(place_id, known_at),
+        superseded=_superseded(place_id, known_at),
     )
 
 
@@ -210,9 +216,9 @@ def _now_in(book: Atlas, last: Version) -> tuple[PlaceName, ...]:
     return tuple(version.called for version in named if version)
 
 
-def _listings(place_id: int) -> tuple[Listing, ...]:
+def _listings(place_id: int, known_at: datetime | None) -> tuple[Listing, ...]:
     entries = (
-        PlaceListEntry.objects.filter(place=place_id, known__endswith__isnull=True)
+        PlaceListEntry.objects.filter(known(known_at), place=place_id)
         .select_related("place_list", "decision")
         .order_by("place_list__code", "valid")
     )
@@ -229,8 +235,13 @@ def _listings(place_id: int) -> tuple[Listing, ...]:
     )
 
 
-def _superseded(place_id: int) -> tuple[Correction, ...]:
-    rows = PlaceVersion.objects.filter(place=place_id, known__endswith__isnull=False).order_by("known")
+def _superseded(place_id: int, known_at: datetime | None) -> tuple[Correction, ...]:
+    """Return what was believed and no longer is; an act that goes on from it takes nothing of it back."""
+    rows = PlaceVersion.objects.filter(
+        place=place_id, known__endswith__isnull=False, closed_by__isnull=True
+    ).order_by("known")
+    if known_at is not None:
+        rows = rows.filter(known__endswith__lte=known_at)
     return tuple(
         Correction(
             row.name,

@@ -2,6 +2,33 @@
 
 from neu.registry.places.services.correcting import Wording, correct_version, state_shares
 from neu.registry.places.services.deciding import state_decision
+from neu.registry.places.services.entering import (
+    Facts,
+    LinesWrong,
+    discard_act,
+    edit_act,
+    make_act,
+    put_line,
+    put_lines,
+    remove_line,
+)
 from neu.registry.places.services.loading import load_reference
+from neu.registry.places.services.reorganising import apply_act, undo_act
 
-__all__ = ["Wording", "correct_version", "load_reference", "state_decision", "state_shares"]
+__all__ = [
+    "Facts",
+    "LinesWrong",
+    "Wording",
+    "apply_act",
+    "correct_version",
+    "discard_act",
+    "edit_act",
+    "load_reference",
+    "make_act",
+    "put_line",
+    "put_lines",
+    "remove_line",
+    "state_decision",
+    "state_shares",
+    "undo_act",
+]

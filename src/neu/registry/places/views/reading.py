@@ -1,18 +1,20 @@
 """Doors of the registry of places: the tree of a day, one place, search, lists, what has no mapping."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
 from neu.platform.ui.words import refusal_text
 from neu.registry.places import ports, selectors, texts
-from neu.registry.places.inputs import AsOf, Search
+from neu.registry.places.inputs import AsOf, KnownOn, Search
 from neu.registry.places.rules import REORGANISED_ON, VIETNAM_CODE, Level, last_day
 from neu.registry.places.selectors import gaps, story
 from neu.registry.places.selectors import lists as listings
@@ -24,6 +26,14 @@ def _today() -> date:
     return timezone.localdate()
 
 
+def _known_at(form: KnownOn) -> tuple[date | None, datetime | None]:
+    """The last day whose records count, and the instant it ends; None: all that is known now."""
+    known_on = form.known_on(_today())
+    if known_on is None:
+        return None, None
+    return known_on, timezone.make_aware(datetime.combine(known_on + timedelta(days=1), time()))
+
+
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
@@ -31,12 +41,13 @@ def _number(text: str) -> int | None:
 @require_safe
 def tree(request: HttpRequest) -> HttpResponse:
     """Show the tree of a day; `mo` is the branch to open. Unasked it begins at the reader's own province."""
-    form = AsOf(request.GET)
+    form = KnownOn(request.GET)
     on = form.day(_today())
+    known_on, known_at = _known_at(form)
     opened = _number(request.GET.get("mo", ""))
     home = None if "mo" in request.GET else ports.home(request)
     own = story.province_of(home, _today(), on) if home is not None else None
-    root = story.tree(on, own or opened, own)
+    root = story.tree(on, own or opened, own, known_at)
     return render(
         request,
         "places/tree.html",
@@ -45,6 +56,7 @@ def tree(request: HttpRequest) -> HttpResponse:
             "on": on,
             "opened": opened,
             "root": root,
+            "known_on": known_on,
             "nation": selectors.by_code(Level.NATION, VIETNAM_CODE, on) if own else None,
             "marks": [last_day(REORGANISED_ON), REORGANISED_ON],
         },
@@ -75,15 +87,28 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, place_id: int) -> HttpResponse:
     """Show one place: what it was, what became of it, its lists, what lies in it on a day."""
-    form = AsOf(request.GET)
+    form = KnownOn(request.GET)
     on = form.day(_today())
-    told = story.story(place_id, on)
+    known_on, known_at = _known_at(form)
+    told = story.story(place_id, on, known_at)
+    if told is None and known_on and story.story(place_id, on):
+        messages.info(
+            request, _("Đến ngày %(day)s danh mục chưa ghi đơn vị này.") % {"day": written(known_on)}
+        )
+        return redirect("places:place", place_id)
     if told is None:
         raise Http404
     return render(
         request,
         "places/place.html",
-        {"form": form, "on": on, "story": told, "bases": texts.BASIS, "classes": texts.LIST_VALUE},
+        {
+            "form": form,
+            "on": on,
+            "known_on": known_on,
+            "story": told,
+            "bases": texts.BASIS,
+            "classes": texts.LIST_VALUE,
+        },
     )
 
 

@@ -1,0 +1,27 @@
+"""What of this room depends on places: fills the port of places."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from neu.registry.places.ports import NAMED, Dependants, Example
+from neu.reporting.consolidation.models import Edition
+from neu.reporting.rounds.models import Obligation
+
+
+def dependants(places: Collection[int], on_day: date) -> Iterator[Dependants]:
+    """Yield the editions of rounds cut off on the day or later that used these places."""
+    owed = Obligation.objects.filter(round=OuterRef("round"), place__in=places)
+    used = list(
+        Edition.objects.filter(Q(round__territory__in=places) | Exists(owed), round__cutoff_on__gte=on_day)
+        .order_by("-issued_at")
+        .values_list("pk", "number")
+    )
+    yield Dependants(
+        _("Bản phát hành đã dùng địa bàn"),
+        len(used),
+        tuple(Example(number, reverse("consolidation:edition", args=[pk])) for pk, number in used[:NAMED]),
+    )
