@@ -17,7 +17,8 @@ from bench.rows import Row
 
 # In this order: the benches that only read come first; accept freezes the reports the others type into.
 NAMES = (
-    "storage", "total", "rebase", "board", "open_form", "form300", "visible", "save50", "reorganise", "accept",
+    "storage", "total", "rebase", "board", "open_form", "form300", "visible", "save50", "reorganise",
+    "accept",
 )  # fmt: skip
 
 
