@@ -83,6 +83,13 @@ def test_an_act_goes_from_its_page_to_the_registry_and_back(keeper, act):
     assert keeper.post(address("act_undo", act), {"reason": ""}).status_code == 422
     assert keeper.post(address("act_undo", act), {"reason": "Nhầm"}).status_code == 302
     assert places.name(place, DAY).full == "Xã Ba Vì"
+    assert "Chép thành bản nháp mới" in words(keeper.get(address("act", act)))
+    keeper.post(address("act_copy", act))
+    again = Reorganisation.objects.get(state=ActState.DRAFT)
+    assert (again.title, [line.old for line in acts.lines(again.pk)]) == (act.title, ["21529"])
+    assert len(acts.lines(act.pk)) == 1
+    apply(keeper, again)
+    assert places.name(place, DAY).full == "Xã Ba Vì Mới"
 
 
 def test_problems_are_named_with_their_line_and_nothing_can_be_applied(keeper, act):
@@ -162,7 +169,7 @@ def test_an_applied_act_is_edited_and_discarded_no_more(keeper, act):
 
 
 DOORS = ["act", "act_edit", "act_sheet", "act_preview", "act_undo"]
-DEEDS = ["act_apply", "act_discard", "act_edit", "act_sheet", "act_undo", "act"]
+DEEDS = ["act_apply", "act_copy", "act_discard", "act_edit", "act_sheet", "act_undo", "act"]
 
 
 def test_an_auditor_reads_and_enters_nothing(client, keeper, act):

@@ -38,6 +38,7 @@ CHANGE: Mapping[str, Promise] = {
     "issued_on": _("Ngày ban hành"),
     "issuer": _("Cơ quan ban hành"),
     "lines": _("Dòng số"),
+    "copied": _("Chép từ đợt"),
     "decision_number": _("Văn bản quyết định"),
     "ended": _("Số đơn vị kết thúc"),
     "begun": _("Số đơn vị mới"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("sap-xep/<int:act_id>/sua/", views.act_edit, name="act_edit"),
     path("sap-xep/<int:act_id>/bang/", views.act_sheet, name="act_sheet"),
     path("sap-xep/<int:act_id>/bo-dong/<int:no>/", views.act_remove_line, name="act_remove_line"),
+    path("sap-xep/<int:act_id>/chep/", views.act_copy, name="act_copy"),
     path("sap-xep/<int:act_id>/bo/", views.act_discard, name="act_discard"),
     path("sap-xep/<int:act_id>/xem-truoc/", views.act_preview, name="act_preview"),
     path("sap-xep/<int:act_id>/ap-dung/", views.act_apply, name="act_apply"),

@@ -5,6 +5,7 @@ from neu.registry.places.services.deciding import state_decision
 from neu.registry.places.services.entering import (
     Facts,
     LinesWrong,
+    copy_act,
     discard_act,
     edit_act,
     make_act,
@@ -20,6 +21,7 @@ __all__ = [
     "LinesWrong",
     "Wording",
     "apply_act",
+    "copy_act",
     "correct_version",
     "discard_act",
     "edit_act",

@@ -81,6 +81,31 @@ def edit_act(act_id: int, facts: Facts, *, actor: audit.Actor, at: datetime) -> 
     )
 
 
+@transaction.atomic
+def copy_act(act_id: int, *, actor: audit.Actor, at: datetime) -> Reorganisation:
+    """Make a draft with the facts and lines of another act, such as one that was undone.
+
+    LookupError when there is no such act.
+    """
+    old = Reorganisation.objects.filter(pk=act_id).first()
+    if old is None:
+        raise LookupError(f"no act {act_id}")
+    facts = {name: getattr(old, name) for name in Facts.__dataclass_fields__}
+    act = Reorganisation.objects.create(**facts, made_at=at, made_by=str(actor)[:200])
+    lines = list(old.lines.all())
+    for line in lines:
+        line.pk, line.act = None, act
+    ReorganisationLine.objects.bulk_create(lines)
+    audit.record(
+        "reorganisation.make",
+        subject=("reorganisation", act.pk, act.title),
+        actor=actor,
+        at=at,
+        changes={"lines": f"{len(lines)}", "copied": f"{old.title} ({old.pk})"},
+    )
+    return act
+
+
 def _checked(facts: Facts) -> Facts:
     """Return the facts as they are kept."""
     kept = Facts(

@@ -3,6 +3,7 @@
 from neu.registry.places.views.acts import (
     act,
     act_apply,
+    act_copy,
     act_discard,
     act_edit,
     act_new,
@@ -18,6 +19,7 @@ from neu.registry.places.views.reading import lists, place, place_list, search, 
 __all__ = [
     "act",
     "act_apply",
+    "act_copy",
     "act_discard",
     "act_edit",
     "act_new",

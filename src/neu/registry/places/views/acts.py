@@ -113,6 +113,7 @@ def act(request: HttpRequest, act_id: int) -> HttpResponse:
         "state": texts.ACT_STATE[found.state],
         "drafted": found.state == ActState.DRAFT,
         "applied": found.state == ActState.APPLIED,
+        "undone": found.state == ActState.UNDONE,
         "keeps": ports.keeps_acts(request),
         "page": Paginator(pages.rows(entered), LIMIT).get_page(request.GET.get("trang")),
         "form": form,
@@ -165,6 +166,15 @@ def act_remove_line(request: HttpRequest, act_id: int, no: int) -> HttpResponse:
         lambda: services.remove_line(act_id, no, actor=she, at=timezone.now()),
         _("Đã bỏ dòng %(no)d.") % {"no": no},
     )
+
+
+@require_POST
+def act_copy(request: HttpRequest, act_id: int) -> HttpResponse:
+    """Make a draft with the lines of another act."""
+    she, found = _keeps(request), _act(act_id)
+    made = services.copy_act(found.pk, actor=she, at=timezone.now())
+    messages.success(request, _("Đã chép thành bản nháp mới. Sửa, rồi xem trước."))
+    return redirect("places:act", made.pk)
 
 
 @require_POST
