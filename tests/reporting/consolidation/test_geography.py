@@ -196,6 +196,17 @@ def test_where_from_in_another_geography_names_who_reported_and_what_counts(shar
     assert whole.rest is None
 
 
+def test_where_from_takes_as_many_queries_however_many_places_lie_below(story: Story):
+    play, counts = story.y2024, []
+    where = ((play.place("535", Level.DISTRICT), None), (play.province, None), (story.y2025.province, LATER))
+    for place, on in where:
+        forget()
+        with CaptureQueriesContext(connection) as queries:
+            selectors.where_from(play.round, place, HOUSES, ACCEPTED, on=on)
+        counts.append(len(queries))
+    assert max(counts) - min(counts) <= 6  # agencies to name, shares to ask for, what waits
+
+
 def test_who_reads_the_old_places_reads_them_in_the_new_ones_and_nobody_else(story: Story):
     play = story.y2024
     ba_vi = named(story.y2025, "Ba Vì")
@@ -214,17 +225,17 @@ def test_who_reads_the_old_places_reads_them_in_the_new_ones_and_nobody_else(sto
 
 
 def test_a_place_that_does_not_stand_says_what_does(story: Story):
-    old = absent(story.y2024.place("21505"), LATER)
+    old = absent(places.atlas(), story.y2024.place("21505"), LATER)
     assert old is not None
     assert (old.became, [one.name for one in old.others]) == (True, ["Ba Vì"])
-    new = absent(named(story.y2025, "Ba Vì"), BEFORE)
+    new = absent(places.atlas(), named(story.y2025, "Ba Vì"), BEFORE)
     assert new is not None
     assert not new.became
     assert {one.code for one in new.others} >= {"21529", "21505"}
-    district = absent(story.y2024.place("535", Level.DISTRICT), LATER)
+    district = absent(places.atlas(), story.y2024.place("535", Level.DISTRICT), LATER)
     assert district is not None
     assert "Ba Vì" in [one.name for one in district.others]
-    assert absent(story.y2024.place("21505"), BEFORE) is None
+    assert absent(places.atlas(), story.y2024.place("21505"), BEFORE) is None
 
 
 # On the real map, with generated figures

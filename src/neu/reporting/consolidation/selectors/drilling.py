@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from neu.registry.places import selectors as places
-from neu.registry.places.rules import Level, PlaceName
+from neu.registry.places.rules import Atlas, Level, PlaceName
 from neu.reporting.consolidation.selectors.access import Reach
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.geography import pieces
@@ -98,7 +98,8 @@ def where_from(
     """
     basis, on = basis or gather(round, state), on or round.cutoff_on
     spec = basis.layout.cells[key]
-    below = [] if spec.computed else _below(basis, place_id, on)
+    atlas = places.atlas()
+    below = [] if spec.computed else _below(atlas, basis, place_id, on)
     [whole] = tables(basis, [place_id], on=on)
     value = whole.cell(key)
     if spec.computed:
@@ -109,36 +110,33 @@ def where_from(
         return Origin(whole, spec, value, "", parts=others, years=_years(whole, spec), rest=rest)
     hidden = _hidden_places(basis, spec, reach)
     parts = tuple(
-        replace(one, hidden=not hidden.isdisjoint(_pieces(basis, one.place.place_id, on))) for one in others
+        replace(one, hidden=not hidden.isdisjoint(pieces(atlas, one.place.place_id, on, round)))
+        for one in others
     )
-    about = _about(basis, place_id, below, on)
+    about = _about(atlas, basis, place_id, below, on)
     if spec.kind is CellKind.SHOWN:
         own = planned(basis, about if below else _shown_places(whole, basis, spec), spec, reach)
         return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(spec, value, parts, own))
     own = typed_about(basis, about, spec, reach)
-    made_of = () if below or whole.viewed_on is None else _made_of(basis, place_id, spec, on, hidden)
+    made_of = () if below or whole.viewed_on is None else _made_of(atlas, basis, place_id, spec, on, hidden)
     rest = _rest(spec, value, parts, own)
     return Origin(whole, spec, value, "", parts=parts, own=own, rest=rest, pieces=made_of)
 
 
-def _pieces(basis: Basis, place_id: int, on: date) -> frozenset[int]:
-    return pieces(places.atlas(), place_id, on, basis.round)
-
-
-def _about(basis: Basis, place_id: int, below: Sequence[PlaceName], on: date) -> set[int]:
+def _about(atlas: Atlas, basis: Basis, place_id: int, below: Sequence[PlaceName], on: date) -> set[int]:
     """Return the places whose reports are the number's own: all of the ground where nothing lies below,
     else what is said of the whole and of none of the places below."""
     if on == basis.round.cutoff_on:
-        return {place_id} if below else places.within(place_id, on)
-    here = _pieces(basis, place_id, on)
-    return set(here.difference(*(_pieces(basis, one.place_id, on) for one in below)))
+        return {place_id} if below else atlas.within(place_id, on)
+    here = pieces(atlas, place_id, on, basis.round)
+    return set(here.difference(*(pieces(atlas, one.place_id, on, basis.round) for one in below)))
 
 
 def _made_of(
-    basis: Basis, place_id: int, spec: CellSpec, on: date, hidden: Collection[int]
+    atlas: Atlas, basis: Basis, place_id: int, spec: CellSpec, on: date, hidden: Collection[int]
 ) -> tuple[Piece, ...]:
     """Return what each place of the round's own day gives to a typed number of another day's place."""
-    window_id, day, atlas = basis.window_ids.get(spec.window), basis.round.cutoff_on, places.atlas()
+    window_id, day = basis.window_ids.get(spec.window), basis.round.cutoff_on
     if spec.series_id is None or window_id is None:
         return ()
     ground = grounds(basis, [place_id], on, [spec])[place_id]
@@ -156,9 +154,8 @@ def _made_of(
     return tuple(found)
 
 
-def _below(basis: Basis, place_id: int, on: date) -> list[PlaceName]:
+def _below(atlas: Atlas, basis: Basis, place_id: int, on: date) -> list[PlaceName]:
     """Return the places one level down that have reports or figures of this round; none below a commune."""
-    atlas = places.atlas()
     name = atlas.name(place_id, on)
     if name is None or name.level is Level.COMMUNE:
         return []

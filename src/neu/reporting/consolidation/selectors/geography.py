@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from neu.registry.places import selectors as places
 from neu.registry.places.rules import REORGANISED_ON, Atlas, PlaceName, last_day
 from neu.reporting.rounds.models import Round
 
@@ -53,10 +52,9 @@ class Absent:
     stood_on: date  # the day nearest to the asked one on which it stood
 
 
-def absent(place_id: int, on: date) -> Absent | None:
+def absent(atlas: Atlas, place_id: int, on: date) -> Absent | None:
     """Return why a place cannot be shown on a day and what to look at instead; None when it stands, or is
     no place."""
-    atlas = places.atlas()
     nearest = atlas.nearest(place_id, on)
     if nearest is None or atlas.at(place_id, on):
         return None

@@ -49,7 +49,7 @@ def absent_page(
     request: HttpRequest, round_: Any, reach: Reach, place_id: int, view: View
 ) -> HttpResponse | None:
     """The page that says a place does not stand on the day shown, and what does; None when it stands."""
-    found = absent(place_id, view.on)
+    found = absent(reach.atlas, place_id, view.on)
     if found is None:
         return None
     if reach.nodes_at(place_id, found.stood_on) is None:
