@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.messages.storage.base import BaseStorage, Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
@@ -124,6 +125,14 @@ def alert(tone: str, words: str | Promise, title: str = "") -> SafeString:
         head,
         words,
     )
+
+
+@register.simple_tag
+def still_unread(messages: BaseStorage) -> list[Message]:
+    """{% still_unread messages as said %}: what waits to be said, left to be said on the next page too."""
+    said = list(messages)
+    messages.used = False
+    return said
 
 
 @register.inclusion_tag("ui/_progress.html")
