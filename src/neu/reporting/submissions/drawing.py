@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from neu.reporting.submissions.selectors.entry import CellView, EntryPage
 from neu.reporting.submissions.texts import OFFERED, STATE
 
+NARROW = 6  # characters: a column is as wide as its longest number, and never narrower than this
+
 
 @dataclass
 class Pen:
@@ -62,7 +64,8 @@ class Pen:
         wrong = f' aria-invalid="true" aria-describedby="e-{name}"' if cell.error else ""
         return (
             f'<td class="{_tone(cell)}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">'
-            f'<input name="v.{name}" value="{escape(cell.text)}" inputmode="decimal" autocomplete="off"'
+            f'<input name="v.{name}" value="{escape(cell.text)}" size="{max(len(cell.text), NARROW)}"'
+            f' inputmode="decimal" autocomplete="off"'
             f' aria-label="{label}"{wrong}>'
             f'<select name="s.{name}" aria-label="{self._words["state"]}: {label}">'
             f"{self._options.get(cell.state, self._options[''])}</select>{self._tail(cell)}</td>"

@@ -282,6 +282,7 @@ SAVED_WORDS = _("Đã lưu %(cells)s ô, %(headings)s đoạn lời (lần lưu 
 BAD_PACKAGE = _(
     "Gói số liệu không đọc được: phải là JSON như tài liệu mô tả. Không có gì được lưu; sửa rồi gửi lại."
 )
+STILL_WRONG = _("Còn %(count)s lỗi phải sửa trước khi gửi: xem ở đầu báo cáo.")
 NOTHING_NEW = _("Không có ô nào thay đổi.")
 CONFLICTS = _("%(count)s ô đã được người khác sửa trong lúc bạn nhập: xem và chọn ở dưới. Các ô khác đã lưu.")
 NOT_EDITABLE: Mapping[str, Promise] = {
@@ -300,12 +301,14 @@ UNLOCK_BY_ASKING = _(
 DONE = _("Đã thực hiện.")
 
 
-def saved_words(saved: Saved) -> str:
-    """Return what a save wrote, in words."""
+def saved_words(saved: Saved, errors: int = 0) -> str:
+    """Return what a save wrote, in words; and how many errors the checks find now."""
     if not saved.cells and not saved.headings:
-        return str(NOTHING_NEW)
-    counted = {"cells": written(saved.cells), "headings": written(saved.headings), "rev": str(saved.rev)}
-    return str(SAVED_WORDS if saved.headings else SAVED) % counted
+        said = str(NOTHING_NEW)
+    else:
+        counted = {"cells": written(saved.cells), "headings": written(saved.headings), "rev": str(saved.rev)}
+        said = str(SAVED_WORDS if saved.headings else SAVED) % counted
+    return f"{said} {STILL_WRONG % {'count': written(errors)}}" if errors else said
 
 
 OFFERED = (FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN)

@@ -133,8 +133,13 @@ class EntryPage:
         ]
 
     @property
+    def errors(self) -> int:
+        """Return how many remarks stop the report from being sent."""
+        return sum(tone == "bad" for tone, _words, _where in self.remarks)
+
+    @property
     def has_errors(self) -> bool:
-        return any(tone == "bad" for tone, _words, _where in self.remarks)
+        return self.errors > 0
 
     @property
     def typed(self) -> int:

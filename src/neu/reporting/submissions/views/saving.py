@@ -88,7 +88,8 @@ def _in_place(
     posted = {(one.section, one.item): one.text for one in entered.words}  # not what somebody wrote since
     return JsonResponse(
         {
-            "said": texts.saved_words(saved),
+            "said": texts.saved_words(saved, shown.errors),
+            "errors": bool(shown.errors),
             "cells": cells,
             "drawn": drawn,
             "computed": texts_of_computed,
