@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # what the browser's date picker sends, and what people type
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # what our own links say, and what people type
 
 
 class AsOf(forms.Form):
@@ -15,7 +15,6 @@ class AsOf(forms.Form):
         label=_("Tại ngày"),
         required=False,
         input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "invalid": _("Ngày này không có trong lịch. Ghi dạng ngày/tháng/năm, như 30/6/2025.")
         },

@@ -1,5 +1,6 @@
 """The cells of the entry page as HTML: hundreds, which as template nodes took most of the page's time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -17,12 +18,13 @@ NARROW = 6  # characters: a column is as wide as its longest number, and never n
 class Pen:
     """Draws the cells of one place's page; the words they repeat are looked up once.
 
-    `pick`: cells with something to say get a box by which a reviewer returns them.
+    `pick`: cells with something to say get a box by which a reviewer returns them; `picked` are ticked.
     """
 
     submission_id: int
     place_id: int
     pick: bool = False
+    picked: Collection[str] = ()
     _words: dict[str, str] = field(init=False)
     _options: dict[str, SafeString] = field(init=False)
 
@@ -98,9 +100,10 @@ class Pen:
         text: str = escape(cell.text)
         tone = f" cell-{cell.tone}" if cell.tone else ""
         if self.pick and cell.state and cell.name:
+            value = f"{self.place_id}.{cell.name}"
+            ticked = " checked" if value in self.picked else ""
             text = (
-                f'<label class="pick"><input type="checkbox" form="tra-lai" name="o"'
-                f' value="{self.place_id}.{cell.name}"'
+                f'<label class="pick"><input type="checkbox" form="tra-lai" name="o" value="{value}"{ticked}'
                 f' aria-label="{self._words["pick"]}: {escape(cell.label)}"> {text}</label>'
             )
         if cell.name and cell.rev:  # it stands as typed, and whoever reads it so may read how it came to be
