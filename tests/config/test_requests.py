@@ -96,3 +96,20 @@ def test_other_requests_nobody_understands_are_told_so_in_their_own_way(rf):
 
     assert (page.status_code, page.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
     assert (told.status_code, json.loads(told.content)["error"]) == (400, "BAD_REQUEST")
+
+
+def test_an_address_of_a_button_opened_as_a_page_says_so_and_leads_back(officer):
+    answer = officer.get("/bao-cao/1/gui/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "chưa có việc gì được làm" in answer.text
+    assert 'href="/bao-cao/1/"' in answer.text
+    assert 'href="#noi-dung"' in answer.text  # in the frame
+
+
+def test_a_wrong_way_of_asking_is_told_in_json_to_who_asks_for_no_page(officer):
+    for asked in ({"headers": {"Accept": "application/json"}}, {"content_type": "application/json"}):
+        answer = officer.generic("PUT", "/bao-cao/1/gui/", "{}", **asked)
+
+        assert (answer.status_code, answer.json()["error"]) == (405, "WRONG_METHOD")
+        assert answer.headers["Allow"] == "POST"

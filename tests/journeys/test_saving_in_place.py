@@ -53,11 +53,23 @@ def said(page) -> str:
     return page.locator("[data-entry-said]").inner_text()
 
 
+def to_section(page, code: str) -> None:
+    """By its tab: a phone shows one section at a time."""
+    page.locator(f'.tabs a[href="#p-{code}"]').click()
+
+
+def shown_sections(page) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('.entry-section')].filter(e => e.offsetHeight).map(e => e.id)"
+    )
+
+
 @pytest.mark.parametrize("width", [1280, PHONE])
 def test_a_save_changes_the_page_in_place(visit, scene, width):
     page = visit(as_user="canbo.bavi", width=width)
     report = duty(scene.r2025, "bql-21529")
     open_report(page, report)
+    to_section(page, "C")
     page.evaluate("window.here = true")
     type_in(page, {DISBURSED: "1.250,5"})
     assert page.evaluate("window.here")  # the page was not loaded again
@@ -253,3 +265,56 @@ def test_without_a_script_the_form_posts(browser, site, visit, scene):
     assert "Đã lưu 1 ô" in page.locator(".alert").first.inner_text()
     assert held(report, DISBURSED) == 70
     context.close()
+
+
+def test_a_phone_shows_one_section_and_every_link_still_reaches_its_cell(visit, scene):
+    page = visit(as_user="canbo.bavi", width=PHONE)
+    open_report(page, duty(scene.r2025, "bql-21529"))
+    assert shown_sections(page) == ["p-A"]
+    to_section(page, "C")
+    assert shown_sections(page) == ["p-C"]
+
+    type_in(page, {DISBURSED: "mười hai"})  # the page that comes back stands where she stood
+    assert shown_sections(page) == ["p-C"]
+    assert cell(page, DISBURSED).is_visible()
+
+    to_section(page, "B")  # what could not be saved stays in sight
+    assert shown_sections(page) == ["p-B", "p-C"]
+    type_in(page, {DISBURSED: "12", LESS: "15"})  # more of a part than of the whole
+    page.locator("#kiem-tra a").first.click()
+    assert shown_sections(page) == ["p-C"]
+
+
+def test_the_bar_says_what_the_top_of_the_page_says(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    open_report(page, duty(scene.r2025, "bql-21529"))
+    type_in(page, {DISBURSED: "mười hai", OTHER: "7,5"})
+    assert "Chưa lưu ô nào: có 1 ô cần xem lại" in said(page)
+
+    type_in(page, {DISBURSED: "12", LESS: "15"})
+    assert "Đã lưu" in said(page)
+    errors = page.locator("#kiem-tra .badge-bad").count()
+    assert errors
+    assert f"Còn {errors} lỗi phải sửa trước khi gửi" in said(page)
+    assert page.locator(".said-bad").count() == 1
+
+    type_in(page, {DISBURSED: "", OTHER: "", LESS: ""})
+    assert "lỗi" not in said(page)
+    assert page.locator(".said-good").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_what_is_focused_is_never_under_the_bar(visit, scene, width):
+    page = visit(as_user="canbo.bavi", width=width)
+    open_report(page, duty(scene.r2025, "bql-21529"))
+    page.locator(".entry-section .table-box").first.focus()
+    hidden = []
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        hidden += page.evaluate(
+            """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+            const bar = document.querySelector('.grid-bar'), top = bar.getBoundingClientRect().top;
+            return bar.contains(one) || one.matches('.table-box') || box.bottom <= top
+              ? [] : [one.outerHTML.slice(0, 80)] }"""
+        )
+    assert hidden == []

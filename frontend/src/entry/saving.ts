@@ -12,6 +12,7 @@ interface SavedCell {
 
 interface Saved {
   said: string;
+  errors: boolean; // some cell breaks a rule: no report with it is sent
   state: string;
   findings: string;
   cells: Record<string, SavedCell>; // id of a <td> → what it says now
@@ -121,6 +122,7 @@ function showCells(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
     const drawn = parsed(html, "row");
     if (cell && drawn.outerHTML !== cell.outerHTML) cell.replaceWith(drawn);
   }
+  aimAgain();
   for (const [id, text] of Object.entries(saved.computed)) {
     const cell = document.getElementById(id);
     if (cell && cell.textContent !== text) cell.textContent = text;
@@ -156,6 +158,14 @@ function showSaved(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
   return form.querySelector(".cell-changed") === null;
 }
 
+/** What the address points at was replaced: point at what stands there now, where the page stands now. */
+function aimAgain(): void {
+  if (!window.location.hash || document.querySelector(":target")) return;
+  const { scrollX, scrollY } = window;
+  window.location.replace(window.location.hash);
+  window.scrollTo(scrollX, scrollY);
+}
+
 /** An answer that is a page (a refusal, two people at one cell) takes the place of the one shown. */
 function showPage(html: string, form: HTMLFormElement, typed: Map<string, string>): void {
   const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
@@ -167,6 +177,14 @@ function showPage(html: string, form: HTMLFormElement, typed: Map<string, string
     if (now !== typed.get(place.id || (place as HTMLTextAreaElement).name)) for (const one of fields) later.set(one.name, one.value);
   }
   document.querySelector("main")!.replaceWith(main);
+  aimAgain();
+  const bar = main.querySelector<HTMLElement>("[data-entry-said]");
+  const told = main.querySelector("#loi-nhan .alert")?.textContent?.trim();
+  if (bar && told) {
+    // the message stands at the top, she stands at the bar
+    bar.textContent = told;
+    bar.className = "said said-bad";
+  }
   for (const [name, value] of later) {
     const field = main.querySelector<Field>(`form[data-entry] [name="${name}"]`);
     if (!field) continue;
@@ -218,7 +236,7 @@ export async function save(form: HTMLFormElement): Promise<boolean> {
     } else if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
       const saved = (await answer.json()) as Saved;
       const all = showSaved(form, saved, typed);
-      tell(saved.said, "said-good");
+      tell(saved.said, saved.errors ? "said-bad" : "said-good");
       if (all) form.dispatchEvent(new CustomEvent("neu:saved", { bubbles: true }));
       return all;
     } else if (answer.status === 409 || answer.status === 422) {

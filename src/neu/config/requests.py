@@ -8,8 +8,15 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.urls import Resolver404, resolve
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import Resolver404, is_valid_path, resolve
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request as page_of_400
 
@@ -70,6 +77,40 @@ class KeptByNobody:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class NeverBare:
+    """Middleware: an address asked in a way it does not know answers in words too, not with an empty body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """405 keeps its list of ways; who asks for no page is answered JSON."""
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        answer: HttpResponse
+        if request.content_type == "application/json" or not request.accepts("text/html"):
+            said = {
+                "error": "WRONG_METHOD",
+                "text": _("Địa chỉ này không nhận cách gọi này; không có gì thay đổi."),
+            }
+            answer = JsonResponse(said, status=405)
+        else:
+            answer = render(request, "405.html", {"back": _page_above(request)}, status=405)
+        answer.headers["Allow"] = response.headers["Allow"]
+        return answer
+
+
+def _page_above(request: HttpRequest) -> str:
+    """The nearest address above this one: a deed's stands under its page's."""
+    path = request.path
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            return path
+    return path
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -69,11 +69,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "neu.config.requests.KeptByNobody",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # every door is shut unless listed as public
+    "neu.registry.people.http.SignInFirst",  # every door is shut unless listed as public
     "neu.registry.people.http.OwnPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "neu.config.requests.NeverBare",
 ]
 ROOT_URLCONF = "neu.config.urls"
 WSGI_APPLICATION = "neu.config.wsgi.application"

@@ -128,3 +128,18 @@ def test_pages_keep_the_rest_of_the_address(rf):
 )
 def test_a_due_date_at_midnight_is_said_as_the_last_day(due_at, said):
     assert render("{{ due|vndue }}", due=due_at) == said
+
+
+def test_on_a_phone_each_cell_of_a_list_says_its_column():
+    shown = render(
+        """{% stacked %}<div><table class="table">
+        <thead><tr><th>Đợt</th><th class="n">Số <b>"cũ"</b></th><th>Hạn</th></tr></thead>
+        <tbody><tr><th scope="row">2025</th><td class="n">{{ x }}</td><td> </td></tr>
+        <tr><td colspan="2">{{ x }}</td><td>9/9</td></tr></tbody></table></div>{% endstacked %}""",
+        x="<i>",
+    )
+
+    assert '<table class="table stacked">' in shown
+    assert '<th scope="row">2025</th>' in shown  # the card's heading needs no label
+    assert '<td class="n" data-l="Số &quot;cũ&quot;"><div>&lt;i&gt;</div></td><td></td>' in shown
+    assert '<td colspan="2">&lt;i&gt;</td><td data-l="Hạn"><div>9/9</div></td>' in shown

@@ -1,4 +1,5 @@
-"""Wrong passwords are counted by who tries from where, in one place for all processes."""
+"""Wrong passwords are counted by who tries from where, in one place for all processes; a session that ends
+while somebody works costs her nothing but a second press."""
 
 import pytest
 from django.core.cache.backends import locmem
@@ -58,3 +59,51 @@ def test_behind_a_proxy_the_address_is_the_one_it_saw(client, settings):
     right = {"login": "canbo.bavi", "password": DEMO_PASSWORD}
     assert client.post(address, right, HTTP_X_FORWARDED_FOR=STRANGER).status_code == 200
     assert client.post(address, right, HTTP_X_FORWARDED_FOR=OFFICE).status_code == 302
+
+
+PRESSED = "http://testserver/bao-cao/?trang-thai=SENT"
+
+
+def sign_in(client, address: str) -> str:
+    """The page she stands on after signing in where she was sent."""
+    asked = {"login": "canbo.bavi", "password": DEMO_PASSWORD}
+    return client.post(address, asked, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        (PRESSED, "/bao-cao/?trang-thai=SENT"),
+        ("https://evil.example/bao-cao/", "/"),
+        ("//evil.example/", "/"),
+        ("không phải địa chỉ", "/"),
+        (None, "/"),
+    ],
+)
+def test_a_deed_pressed_after_the_session_ended_leads_back_to_its_page_and_says_so(client, referer, back):
+    headers = {"Referer": referer} if referer else {}
+    told = "chưa được thực hiện"
+
+    asked = client.post("/bao-cao/1507/gui/", headers=headers)
+    page = client.get(asked.url)
+    after = sign_in(client, asked.url)
+
+    assert told in page.text
+    assert after.request["PATH_INFO"] + (f"?{after.request['QUERY_STRING']}" if "?" in back else "") == back
+    assert told in after.text
+    assert told not in client.get("/").text
+
+
+def test_a_page_asked_without_a_session_is_shown_after_signing_in_and_nothing_is_said(client):
+    after = sign_in(
+        client, client.get("/bao-cao/?trang-thai=SENT", headers={"Referer": "http://testserver/"}).url
+    )
+
+    assert after.request["PATH_INFO"] == "/bao-cao/"
+    assert "chưa được thực hiện" not in after.text
+
+
+def test_a_script_that_is_sent_to_sign_in_leaves_nothing_to_be_said_later(client):
+    asked = client.post("/bao-cao/1507/luu/", headers={"Accept": "application/json", "Referer": PRESSED})
+
+    assert "chưa được thực hiện" not in sign_in(client, asked.url).text

@@ -1,6 +1,7 @@
 """Every door: one happy path, one refusal, one stranger."""
 
 import json
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -8,6 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from neu.registry.periods import selectors as periods
+from neu.registry.periods.rules import add_working_days
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Figure, Submission
 from neu.reporting.submissions.rules import Status
@@ -249,10 +252,22 @@ def test_chosen_cells_are_returned_from_the_consolidation(as_, world, report):
     client = as_("bandantoc")
     cell = f"{report.obligation.place_id}.{name(report, key)}"
     assert f'value="{cell}"' in words(client.get(url("detail", commune)))
-    client.post(url("return", commune), {"ly-do": "xem lại", "o": cell, "han": "2025-09-20"})
+    asked = client.post(url("return", commune), {"ly-do": "xem lại", "o": cell, "han": "20/9/2025"})
+    assert asked.status_code == 422
+    assert "Hạn gửi lại 20/09/2025 đã qua" in words(asked)
+    assert "xem lại</textarea>" in words(asked)
+    assert f'value="{cell}" checked' in words(asked)  # a forgotten tick would return the whole report
+    report.refresh_from_db()
+    assert report.status == Status.SENT_UP
+
+    today = timezone.localdate()
+    asked = client.post(url("return", commune), {"ly-do": "xem lại", "o": cell, "han": f"{today:%d/%m/%Y}"})
+    assert asked.status_code == 302
+    assert "Đã trả lại báo cáo." in words(client.get(asked.url))
     report.refresh_from_db()
     assert report.status == Status.RETURNED
-    assert report.obligation.returned_due_at.day == 20  # the end of the day, kept in UTC
+    end = timezone.localtime(report.obligation.returned_due_at)
+    assert (end.date() - today, end.hour) == (timedelta(days=1), 0)
     assert "xem lại" in words(as_("canbo").get(url("detail", report)))
 
 
@@ -290,9 +305,42 @@ def test_a_place_nobody_could_have_is_not_looked_up(as_, report, place):
     assert visit.get(url("history", report), {"dia-ban": place, "o": f"{place}.1"}).status_code == 404
 
 
-@pytest.mark.parametrize("sent", [{"han": "31/12/9999"}, {"han": "31/02/2025"}, {"o": f"1.1.{'9' * 30}"}])
-def test_what_a_return_cannot_mean_is_passed_over(as_, report, sent):
-    assert as_("canbo").post(url("return", report), {"ly-do": "x"} | sent).status_code == 302
+@pytest.mark.parametrize("typed", ["31/12/9999", "31/02/2025", "mai", "2027-01-01"])
+def test_a_due_day_nobody_can_read_is_refused_in_words(as_, report, typed):
+    answer = as_("canbo").post(url("return", report), {"ly-do": "x", "han": typed})
+    assert answer.status_code == 422
+    assert f"Hạn gửi lại “{typed}” không phải là ngày" in words(answer)
+
+
+def test_a_cell_a_return_cannot_mean_is_passed_over(as_, report):
+    answer = as_("canbo").post(url("return", report), {"ly-do": "x", "o": f"1.1.{'9' * 30}"})
+    assert "chưa làm được việc này" in words(answer)
+
+
+def test_a_reviewer_is_proposed_three_working_days(as_, world, report):
+    (key,) = first_keys(report, "B", "thuc_hien", 1)
+    world.save(report, "canbo", world.edit(report, key, 10))
+    world.do("send", report, "canbo")
+    off = periods.days_off()
+    third = add_working_days(timezone.localdate(), 3, off.holidays, off.worked)
+    page = words(as_("chutich").get(url("detail", report)))
+    assert f'value="{third:%d/%m/%Y}"' in page
+    assert 'type="date"' not in page
+
+
+def test_a_returned_report_says_that_an_earlier_one_counts_only_where_there_is_one(as_, world, report):
+    (key,) = first_keys(report, "B", "thuc_hien", 1)
+    world.save(report, "canbo", world.edit(report, key, 10))
+    world.do("send", report, "canbo")
+    world.do("return_for_correction", report, "chutich", reason="xem lại")
+    assert "vẫn được tính" not in words(as_("canbo").get(url("detail", report)))
+
+
+def test_cells_and_headings_are_counted_apart(as_, report):
+    page = words(as_("canbo").get(url("detail", report)))
+    assert "Đã nhập 0/212 ô · đã viết 0/11 mục" in page
+    assert "Còn 212 ô chưa nhập" in page
+    assert "Còn 11 mục chưa có lời." in page
 
 
 def test_a_package_is_answered_by_its_key(as_, report):

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from neu.platform.ui.frame import Person
@@ -51,6 +56,26 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Every door is shut to strangers; whose session ended meanwhile comes back to where she pressed."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """A deed is not done by signing in: she is led to the page it was pressed on, and told so there."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        if request.accepts("text/html"):  # a script says it in its own way
+            messages.warning(request, texts.SIGNED_OUT_MEANWHILE)
+        pressed_on = request.headers.get("Referer", "")
+        hosts = {request.get_host()}
+        ours = url_has_allowed_host_and_scheme(pressed_on, hosts, require_https=request.is_secure())
+        page = urlsplit(pressed_on if ours else "")
+        # an address without a host is none that a browser sends
+        back = urlunsplit(("", "", page.path, page.query, "")) if page.netloc else settings.LOGIN_REDIRECT_URL
+        return redirect_to_login(back)
 
 
 class OwnPasswordFirst:

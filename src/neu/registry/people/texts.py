@@ -56,6 +56,9 @@ CHOOSE_YOUR_PASSWORD = _(
     "Mật khẩu đang dùng do quản trị cấp. Đặt mật khẩu của riêng bạn ở đây, rồi mới vào việc khác được."
 )
 SAME_PASSWORD = _("Mật khẩu mới phải khác mật khẩu quản trị vừa cấp.")
+SIGNED_OUT_MEANWHILE = _(
+    "Phiên làm việc đã hết nên nút vừa bấm chưa được thực hiện, chưa có gì thay đổi. Đăng nhập rồi bấm lại."
+)
 
 
 @dataclass(frozen=True)

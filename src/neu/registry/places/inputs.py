@@ -12,7 +12,7 @@ from neu.registry.places.rules import Deed
 from neu.registry.places.rules.lines import CODE, OLD, PARENT
 from neu.registry.places.rules.lines import NAME as NAME_OF_PLACE
 
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # what the browser's date picker sends, and what people type
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]  # what our own links say, and what people type
 
 
 class AsOf(forms.Form):
@@ -22,7 +22,6 @@ class AsOf(forms.Form):
         label=_("Tại ngày"),
         required=False,
         input_formats=DAY_FORMATS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "invalid": _("Ngày này không có trong lịch. Ghi dạng ngày/tháng/năm, như 30/6/2025.")
         },

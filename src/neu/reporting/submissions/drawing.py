@@ -1,5 +1,6 @@
 """The cells of the entry page as HTML: hundreds, which as template nodes took most of the page's time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -10,17 +11,20 @@ from django.utils.translation import gettext as _
 from neu.reporting.submissions.selectors.entry import CellView, EntryPage
 from neu.reporting.submissions.texts import OFFERED, STATE
 
+NARROW = 6  # characters: a column is as wide as its longest number, and never narrower than this
+
 
 @dataclass
 class Pen:
     """Draws the cells of one place's page; the words they repeat are looked up once.
 
-    `pick`: cells with something to say get a box by which a reviewer returns them.
+    `pick`: cells with something to say get a box by which a reviewer returns them; `picked` are ticked.
     """
 
     submission_id: int
     place_id: int
     pick: bool = False
+    picked: Collection[str] = ()
     _words: dict[str, str] = field(init=False)
     _options: dict[str, SafeString] = field(init=False)
 
@@ -62,7 +66,8 @@ class Pen:
         wrong = f' aria-invalid="true" aria-describedby="e-{name}"' if cell.error else ""
         return (
             f'<td class="{_tone(cell)}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">'
-            f'<input name="v.{name}" value="{escape(cell.text)}" inputmode="decimal" autocomplete="off"'
+            f'<input name="v.{name}" value="{escape(cell.text)}" size="{max(len(cell.text), NARROW)}"'
+            f' inputmode="decimal" autocomplete="off"'
             f' aria-label="{label}"{wrong}>'
             f'<select name="s.{name}" aria-label="{self._words["state"]}: {label}">'
             f"{self._options.get(cell.state, self._options[''])}</select>{self._tail(cell)}</td>"
@@ -95,9 +100,10 @@ class Pen:
         text: str = escape(cell.text)
         tone = f" cell-{cell.tone}" if cell.tone else ""
         if self.pick and cell.state and cell.name:
+            value = f"{self.place_id}.{cell.name}"
+            ticked = " checked" if value in self.picked else ""
             text = (
-                f'<label class="pick"><input type="checkbox" form="tra-lai" name="o"'
-                f' value="{self.place_id}.{cell.name}"'
+                f'<label class="pick"><input type="checkbox" form="tra-lai" name="o" value="{value}"{ticked}'
                 f' aria-label="{self._words["pick"]}: {escape(cell.label)}"> {text}</label>'
             )
         if cell.name and cell.rev:  # it stands as typed, and whoever reads it so may read how it came to be

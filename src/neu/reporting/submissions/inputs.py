@@ -4,7 +4,7 @@ states."""
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from neu.reporting.forms.layout import CellSpec
 from neu.reporting.indicators.rules import ValueType
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Submission
-from neu.reporting.submissions.rules import CellsRefused, Edit, FigureState, Problem, WordsEdit
+from neu.reporting.submissions.rules import CellsRefused, Edit, FigureState, Problem, Refusal, WordsEdit
 from neu.reporting.submissions.selectors import Typed
 from neu.reporting.submissions.services import CellToReturn
 from neu.reporting.submissions.texts import CELLS_REFUSED, FIELD_NUMBER, STATE
@@ -170,15 +170,27 @@ def returned_cells(data: QueryDict) -> list[CellToReturn]:
 
 def due(data: QueryDict) -> datetime | None:
     """Read the day by which a returned report is asked back: its end, in Vietnamese time; None when not
-    stated."""
+    stated.
+
+    :raises Refused: DUE_UNREADABLE.
+    """
     text = data.get("han", "").strip()
     if not text:
         return None
     try:
-        day = parse_day(text) if "/" in text else date.fromisoformat(text)
-        return datetime.combine(day + timedelta(days=1), time(), VIETNAM)
+        return datetime.combine(parse_day(text) + timedelta(days=1), time(), VIETNAM)
     except (ValueError, OverflowError):  # no such day, or the last one a calendar knows
-        return None
+        raise Refused(Refusal.DUE_UNREADABLE, {"typed": text[:40]}, where="han") from None
+
+
+def given_back(data: QueryDict) -> dict[str, object]:
+    """Return what a reviewer filled in to give a report back, to be put into the form again."""
+    return {
+        "reason": data.get("ly-do", ""),
+        "due": data.get("han", ""),
+        "note": data.get("ghi-chu", ""),
+        "cells": frozenset(data.getlist("o")),
+    }
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ STATUS: Mapping[Status, StatusText] = {
     ),
     Status.RETURNED: StatusText(
         _("Bị trả lại"),
-        _("Đọc lý do, sửa rồi gửi lại. Lần đã tiếp nhận trước vẫn được tính."),
+        _("Đọc lý do, sửa rồi gửi lại."),
         "warn",
         "return",
     ),
@@ -212,6 +212,12 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.CELL_NOT_IN_REPORT: _(
         "Ô được chọn không có trong lần gửi này. Tải lại trang và chọn lại ô cần trả lại."
     ),
+    Refusal.DUE_UNREADABLE: _(
+        "Hạn gửi lại “%(typed)s” không phải là ngày. Viết như 31/08/2026, hoặc để trống."
+    ),
+    Refusal.DUE_PASSED: _(
+        "Hạn gửi lại %(day)s đã qua: đơn vị chưa kịp sửa đã quá hạn. Chọn từ hôm nay trở đi, hoặc để trống."
+    ),
     Problem.UNKNOWN_PLACE: _("Không có địa bàn số %(place)s. Chọn lại địa bàn trong danh sách."),
     Problem.CLOSED_PLACE: _(
         "%(place)s không còn (hoặc chưa có) vào ngày chốt số liệu %(day)s. Chọn địa bàn của ngày đó."
@@ -282,6 +288,7 @@ SAVED_WORDS = _("Đã lưu %(cells)s ô, %(headings)s đoạn lời (lần lưu 
 BAD_PACKAGE = _(
     "Gói số liệu không đọc được: phải là JSON như tài liệu mô tả. Không có gì được lưu; sửa rồi gửi lại."
 )
+STILL_WRONG = _("Còn %(count)s lỗi phải sửa trước khi gửi: xem ở đầu báo cáo.")
 NOTHING_NEW = _("Không có ô nào thay đổi.")
 CONFLICTS = _("%(count)s ô đã được người khác sửa trong lúc bạn nhập: xem và chọn ở dưới. Các ô khác đã lưu.")
 NOT_EDITABLE: Mapping[str, Promise] = {
@@ -297,15 +304,32 @@ UNLOCK_YOURSELF = _("Cần sửa: bấm “%(button)s”.")
 UNLOCK_BY_ASKING = _(
     "Cần sửa: đề nghị %(whom)s trả lại, hoặc người gửi báo cáo của cơ quan bạn rút lại hay đính chính."
 )
-DONE = _("Đã thực hiện.")
+STILL_COUNTS = _("Lần đã tiếp nhận trước vẫn được tính.")  # of a returned report that was accepted before
+DONE = _("Đã lưu phần chia.")
+DEED_DONE = _("%(done)s báo cáo.")
+DECLARED = _("Đã khai “%(state)s” cho %(cells)s ô chưa nhập (lần lưu %(rev)s).")
+DECLARED_NOTHING = _("Không còn ô nào chưa nhập để khai “%(state)s”: không có gì thay đổi.")
 
 
-def saved_words(saved: Saved) -> str:
-    """Return what a save wrote, in words."""
+def saved_words(saved: Saved, errors: int = 0) -> str:
+    """Return what a save wrote, in words; and how many errors the checks find now."""
     if not saved.cells and not saved.headings:
-        return str(NOTHING_NEW)
-    counted = {"cells": written(saved.cells), "headings": written(saved.headings), "rev": str(saved.rev)}
-    return str(SAVED_WORDS if saved.headings else SAVED) % counted
+        said = str(NOTHING_NEW)
+    else:
+        counted = {"cells": written(saved.cells), "headings": written(saved.headings), "rev": str(saved.rev)}
+        said = str(SAVED_WORDS if saved.headings else SAVED) % counted
+    return f"{said} {STILL_WRONG % {'count': written(errors)}}" if errors else said
+
+
+def done_words(action: Action) -> str:
+    """Return what a deed did, in words."""
+    return str(DEED_DONE) % {"done": str(ACTION[action].done)}
+
+
+def declared_words(saved: Saved, state: FigureState) -> str:
+    """Return how many cells a declaration wrote, in words."""
+    counted = {"state": str(STATE[state]), "cells": written(saved.cells), "rev": str(saved.rev)}
+    return str(DECLARED if saved.cells else DECLARED_NOTHING) % counted
 
 
 OFFERED = (FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN)

@@ -1,17 +1,19 @@
 """Components and formats for templates: {% load ui %}. The page /giao-dien/ shows each with its tag."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.messages.storage.base import BaseStorage, Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -33,6 +35,9 @@ ALERTS = {
     "bad": ("bad", "bad"),
 }
 Number = Decimal | int | None
+_HEAD, _ROW = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL), re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(t[dh])\b([^>]*)>(.*?)</\1>", re.DOTALL)
+_SPAN = re.compile(r'colspan="(\d+)"')
 
 
 @register.filter
@@ -124,6 +129,40 @@ def alert(tone: str, words: str | Promise, title: str = "") -> SafeString:
         head,
         words,
     )
+
+
+@register.simple_tag
+def still_unread(messages: BaseStorage) -> list[Message]:
+    """{% still_unread messages as said %}: what waits to be said, left to be said on the next page too."""
+    said = list(messages)
+    messages.used = False
+    return said
+
+
+@register.simple_block_tag
+def stacked(content: str) -> SafeString:
+    """{% stacked %}<table class="table">…</table>{% endstacked %}: on a phone each row of a list is a card,
+    each cell beside its column's head. The first cell of a row, or its <th>, is the card's heading."""
+    head, body, rows = content.partition("</thead>")
+    names = [strip_tags(one).strip().replace('"', "&quot;") for one in _HEAD.findall(head)]
+
+    def labelled(row: re.Match[str]) -> str:
+        column = 0
+
+        def label(cell: re.Match[str]) -> str:
+            nonlocal column
+            kind, given, content = cell.groups()
+            name = names[column] if 0 < column < len(names) and kind == "td" else ""
+            column += int((_SPAN.search(given) or [0, 1])[1])
+            if not name:
+                return cell[0]
+            content = content.strip()
+            return f'<td{given} data-l="{name}"><div>{content}</div></td>' if content else f"<td{given}></td>"
+
+        return _CELL.sub(label, row[0])
+
+    head = head.replace('<table class="table', '<table class="table stacked', 1)
+    return mark_safe(head + body + _ROW.sub(labelled, rows))  # noqa: S308 - what the template has escaped
 
 
 @register.inclusion_tag("ui/_progress.html")

@@ -132,16 +132,31 @@ class EntryPage:
         ]
 
     @property
+    def errors(self) -> int:
+        """Return how many remarks stop the report from being sent."""
+        return sum(tone == "bad" for tone, _words, _where in self.remarks)
+
+    @property
     def has_errors(self) -> bool:
-        return any(tone == "bad" for tone, _words, _where in self.remarks)
+        return self.errors > 0
 
     @property
     def typed(self) -> int:
-        return sum(section.typed for section in self.sections)
+        """Return how many cells of its tables are typed."""
+        return sum(section.typed for section in self.sections if section.is_table)
 
     @property
     def filled(self) -> int:
-        return sum(section.filled for section in self.sections)
+        return sum(section.filled for section in self.sections if section.is_table)
+
+    @property
+    def asked(self) -> int:
+        """Return how many headings of its outlines ask for words."""
+        return sum(section.typed for section in self.sections if not section.is_table)
+
+    @property
+    def worded(self) -> int:
+        return sum(section.filled for section in self.sections if not section.is_table)
 
 
 @dataclass(frozen=True)

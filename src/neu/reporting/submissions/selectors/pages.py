@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 
@@ -10,6 +10,8 @@ from neu.platform.text.names import shown as in_language
 from neu.platform.text.refusals import Refused
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
+from neu.registry.periods import selectors as periods
+from neu.registry.periods.rules import add_working_days
 from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.rules import StepKind
 from neu.reporting.submissions.models import Submission
@@ -26,6 +28,7 @@ from neu.reporting.submissions.texts import (
     ACTION,
     NOT_EDITABLE,
     STATUS,
+    STILL_COUNTS,
     UNLOCK_BY_ASKING,
     UNLOCK_YOURSELF,
     ActionText,
@@ -41,6 +44,8 @@ URL = {
     Action.REOPEN: "reopen",
     Action.CORRECT: "correct",
 }
+GIVES_BACK = frozenset({Action.RETURN, Action.REOPEN})
+WORKING_DAYS_TO_MEND = 3
 
 
 @dataclass(frozen=True)
@@ -83,11 +88,23 @@ class Page:
     since: SinceBefore | None  # what was sent, beside what was sent or accepted before
     due_at: datetime | None
     returned_due_at: datetime | None
+    asked_by: date | None  # the due day that is proposed to who may give the report back
+    still_counts: bool  # it was returned, and an accepted version goes on counting
+
+    @property
+    def meaning(self) -> str:
+        """Return what the status means for the reader."""
+        return f"{self.status_text.meaning} {STILL_COUNTS if self.still_counts else ''}".strip()
 
     @property
     def blank(self) -> int:
         """Return how many cells of the form in front of her nobody has touched."""
         return self.entry.typed - self.entry.filled if self.entry and self.entry.editable else 0
+
+    @property
+    def wordless(self) -> int:
+        """Return how many headings of the outline in front of her have no words yet."""
+        return self.entry.asked - self.entry.worded if self.entry and self.entry.editable else 0
 
     @property
     def part_lines(self) -> list[tuple[Part, StatusText | None]]:
@@ -152,14 +169,14 @@ def page(
         follows=obligation.round.follows_id is not None,
         version_no=version.no if version else None,
         digest=version.digest if version else "",
-        choose_cells=shown is not None
-        and not shown.editable
-        and bool({Action.RETURN, Action.REOPEN} & set(actions)),
+        choose_cells=shown is not None and not shown.editable and bool(GIVES_BACK & set(actions)),
         missing=[one.agency for one in made_of if one.version_id is None],
         asked_back=asked_back(submission, known.status) if shown is not None else None,
         since=since_before(submission) if _reviews(known) and shown is not None else None,
         due_at=obligation.due_at,
         returned_due_at=obligation.returned_due_at if known.status is Status.RETURNED else None,
+        asked_by=_proposed(sitting.on) if GIVES_BACK & set(actions) else None,
+        still_counts=known.status is Status.RETURNED and submission.acceptances.exists(),
     )
 
 
@@ -179,9 +196,15 @@ def _button(status: Status, action: Action, submission: Submission) -> Button:
         ACTION[action],
         must,
         must or action is Action.SEND,
-        action in (Action.RETURN, Action.REOPEN),
+        action in GIVES_BACK,
         before.reason if before else "",
     )
+
+
+def _proposed(today: date) -> date:
+    """Return the day by which a report given back today is asked back unless its reviewer says another."""
+    off = periods.days_off()
+    return add_working_days(today, WORKING_DAYS_TO_MEND, off.holidays, off.worked)
 
 
 def _versions(submission: Submission, seen: Sight, made_of: Iterable[Part]) -> list[int]:

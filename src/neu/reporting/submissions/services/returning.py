@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day
 from neu.platform.text.typed import REASON, typed
 from neu.registry.people.models import User
+from neu.registry.periods.rules import day_of
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Deed, ReturnedCell, SentFigure, Submission
 from neu.reporting.submissions.rules import Action, Coordinates, Refusal, Who
@@ -47,7 +49,7 @@ def return_for_correction(submission_id: int, **given: Unpack[Given]) -> Submiss
 
     A cell that a part of this consolidation owns returns that part, and every consolidation on the way to it.
 
-    :raises Refused: what decide() says; CELL_NOT_IN_REPORT; STALE_VERSION.
+    :raises Refused: what decide() says; CELL_NOT_IN_REPORT; STALE_VERSION; DUE_PASSED.
     """
     return _give_back(submission_id, Action.RETURN, **given)
 
@@ -55,7 +57,7 @@ def return_for_correction(submission_id: int, **given: Unpack[Given]) -> Submiss
 def reopen(submission_id: int, **given: Unpack[Given]) -> Submission:
     """Take back an acceptance so that the report can be changed, saying why.
 
-    :raises Refused: what decide() says; CELL_NOT_IN_REPORT; STALE_VERSION.
+    :raises Refused: what decide() says; CELL_NOT_IN_REPORT; STALE_VERSION; DUE_PASSED.
     """
     return _give_back(submission_id, Action.REOPEN, **given)
 
@@ -81,6 +83,10 @@ def _give_back(
     version = doing.submission.sent_version
     if digest is not None and version is not None and digest != version.digest:
         raise Refused(Refusal.STALE_VERSION)
+    if due_at is not None and due_at <= at:  # an exclusive end: the day named is the one before
+        raise Refused(
+            Refusal.DUE_PASSED, {"day": day(day_of(due_at - timedelta(microseconds=1)))}, where="han"
+        )
     # whoever has sent a newer version since is not knocked back for one she has already replaced
     used = selectors.tree.under(version_id) if version_id and way else {}
     way = {key for key in way if key == submission_id or doing.locked[key].sent_version_id == used.get(key)}

@@ -1,5 +1,6 @@
 """The cells of a row in one go."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -12,9 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def pen_for(page: Any, submission: Any) -> Pen:
-    """What draws the cells of this page."""
-    return Pen(submission.pk, page.entry.place.place_id, pick=page.choose_cells)
+def pen_for(page: Any, submission: Any, picked: Collection[str] | None = None) -> Pen:
+    """What draws the cells of this page; `picked` were ticked before."""
+    return Pen(submission.pk, page.entry.place.place_id, pick=page.choose_cells, picked=picked or ())
 
 
 @register.simple_tag

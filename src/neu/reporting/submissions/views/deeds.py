@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,69 +13,93 @@ from django.views.decorators.http import require_POST
 from neu.platform.text.refusals import Refused
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.submissions import inputs, services, texts
-from neu.reporting.submissions.views.page import found
+from neu.reporting.submissions.rules import Action
+from neu.reporting.submissions.views.page import found, page
 
 Deed = Callable[..., object]
 
 
 @require_POST
 def send(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    return act(request, submission_id, partial(services.send, reason=_reason(request)))
+    return _do(request, submission_id, Action.SEND, services.send)
 
 
 @require_POST
 def withdraw(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    return act(request, submission_id, partial(services.withdraw, reason=_reason(request)))
+    return _do(request, submission_id, Action.WITHDRAW, services.withdraw)
 
 
 @require_POST
 def authenticate(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    seen = request.POST.get("ma") or None
-    return act(request, submission_id, partial(services.authenticate, reason=_reason(request), digest=seen))
+    return _do(request, submission_id, Action.AUTHENTICATE, services.authenticate, digest=_seen(request))
 
 
 @require_POST
 def accept(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    seen = request.POST.get("ma") or None
-    return act(request, submission_id, partial(services.accept, reason=_reason(request), digest=seen))
+    return _do(request, submission_id, Action.ACCEPT, services.accept, digest=_seen(request))
 
 
 @require_POST
 def return_for_correction(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    return _give_back(request, submission_id, services.return_for_correction)
+    return _give_back(request, submission_id, Action.RETURN, services.return_for_correction)
 
 
 @require_POST
 def reopen(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    return _give_back(request, submission_id, services.reopen)
+    return _give_back(request, submission_id, Action.REOPEN, services.reopen)
 
 
 @require_POST
 def correct(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    return act(request, submission_id, partial(services.correct, reason=_reason(request)))
+    return _do(request, submission_id, Action.CORRECT, services.correct)
 
 
 def _reason(request: SignedInRequest) -> str:
     return request.POST.get("ly-do", "").strip()
 
 
-def _give_back(request: SignedInRequest, submission_id: int, service: Deed) -> HttpResponse:
-    given = {
-        "reason": _reason(request),
-        "cells": inputs.returned_cells(request.POST),
-        "due_at": inputs.due(request.POST),
-        "digest": request.POST.get("ma") or None,
-    }
-    return act(request, submission_id, partial(service, **given))
+def _seen(request: SignedInRequest) -> str | None:
+    """The digest of the version that stood on her page."""
+    return request.POST.get("ma") or None
 
 
-def act(request: SignedInRequest, submission_id: int, service: Deed) -> HttpResponse:
-    """Do one deed on a report this person can see, then show the report again."""
+def _do(
+    request: SignedInRequest, submission_id: int, action: Action, service: Deed, **given: object
+) -> HttpResponse:
+    service = partial(service, reason=_reason(request), **given)
+    return act(request, submission_id, service, lambda _done: texts.done_words(action))
+
+
+def _give_back(request: SignedInRequest, submission_id: int, action: Action, service: Deed) -> HttpResponse:
+    """A refused one comes back as it was filled in: a forgotten tick would return the whole report."""
+    submission = found(request, submission_id)
+    try:
+        service(
+            submission_id,
+            reason=_reason(request),
+            cells=inputs.returned_cells(request.POST),
+            due_at=inputs.due(request.POST),
+            digest=_seen(request),
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, inputs.words_of(refused))
+        submission.refresh_from_db()
+        return page(request, submission, given=inputs.given_back(request.POST), status=422)
+    messages.success(request, texts.done_words(action))
+    return redirect("submissions:detail", submission_id)
+
+
+def act(
+    request: SignedInRequest, submission_id: int, service: Deed, said: Callable[[Any], str]
+) -> HttpResponse:
+    """Do one deed on a report this person can see, say what it did, and show the report again."""
     found(request, submission_id)
     try:
-        service(submission_id, actor=request.user, at=timezone.now())
+        done = service(submission_id, actor=request.user, at=timezone.now())
     except Refused as refused:
         messages.error(request, inputs.words_of(refused))
     else:
-        messages.success(request, texts.DONE)
+        messages.success(request, said(done))
     return redirect("submissions:detail", submission_id)

@@ -31,9 +31,11 @@ def page(
     typed: Mapping[Any, Any] | None = None,
     typed_words: Mapping[Any, Any] | None = None,
     saved: Saved | None = None,
+    given: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of one report; `typed` and `typed_words` put back what could not be saved."""
+    """The page of one report; `typed` and `typed_words` put back what could not be saved, `given` what a
+    report could not be returned with (inputs.given_back)."""
     shown = selectors.page(
         submission,
         request.user,
@@ -50,5 +52,6 @@ def page(
         "page": shown,
         "conflicts": conflicts,
         "words_conflicts": words,
+        "given": given,
     }
     return render(request, "submissions/detail.html", context, status=status)

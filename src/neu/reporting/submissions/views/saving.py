@@ -88,7 +88,8 @@ def _in_place(
     posted = {(one.section, one.item): one.text for one in entered.words}  # not what somebody wrote since
     return JsonResponse(
         {
-            "said": texts.saved_words(saved),
+            "said": texts.saved_words(saved, shown.errors),
+            "errors": bool(shown.errors),
             "cells": cells,
             "drawn": drawn,
             "computed": texts_of_computed,
@@ -142,16 +143,15 @@ def save_package(request: SignedInRequest, submission_id: int) -> HttpResponse:
 @require_POST
 def declare_nothing(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Say of a section, or of the whole report, that there is nothing to report."""
-    state = request.POST.get("trang-thai", FigureState.NOTHING)
+    no_subject = request.POST.get("trang-thai") == FigureState.NO_SUBJECT
+    state = FigureState.NO_SUBJECT if no_subject else FigureState.NOTHING
     service = partial(
         services.declare_nothing,
         section=request.POST.get("phan") or None,
-        state=FigureState(state)
-        if state in (FigureState.NOTHING, FigureState.NO_SUBJECT)
-        else FigureState.NOTHING,
+        state=state,
         place_id=whole(request.POST.get("dia-ban")),
     )
-    return act(request, submission_id, service)
+    return act(request, submission_id, service, lambda saved: texts.declared_words(saved, state))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
