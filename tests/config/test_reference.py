@@ -156,7 +156,7 @@ FACTS = {  # what is said: (room, file, before, after)
         "reporting.indicators", "indicators/3-dau-ra.yaml", "Số hộ được hỗ trợ đất ở",
         "Số hộ được giao đất ở",
     ),
-    "1-phan-to.yaml, dòng 4": (
+    "1-phan-to.yaml, dòng 7": (
         "reporting.indicators", "indicators/1-phan-to.yaml", "kind: CHIA_RA", "kind: TRONG_DO",
     ),
     "“MT1.1” đã nạp với unit là “lần”": (

@@ -1,17 +1,20 @@
 """Figures of one year read in the communes of another day, in a browser."""
 
 import re
+from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from neu.registry.places import selectors as places
-from neu.registry.places.rules import Level
+from neu.registry.places.rules import Basis, Level
+from neu.registry.places.services.correcting import state_shares
 from neu.reporting.rounds.models import Round
 from tests.journeys import stage
 from tests.journeys.browser import DESK, PHONE, shot, well_made
 from tests.journeys.desk import later
-from tests.journeys.stage import BA_NGAC, BA_VI, CAPITAL, WATER
+from tests.journeys.stage import BA_NGAC, BA_VI, CAPITAL, TRA_BUI, WATER
 
 pytestmark = pytest.mark.journey
 WATER_DONE = ("B", WATER, "thuc_hien")
@@ -95,3 +98,14 @@ def test_pages_of_another_geography_read_well(visit, scene, width):
         page.locator("summary", has_text="Chọn địa giới khác").click() if name == "bang" else None
         well_made(page)
         shot(page, f"dia-gioi-{name}-{width}")
+    source = old(scene, TRA_BUI)
+    heirs = sorted({one.target for one in places.atlas().passages_out_of(source)})
+    state_shares(
+        source, Basis.HOUSEHOLDS, dict(zip(heirs, (Decimal("0.6"), Decimal("0.4")), strict=True)),
+        decision_id=None, actor=None, at=timezone.now(), reason="biên bản bàn giao hộ",
+    )  # fmt: skip
+    for name, more in (("bang", "?muc=B&"), ("tu-dau", f"tu-dau/{key}/?"), ("chuoi", f"chuoi/{key}/?")):
+        page.goto(f"/tong-hop/{scene.r2024}/{scene.ca_dam}/{more}dia-gioi=2025-07-01")
+        assert "ước chia" in page.locator("main").inner_text()
+        well_made(page)
+        shot(page, f"dia-gioi-uoc-chia-{name}-{width}")
