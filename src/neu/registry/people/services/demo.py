@@ -153,7 +153,7 @@ def load_demo_people(at: datetime) -> list[User]:
             user = User(username=username, full_name=f"{word} {names[agency.pk]} {LABEL}"[:120], joined_at=at)
             user.set_unusable_password()
             users.append(user)
-            positions.append(Position(user=user, agency=agency, role=role, title=word, valid=valid))
+            positions.append(Position(user=user, agency=agency, role=role, title="", valid=valid))
     _save(users, positions, at)
     return users
 
