@@ -42,7 +42,7 @@ def _both(prefix: str, code: str) -> tuple[tuple[str, date, date | None], ...]:
 DEMO_ACCOUNTS: Sequence[DemoAccount] = (
     DemoAccount(
         "canbo.bavi", "Phạm Thị Hà", Role.OFFICER, "Cán bộ Ban Quản lý xã", _both("bql", "21529"),
-        "Cán bộ BQL xã Ba Vì", "Nhập báo cáo năm của xã, gửi; không tự xác thực được",
+        "Cán bộ BQL xã Ba Vì", "Nhập báo cáo giải ngân tháng, gửi; sửa báo cáo bị trả lại",
     ),
     DemoAccount(
         "tramyte.bavi", "Đinh Văn Nghĩa", Role.OFFICER, "Phó Trạm trưởng", _both("tram-y-te", "21529"),
