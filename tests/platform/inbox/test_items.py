@@ -24,7 +24,10 @@ def test_items_are_grouped_and_the_soonest_comes_first():
     items.register(
         lambda user, at: [item("sau", due_at=AT + timedelta(days=2)), item("không hạn", due_at=None)]
     )
-    items.register(lambda user, at: [item("trước"), item("trễ", "OVERDUE"), item(user, "WAITING")])
+    soon = AT + timedelta(seconds=1)
+    items.register(
+        lambda user, at: [item("trước", due_at=soon), item("trễ", "OVERDUE"), item(user, "WAITING")]
+    )
 
     grouped = items.of("Trí", at=AT)
 
@@ -34,6 +37,25 @@ def test_items_are_grouped_and_the_soonest_comes_first():
     assert grouped["RETURNED"] == []
 
 
+def test_what_is_due_by_a_day_that_has_passed_is_overdue():
+    items.register(lambda user, at: [item("trễ"), item("chờ", "WAITING")])
+
+    grouped = items.of(None, at=AT)
+
+    assert [found.title for found in grouped["OVERDUE"]] == ["trễ"]
+    assert grouped["DUE"] == []
+    assert [found.title for found in grouped["WAITING"]] == ["chờ"]
+
+
+def test_months_stand_in_the_order_of_the_year():
+    months = ["Giải ngân tháng 10/2026", "Giải ngân tháng 11/2026", "Giải ngân tháng 9/2026"]
+    items.register(lambda user, at: [Item(kind, "", "", "/x/", None, "DUE") for kind in months])
+
+    found = [one.kind for one in items.of(None, at=AT)["DUE"]]
+
+    assert found == ["Giải ngân tháng 9/2026", "Giải ngân tháng 10/2026", "Giải ngân tháng 11/2026"]
+
+
 def test_a_source_registered_twice_is_asked_once():
     def source(user, at):
         return [item("một")]
@@ -41,7 +63,7 @@ def test_a_source_registered_twice_is_asked_once():
     items.register(source)
     items.register(source)
 
-    assert len(items.of(None, at=AT)["DUE"]) == 1
+    assert len(items.of(None, at=AT)["OVERDUE"]) == 1
 
 
 @pytest.mark.parametrize(

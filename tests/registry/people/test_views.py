@@ -94,6 +94,42 @@ def test_the_list_is_searched_by_person_and_by_agency(as_):
     assert "huyen.bato" in by_name
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("so y te", "so.yte"),
+        ("SỞ  Y TẾ", "so.yte"),
+        ("ubnd xa ba vi", "chutich.bavi"),
+        ("pham quang tuan", "huyen.bato"),
+        ("phạm quang tuấn", "huyen.bato"),
+    ],
+)
+def test_the_list_is_searched_without_marks_and_by_short_names(as_, typed, found):
+    page = as_("quantri").get(reverse("people:accounts"), {"tim": typed})
+
+    assert [user.username for user, _chairs in page.context["rows"]] == [found]
+
+
+def test_a_position_that_ends_before_it_begins_is_refused_in_words(as_):
+    asked = {
+        "agency": agency_id("so-y-te"),
+        "role": "OFFICER",
+        "from_on": "31/8/2026",
+        "until_on": "1/8/2026",
+    }
+    answer = as_("quantri").post(reverse("people:account", args=["so.yte"]), asked)
+
+    assert answer.status_code == 422
+    assert "Ngày kết thúc 01/08/2026 sớm hơn ngày bắt đầu 31/08/2026" in answer.text
+
+
+def test_a_title_that_says_the_role_is_not_said_twice(as_):
+    user = User.objects.get(username="so.yte")
+    Position.objects.filter(user=user).update(title="cán bộ")
+
+    assert "· cán bộ" not in as_("quantri").get(reverse("people:account", args=["so.yte"])).text
+
+
 def test_agencies_to_choose_stand_in_the_order_of_a_dictionary():
     choices = [str(label) for _key, label in PositionForm(on=day_of(timezone.now())).fields["agency"].choices]
     wanted = ["UBND xã Ba Tô", "UBND xã Ba Tơ", "UBND xã Ba Vinh", "UBND xã Đăk Hà", "UBND xã Sơn Hạ"]

@@ -241,6 +241,15 @@ def test_a_sent_report_waits_for_the_committee_by_name_and_the_committee_has_it_
     assert [one.title for one in signing] == ["Xác thực: Ban Quản lý xã Ba Vì"]
 
 
+def test_whoever_issues_waits_for_whoever_prepares(round_2024, db):
+    signer = person("ld.tinh", "ubnd-tinh", "LEADER")
+
+    [waiting] = [one for one in inbox(signer, date(2024, 9, 6)) if "ký phát hành" in one.title]
+
+    assert (waiting.state, waiting.waiting_on) == ("WAITING", "Ban Dân tộc tỉnh Quảng Ngãi")
+    assert waiting.detail.startswith("Đã tiếp nhận 0/1 báo cáo; ký khi")
+
+
 def test_an_officer_of_the_commune_is_not_asked_to_authenticate(unit, db):
     services.mark(unit.pk, "SENT", at(date(2024, 9, 5)))
     typist = person("vanphong.bavi", "ubnd-xa-21529-cu", "OFFICER")

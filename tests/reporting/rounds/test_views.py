@@ -52,6 +52,7 @@ def test_opening_from_the_page(desk, officer):
         ({"luot": "january", "chot": "31/12/2024"}, "chưa có lượt đầu", 422),
         ({"chot": "31/02/2024"}, "Viết như 31/08/2025", 200),
         ({"chot": ""}, "error-summary", 200),
+        ({"chot": "31/08/1999"}, "Ngày phải từ năm 2000 đến năm 2100", 200),
     ],
 )
 def test_bad_input_is_said_on_the_page_and_opens_nothing(desk, changes, said, status):

@@ -374,3 +374,16 @@ def test_the_page_of_a_large_form_is_small(as_, world, report):
     answer = as_("canbo").get(url("detail", report))
     assert len(gzip.compress(answer.content)) < 100_000
     assert timezone.now() is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("ban quan ly xa ba vi", 1), ("BA VÌ", 1), ("21529", 1), ("ba vinh", 0), (" ", 1)]
+)
+def test_reports_are_found_by_agency_and_place_with_and_without_marks(as_, report, typed, found):
+    page = as_("canbo").get(reverse("submissions:index"), {"tim": typed, "trang-thai": "DRAFT"})
+    assert len(page.context["lines"]) == found
+
+
+def test_a_search_keeps_its_words_from_tab_to_tab(as_, report):
+    page = as_("canbo").get(reverse("submissions:index"), {"tim": "Ba Vì"})
+    assert 'href="?trang-thai=SENT&tim=Ba%20V%C3%AC"' in words(page)

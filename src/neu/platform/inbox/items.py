@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from neu.platform.text.rules import sort_key
+
 State = Literal["OVERDUE", "DUE", "RETURNED", "WAITING"]
 STATES: tuple[State, ...] = ("OVERDUE", "RETURNED", "DUE", "WAITING")
 
@@ -36,11 +38,20 @@ def register(source: Callable[[Any, datetime], Iterable[Item]]) -> None:
 
 
 def of(user: Any, *, at: datetime) -> dict[State, list[Item]]:
-    """All items of a person by state, soonest due first, those without a date last."""
+    """All items of a person by state, soonest due first, those without a date last; what is due by a day that
+    has passed is overdue, whatever its source says."""
     grouped: dict[State, list[Item]] = {state: [] for state in STATES}
     for source in _sources:
         for item in source(user, at):
-            grouped[item.state].append(item)
+            late = item.state == "DUE" and item.due_at is not None and item.due_at <= at
+            grouped["OVERDUE" if late else item.state].append(item)
     for items in grouped.values():
-        items.sort(key=lambda item: (item.due_at is None, item.due_at or at, item.kind, item.title))
+        items.sort(
+            key=lambda item: (
+                item.due_at is None,
+                item.due_at or at,
+                sort_key(item.kind),
+                sort_key(item.title),
+            )
+        )
     return grouped

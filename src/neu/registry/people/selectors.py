@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 
-from neu.platform.text.rules import sort_key
+from neu.platform.text.rules import fold, sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.ports import Worker
 from neu.registry.people import texts
@@ -135,16 +135,24 @@ class Account:
 
 
 def accounts(text: str = "", *, on: date) -> list[User]:
-    """Users whose name, username or agency's name on that day contains the text, by username."""
-    found = User.objects.order_by("username")
-    if text:
-        named = agencies.versions_now().filter(name__icontains=text, valid__contains=on).values("agency")
-        found = (
-            found.filter(full_name__icontains=text)
-            | found.filter(username__icontains=text)
-            | found.filter(pk__in=Position.objects.filter(agency__in=named).values("user"))
-        )
-    return list(found)
+    """Users whose name, username or agency's name on that day contains the text, by username.
+
+    Marks and case do not count, and an agency is known by its short name too; three queries.
+    """
+    found, asked = list(User.objects.order_by("username")), fold(text)
+    if not asked:
+        return found
+    named = [
+        one.agency_id
+        for one in agencies.versions_now().filter(valid__contains=on)
+        if asked in fold(one.name) or asked in fold(one.short_name)
+    ]
+    working = set(Position.objects.filter(agency__in=named).values_list("user", flat=True))
+    return [
+        user
+        for user in found
+        if user.pk in working or asked in fold(user.full_name) or asked in fold(user.username)
+    ]
 
 
 def with_chairs(users: list[User]) -> list[Account]:

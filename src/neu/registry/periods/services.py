@@ -46,7 +46,7 @@ def window(
     )
     if not made and (found.starts_on, found.ends_on) != (starts_on, ends_on):
         raise Refused(
-            "WINDOW_DIFFERS",
+            PeriodRefusal.WINDOW_DIFFERS,
             {
                 "code": code,
                 "has_start": dmy(found.starts_on),
@@ -172,7 +172,7 @@ def read_holidays(data: Mapping[str, Any], file: str) -> list[Holiday]:
             works = bool(row.get("works", False))
             if works and day in found:
                 raise Refused(
-                    "BAD_CALENDAR_FILE",
+                    PeriodRefusal.BAD_CALENDAR_FILE,
                     {"file": file, "entry": row["name"], "why": f"{dmy(day)} vừa nghỉ vừa làm bù"},
                 )
             found.setdefault(
@@ -188,7 +188,7 @@ def _days(row: Mapping[str, Any], file: str) -> Iterable[date]:
     first, last = row["from"], row.get("to", row["from"])
     if not isinstance(first, date) or not isinstance(last, date) or last < first:
         raise Refused(
-            "BAD_CALENDAR_FILE",
+            PeriodRefusal.BAD_CALENDAR_FILE,
             {
                 "file": file,
                 "entry": str(row.get("name", row)),

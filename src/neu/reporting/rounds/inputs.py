@@ -11,6 +11,7 @@ from neu.reporting.rounds import selectors, texts
 from neu.reporting.rounds.rules import PASSAGES
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)  # the years periods are kept for
+OUT_OF_RANGE = _("Ngày phải từ năm 2000 đến năm 2100. Xem lại năm đã gõ.")
 
 
 class OpenForm(forms.Form):
@@ -30,7 +31,7 @@ class OpenForm(forms.Form):
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         help_text=_("dd/mm/yyyy. Địa bàn, danh sách, luồng và chức năng lấy theo ngày này."),
         error_messages={"invalid": _("Không phải ngày. Viết như 31/08/2025.")},
-        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        validators=[MinValueValidator(EARLIEST, OUT_OF_RANGE), MaxValueValidator(LATEST, OUT_OF_RANGE)],
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -1,12 +1,14 @@
 """Load the reference data: places, calendars, programmes, agencies, catalogue, forms, regimes. Repeatable."""
 
 import time
+from decimal import Decimal
 from importlib import import_module
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from neu.platform.text.names import written
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
 
@@ -37,4 +39,4 @@ class Command(BaseCommand):
                     services.load_reference(at)
             except Refused as refused:
                 raise CommandError(f"{label}: {refusal_text(refused)}") from refused
-            self.stdout.write(f"  {label}: {time.monotonic() - started:.1f} s")
+            self.stdout.write(f"  {label}: {written(Decimal(time.monotonic() - started), 1)} s")

@@ -144,7 +144,7 @@ def grant_function(
     )
     if existing := held.first():
         raise Refused(
-            "FUNCTION_ALREADY_HELD",
+            AgencyRefusal.FUNCTION_ALREADY_HELD,
             {"name": label, "function": str(texts.FUNCTION[kind]), "day": dmy(existing.valid.lower)},
         )
     nodes = [programmes.node(code) for code in node_codes]
@@ -197,7 +197,7 @@ def end_function(
         raise Refused(AgencyRefusal.FUNCTION_ENDED, {"day": dmy(old.valid.upper - ONE_DAY)})
     if old.valid.lower is not None and ends_on < old.valid.lower:
         raise Refused(
-            "FUNCTION_ENDS_BEFORE_START",
+            AgencyRefusal.FUNCTION_ENDS_BEFORE_START,
             {"day": dmy(ends_on), "first": dmy(old.valid.lower)},
             where="ends_on",
         )

@@ -127,7 +127,9 @@ def give_position(
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if until_on is not None and until_on < from_on:
         raise Refused(
-            "POSITION_ENDS_BEFORE_START", {"day": dmy(until_on), "first": dmy(from_on)}, where="until_on"
+            PersonRefusal.POSITION_ENDS_BEFORE_START,
+            {"day": dmy(until_on), "first": dmy(from_on)},
+            where="until_on",
         )
     valid = DateRange(from_on, until_on + ONE_DAY if until_on else None)
     label = agencies.name(agency_id, from_on).name
@@ -173,7 +175,9 @@ def end_position(
         raise Refused(PersonRefusal.POSITION_ENDED, {"day": dmy(upper - ONE_DAY)})
     if lower is not None and ends_on < lower:
         raise Refused(
-            "POSITION_ENDS_BEFORE_START", {"day": dmy(ends_on), "first": dmy(lower)}, where="ends_on"
+            PersonRefusal.POSITION_ENDS_BEFORE_START,
+            {"day": dmy(ends_on), "first": dmy(lower)},
+            where="ends_on",
         )
     if administers and administrators <= {position.user_id}:
         raise Refused(PersonRefusal.LAST_ADMINISTRATOR)

@@ -42,7 +42,7 @@ def _both(prefix: str, code: str) -> tuple[tuple[str, date, date | None], ...]:
 DEMO_ACCOUNTS: Sequence[DemoAccount] = (
     DemoAccount(
         "canbo.bavi", "Phạm Thị Hà", Role.OFFICER, "Cán bộ Ban Quản lý xã", _both("bql", "21529"),
-        "Cán bộ BQL xã Ba Vì", "Nhập báo cáo năm của xã, gửi; không tự xác thực được",
+        "Cán bộ BQL xã Ba Vì", "Nhập báo cáo giải ngân tháng, gửi; sửa báo cáo bị trả lại",
     ),
     DemoAccount(
         "tramyte.bavi", "Đinh Văn Nghĩa", Role.OFFICER, "Phó Trạm trưởng", _both("tram-y-te", "21529"),
@@ -153,7 +153,7 @@ def load_demo_people(at: datetime) -> list[User]:
             user = User(username=username, full_name=f"{word} {names[agency.pk]} {LABEL}"[:120], joined_at=at)
             user.set_unusable_password()
             users.append(user)
-            positions.append(Position(user=user, agency=agency, role=role, title=word, valid=valid))
+            positions.append(Position(user=user, agency=agency, role=role, title="", valid=valid))
     _save(users, positions, at)
     return users
 

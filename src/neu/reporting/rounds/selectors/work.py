@@ -212,12 +212,21 @@ def _due(due_at: datetime | None, at: datetime) -> State:
 def _own_items(desk: _Desk, mine: list[Obligation], words: _Words) -> Iterator[Item]:
     todo = [one for one in mine if desk.may(one, TO_DO[StepKind(one.step.kind)])]
     gathered = _gathered([one.pk for one in todo if one.step.kind != StepKind.COLLECT])
+    signing = [one for one in todo if one.step.kind == StepKind.ISSUE]
+    before = _preparing([one.pk for one in signing], desk.on)
     waits = _waited_on(
         [one for one in todo if one.state in (ObligationState.SENT, ObligationState.AUTHENTICATED)], desk.on
     )
     for one in todo:
         title = f"{shown(one.step.name)} – {words.place(one)}"
-        if one.state == ObligationState.OPEN:
+        if one.pk in before and one.state == ObligationState.OPEN:
+            accepted, owed = gathered.get(one.pk, (0, 0))
+            detail = _("Đã tiếp nhận %(accepted)d/%(owed)d báo cáo; ký khi có bản phát hành chờ ký.") % {
+                "accepted": accepted,
+                "owed": owed,
+            }
+            yield words.item(one, "WAITING", title, detail, waiting_on=before[one.pk])
+        elif one.state == ObligationState.OPEN:
             accepted, owed = gathered.get(one.pk, (0, 0))
             detail = (
                 _("Đã tiếp nhận %(accepted)d/%(owed)d báo cáo cấp dưới.")
@@ -263,6 +272,19 @@ def _gathered(obligation_ids: list[int]) -> dict[int, tuple[int, int]]:
         owed=Count("senders"), taken=Count("senders", filter=Q(senders__accepted_at__isnull=False))
     )
     return {key: (taken, owed) for key, taken, owed in counts.values_list("pk", "taken", "owed")}
+
+
+def _preparing(issuing: list[int], on: date) -> dict[int, str]:
+    """{issuing obligation: names of who reports to it}: nobody signs before they have prepared something."""
+    rows = Obligation.objects.filter(passes_to__in=issuing).values_list("passes_to", "agency_id")
+    reporting: dict[int, list[int]] = defaultdict(list)
+    for issued, agency in rows if issuing else ():
+        reporting[issued].append(agency)
+    called = agencies.names({agency for found in reporting.values() for agency in found}, on)
+    return {
+        key: ", ".join(called[agency].name for agency in dict.fromkeys(found))
+        for key, found in reporting.items()
+    }
 
 
 def _waited_on(sent: list[Obligation], on: date) -> dict[int, str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from neu.platform.text.names import shown as in_language
+from neu.platform.text.rules import fold
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
@@ -64,11 +65,33 @@ def duty(obligation_id: int, user: User, at: datetime) -> Owed | None:
     )
 
 
-def listed(user: User, at: datetime, *, status: str = "") -> QuerySet[Submission]:
+def listed(user: User, at: datetime, *, status: str = "", text: str = "") -> QuerySet[Submission]:
     """Return the reports a person may see, the latest round first; only of one status where it is a known
-    one."""
+    one, and of the agencies and places whose names contain the text, with or without marks."""
     found = visible_to(user, at).order_by("-obligation__round__opened_at", "obligation__step__order", "pk")
-    return found.filter(status=status) if status in set(Status) else found
+    if status in set(Status):
+        found = found.filter(status=status)
+    return found.filter(pk__in=_named(found, fold(text))) if fold(text) else found
+
+
+def _named(found: QuerySet[Submission], asked: str) -> list[int]:
+    """Return those whose agency or place, as named on the cut-off day, contains the folded text."""
+    by_day: dict[date, list[tuple[int, int, int]]] = {}
+    rows = found.values_list(
+        "pk", "obligation__agency_id", "obligation__place_id", "obligation__round__cutoff_on"
+    )
+    for key, agency, place, on in rows:
+        by_day.setdefault(on, []).append((key, agency, place))
+    matching = []
+    for on, reports in by_day.items():
+        owners = agencies.names({agency for _key, agency, _place in reports}, on)
+        where = places.names({place for _key, _agency, place in reports}, on)
+        known = {
+            key: asked in fold(name.name) or asked in fold(name.short_name) for key, name in owners.items()
+        }
+        there = {key: asked in fold(name.full) or asked == name.code for key, name in where.items()}
+        matching += [key for key, agency, place in reports if known.get(agency) or there.get(place)]
+    return matching
 
 
 @dataclass(frozen=True)

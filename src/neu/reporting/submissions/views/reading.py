@@ -20,9 +20,16 @@ PER_PAGE = 50
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     """The reports this person may see, the latest round first."""
-    listed = selectors.listed(request.user, timezone.now(), status=request.GET.get("trang-thai", ""))
+    status, text = request.GET.get("trang-thai", ""), request.GET.get("tim", "").strip()
+    listed = selectors.listed(request.user, timezone.now(), status=status, text=text)
     shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("trang"))
-    context = {"page": shown, "lines": selectors.lines_named(shown.object_list), "statuses": texts.STATUS}
+    context = {
+        "page": shown,
+        "lines": selectors.lines_named(shown.object_list),
+        "statuses": texts.STATUS,
+        "status": status,
+        "text": text,
+    }
     return render(request, "submissions/index.html", context)
 
 
