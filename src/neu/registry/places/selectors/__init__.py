@@ -19,7 +19,7 @@ from neu.registry.places.rules import (
     Territory,
     Version,
 )
-from neu.registry.places.selectors.reading import atlas
+from neu.registry.places.selectors.reading import as_known, atlas
 
 __all__ = [
     "Found",
@@ -28,6 +28,7 @@ __all__ = [
     "Source",
     "Territory",
     "ancestors",
+    "as_known",
     "atlas",
     "by_code",
     "children",

@@ -5,7 +5,9 @@ is never seen twice: not after a rollback, not in a copy of the database. One sh
 atlas in memory is still the right one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -22,13 +24,31 @@ _KEPT = 4  # revisions: today's, and those of transactions still running beside 
 _KEPT_PAST = 2  # what was known at an instant is asked for rarely
 _atlases: dict[UUID, Atlas] = {}
 _past: dict[tuple[UUID, datetime], Atlas] = {}
+_read_as: ContextVar[datetime | None] = ContextVar("read_as_known_at", default=None)
 
 
 def atlas(known_at: datetime | None = None) -> Atlas:
-    """Return the places as they are known now, in this transaction, or as they were known at an instant."""
+    """Return the places as they are known now, in this transaction, or as they were known at an instant.
+
+    Inside `as_known` now is that instant.
+    """
+    known_at = known_at or _read_as.get()
     if known_at is None:
         return _kept(_atlases, lambda revision: revision, _KEPT, None)
     return _kept(_past, lambda revision: (revision, known_at), _KEPT_PAST, known_at)
+
+
+@contextmanager
+def as_known(at: datetime) -> Iterator[None]:
+    """Read the registry as it was known at an instant: what was computed then comes out again, whatever was
+    stated or corrected since."""
+    since = Q(known__startswith__gt=at) | Q(known__endswith__gt=at)
+    changed = any(table.objects.filter(since).exists() for table in (PlaceVersion, Succession))
+    token = _read_as.set(at if changed else None)
+    try:
+        yield
+    finally:
+        _read_as.reset(token)
 
 
 def _kept(held: dict[Key, Atlas], key: Callable[[UUID], Key], most: int, known_at: datetime | None) -> Atlas:
