@@ -1,7 +1,7 @@
 """Totals in the geography of another day: nothing is guessed, nothing is lost, and the view is named."""
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -17,7 +17,7 @@ from neu.registry.places import selectors as places
 from neu.registry.places.rules import Basis, Level
 from neu.registry.places.services.correcting import state_shares
 from neu.reporting.consolidation import selectors
-from neu.reporting.consolidation.selectors import TotalState, drilling, verify
+from neu.reporting.consolidation.selectors import TotalState, drilling
 from neu.reporting.consolidation.selectors.access import levels, reach_of
 from neu.reporting.consolidation.selectors.geography import absent
 from neu.reporting.consolidation.selectors.series import readable_by, series
@@ -29,7 +29,6 @@ from neu.reporting.submissions.models import Figure, Submission
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.kept import forget
 from tests.reporting.consolidation.conftest import HEALTH_MONEY, HOUSES, TRIEU, Story
-from tests.reporting.consolidation.issued import issue, prepare
 from tests.reporting.consolidation.test_totals import CARRIED, named
 from tests.reporting.consolidation.world import Play, officer
 
@@ -64,22 +63,6 @@ def corrected(play: Play, agency: str) -> None:
 
 def read(play: Play, place_id: int, on: date, key=HOUSES, state=ACCEPTED):
     return selectors.table(play.round, place_id, state, on=on).cell(key)
-
-
-def test_shares_stated_after_signing_change_no_edition(story: Story, undo: None):
-    play, (first, second) = story.y2025, heirs(story)
-    play.commune("21529", {HOUSES: 5})  # something of the year is accepted
-    play.commune(places.name(second, play.round.cutoff_on).code, {HOUSES: 7})
-    assert read(play, second, play.round.cutoff_on, CARRIED).mark is Mark.NOT_DIVIDED
-    edition = issue(play, prepare(play), "201/BC-UBND")
-    assert verify(edition).ok
-
-    state_shares(
-        story.y2024.place("21142"), Basis.HOUSEHOLDS, {first: Decimal("0.6"), second: Decimal("0.4")},
-        decision_id=None, actor=None, at=datetime.now(HANOI) + timedelta(days=1), reason="thử",
-    )  # fmt: skip
-    assert read(play, second, play.round.cutoff_on, CARRIED).value == 16  # 40 % of 40, from now on
-    assert verify(edition).ok  # as the registry was known when it was signed
 
 
 def test_a_divided_count_is_apportioned_and_says_from_where(shared: Story):

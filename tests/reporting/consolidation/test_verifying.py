@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from neu.registry.places import selectors as places
+from neu.registry.places.models import PlaceVersion
+from neu.registry.places.rules import Kind, Level
+from neu.registry.places.services.correcting import Wording, correct_version
 from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.rules import Finding, FindingKind, text_of
 from neu.reporting.consolidation.selectors import Verification, editions, verify
@@ -182,3 +186,15 @@ def test_used_reports_are_hashed_again_in_as_many_queries_however_many_they_are(
         counts.append(len(queries))
     assert len(ids) > 8
     assert counts[1] <= counts[0] + 6  # windows and agencies, once for each day of a cut-off
+
+
+def test_a_code_corrected_after_signing_changes_no_edition(first: Issued, undo: None):
+    district = PlaceVersion.objects.get(place=first.play.place("535", Level.DISTRICT))
+    said = Wording(
+        district.name, Kind(district.kind), "999", district.parent_id, district.valid.lower,
+        district.valid.upper, district.decision_id,
+    )  # fmt: skip
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    correct_version(district.pk, said, actor=None, at=tomorrow, reason="thử")
+    assert places.by_code(Level.DISTRICT, "999", first.play.round.cutoff_on) == district.place_id
+    assert verify(first.edition).ok  # as the registry was known when it was signed

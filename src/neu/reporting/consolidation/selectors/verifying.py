@@ -80,10 +80,10 @@ def _verified(edition: Edition) -> Verification:
 def _recomputed(edition: Edition) -> list[Finding]:
     stored: Body = editions.content_of(edition)["body"]
     found = list(_versions(stored))
-    found = list(_versions(stored))
     signed = audited.about("edition", edition.pk).filter(event="edition.issue").first()
     # the real clock: the days of a demo are told, the registry's own are not
     with places.as_known(signed.recorded_at if signed else edition.issued_at):
+        found = list(_versions(stored))
         computed: Any = as_json(body(pinned(edition.round, stored["uses"])))
     computed["demo"] = stored["demo"]  # how the house ran then is not a figure
     return found + compared(stored, computed, forms.layout(edition.round.form_version_id))
