@@ -16,7 +16,14 @@ from neu.reporting.consolidation.models import Edition
 from neu.reporting.consolidation.selectors.editions import stem
 from neu.reporting.rounds.models import Round
 from tests.reporting.consolidation.conftest import Story
-from tests.reporting.consolidation.issued import Issued, behind_the_triggers, corrected, issue, prepare
+from tests.reporting.consolidation.issued import (
+    Issued,
+    behind_the_triggers,
+    corrected,
+    issue,
+    prepare,
+    table_of,
+)
 from tests.reporting.consolidation.world import leader, officer
 
 
@@ -50,7 +57,7 @@ def test_who_checks_an_edition_again_is_kept_with_what_came_out(first: Issued, c
 
     behind_the_triggers("submissions_sentfigure", "value = value + 1 WHERE value = 45")
     assert "không khớp" not in client.get(address).content.decode()  # the page says when it was checked
-    page = client.post(f"{address}kiem-tra/", follow=True).content.decode()
+    page = table_of(client.post(f"{address}kiem-tra/", follow=True).content.decode())
     for said in (
         "không khớp",
         "Báo cáo không còn khớp mã băm lúc gửi",
@@ -117,11 +124,11 @@ def test_an_edition_is_compared_with_another_and_with_now(first: Issued, client_
         "Kết quả đầu ra theo dự án – Hộ được hỗ trợ nhà ở – Thực hiện đến ngày chốt số liệu</th>"
         '<td class="n">115</td><td class="n">122</td>'
     )
-    assert row in client.get(address).content.decode()
+    assert row in table_of(client.get(address).content.decode())
 
     second = issue(first.play, prepare(first.play, reason="đính chính"), "169/BC-UBND")
     unit = client_of(officer("bql-21529-cu"))  # sees no total of the province, but what was issued
-    page = unit.get(f"{address}?voi={second.pk}").content.decode()
+    page = table_of(unit.get(f"{address}?voi={second.pk}").content.decode())
     assert row in page
     assert "số đã tiếp nhận hiện nay" not in page
     assert "Bản số 168/BC-UBND và bản số 169/BC-UBND" in page
@@ -165,7 +172,9 @@ def test_where_a_number_is_from_is_said_in_words(story: Story, client_of):
     assert "nhập trên trang" in leaf
     assert "WEB" not in leaf
     years = client.get(f"{commune}/C/DA1_NSTW_DTPT/giai_ngan_truoc/?loai=da-tiep-nhan").content.decode()
-    assert re.search(r'<tfoot><tr><th scope="row">Cộng</th><td></td><td class="n">70</td></tr>', years)
+    assert re.search(
+        r'<tfoot><tr><th scope="row">Cộng</th><td></td><td class="n">70</td></tr>', table_of(years)
+    )
 
 
 def test_a_ratio_to_a_plan_says_whose_plan_and_whose_figures(story: Story, client_of):
