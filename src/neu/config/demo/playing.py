@@ -28,6 +28,7 @@ from neu.reporting.rounds import services as rounds
 from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.submissions import selectors, services
 from neu.reporting.submissions.models import Figure, Submission
+from neu.reporting.submissions.rules import WordsEdit
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 AREA = "VUNG_DTTS_MN"
@@ -234,7 +235,7 @@ class Pass:
         self.consolidate("HUYEN", self.days.districts, accepts=["XA", "CHU_DU_AN_HUYEN"])
         self.consolidate("CHU_DU_AN", self.days.owners, accepts=[], own=self._department_share)
         above = ["HUYEN", "CHU_DU_AN"] if self.by_step["HUYEN"] else ["XA", "CHU_DU_AN"]
-        self.consolidate("THUONG_TRUC", self.days.province, accepts=above)
+        self.consolidate("THUONG_TRUC", self.days.province, accepts=above, own=self._words)
         self.issue()
         return self.round
 
@@ -355,6 +356,21 @@ class Pass:
                     one.place_id, series_id, window_id, 0, services.FigureState.VALUE, amount, confirmed=True
                 )
                 save(submission, [edit], actor, day)
+
+    def _words(self, one: Obligation, day: date) -> None:
+        """The standing agency writes under the outline's headings; January opens with what it wrote."""
+        if self.passage != FIRST:
+            return
+        actor = typist(one.agency_id, day)
+        submission = services.open_submission(one.pk, actor=actor, at=at(day, 8))
+        said = self.stage.figures["words"]
+        words = [
+            WordsEdit(section.code, item.code, 0, said[item.code])
+            for section in selectors.scope(submission).layout.sections
+            for item in section.items
+            if item.code in said
+        ]
+        services.save(submission.pk, [], narratives=words, actor=actor, at=at(day, 9))
 
     def issue(self) -> None:
         day = self.days.issues

@@ -228,7 +228,9 @@ def rest(section: SectionSpec, row: str, body: Mapping[str, Any]) -> dict[str, D
 def place_footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:
     """Return what a reader must know under a section's table by place."""
     listed = [one["table"].get(section.code, {}) for one in body["by_place"]["places"]]
-    return apportioned(cell for cells in listed for cell in cells.values())
+    carries = any(cell.kind == CellKind.CARRIED for cell in section.cells.values())
+    without = [body["without"]] if body["without"] and carries else []
+    return [*without, *apportioned(cell for cells in listed for cell in cells.values())]
 
 
 def place_columns(section: SectionSpec, row: str) -> list[ColumnSpec]:
