@@ -41,6 +41,26 @@ def words(told: object) -> Iterator[str]:
             yield told.strip()
 
 
+def said_by_checks(told: object) -> Iterator[str]:
+    """The messages of a form's own checks."""
+    match told:
+        case {"message": str(said), **rest}:
+            yield said
+            yield from said_by_checks(rest)
+        case dict():
+            for one in told.values():
+                yield from said_by_checks(one)
+        case list():
+            for one in told:
+                yield from said_by_checks(one)
+
+
+def named_elements(told: object) -> Iterator[str]:
+    """The names of the elements of a file of the dictionary."""
+    for one in told.get("elements", ()) if isinstance(told, dict) else ():
+        yield one["name"]
+
+
 def needing() -> Iterator[str]:
     """What every page of the work shows: regimes, passes, routes, steps, forms, projects, sources."""
     for file in (REFERENCE / "regimes").glob("*.yaml"):
@@ -57,6 +77,9 @@ def needing() -> Iterator[str]:
             yield from (section["title"] for section in form["sections"])
             for section in form["sections"]:
                 yield from (column["label"] for column in section.get("columns", ()))
+            yield from said_by_checks(form)
+    for file in (REFERENCE / "indicators").glob("*.yaml"):
+        yield from named_elements(read(file))
     for file in (REFERENCE / "programmes").glob("1719-*.yaml"):
         programme = read(file)
         yield programme["programme"]["name"]

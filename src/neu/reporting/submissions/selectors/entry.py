@@ -239,7 +239,7 @@ def finding_words(one: Finding) -> str:
     catalogue's."""
     row = in_language(one.params.get("row", ""))
     if one.words:
-        return f"{row}: {one.words}"
+        return f"{row}: {in_language(one.words)}"
     if one.code == FigureState.UNKNOWN:
         return str(UNKNOWN_FINDING) % {**one.params, "row": row}
     return f"{row}: {str(FINDING[Problem(one.code)]) % in_words(one.params)}"
