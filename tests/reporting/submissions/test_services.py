@@ -6,9 +6,11 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from neu.platform.audit.models import AuditEvent
+from neu.platform.text.names import shown
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
 from neu.reporting.rounds import services as rounds
@@ -290,6 +292,16 @@ def test_sending_freezes_and_hashes_and_tells_who_signs(world, report, houses):
     assert told == [world.people["chutich"].pk]
     sent.obligation.refresh_from_db()
     assert (sent.obligation.state, sent.obligation.first_sent_at is not None) == ("SENT", True)
+
+
+def test_a_notice_is_kept_in_vietnamese_and_read_in_the_readers_language(world, report, houses):
+    world.save(report, "canbo", world.edit(report, houses[0], 10))
+    with translation.override("en"):
+        world.do("send", report, "canbo")
+    title = ProcrastinateJob.objects.order_by("-pk").first().args["message"]["title"]
+    assert title == "Đã gửi: Báo cáo năm 2025 · Ban Quản lý xã Ba Vì"
+    with translation.override("en"):
+        assert shown(title) == "Sent: Annual report 2025 · Ban Quản lý xã Ba Vì"
 
 
 def test_a_sent_report_is_locked_until_withdrawn(world, sent, houses):

@@ -1,14 +1,19 @@
 """Telling people, after the deed: a job deferred in the deed's transaction, so a crash loses neither."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
+from django.utils import translation
 from procrastinate.contrib.django import app
 
 from neu.platform.notices.models import Notice
 
+Told = ParamSpec("Told")
+Answer = TypeVar("Answer")
 DELIVER = "notices.deliver"  # the task's name in tasks.py, a floor above services
 _now: ContextVar[bool] = ContextVar("deliver_now", default=False)
 
@@ -21,6 +26,17 @@ def deliver_now() -> Iterator[None]:
         yield
     finally:
         _now.reset(token)
+
+
+def in_vietnamese(telling: Callable[Told, Answer]) -> Callable[Told, Answer]:
+    """Write a notice in Vietnamese, whatever its writer reads in: `shown` says it in its reader's language."""
+
+    @wraps(telling)
+    def told(*args: Told.args, **named: Told.kwargs) -> Answer:
+        with translation.override("vi"):
+            return telling(*args, **named)
+
+    return told
 
 
 def announce(

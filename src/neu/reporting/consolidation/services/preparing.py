@@ -114,6 +114,7 @@ def _chair(actor: User, round_: Round, at: datetime) -> people.Chair:
     return chair
 
 
+@notices.in_vietnamese
 def _tell(draft: EditionDraft, at: datetime) -> None:
     """Tell who may sign that an edition waits for them."""
     on = day_of(at)

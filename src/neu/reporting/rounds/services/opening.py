@@ -274,6 +274,7 @@ def _keep(plan: Plan, made: Round) -> list[Obligation]:
     return obligations
 
 
+@notices.in_vietnamese
 def _tell(made: Round, obligations: list[Obligation], at: datetime) -> None:
     """Tell the people of every agency that owes something; one job for the round."""
     recipients = people.at_agencies({kept.agency_id for kept in obligations}, day_of(at))

@@ -18,6 +18,7 @@ from neu.reporting.submissions.rules import Action
 from neu.reporting.submissions.texts import ACTION
 
 
+@notices.in_vietnamese
 def tell(submission: Submission, deed: Deed, *, actor: User, at: datetime) -> None:
     """Tell the people whose turn it is now, or who wait for this; never the one who did it."""
     on = day_of(at)
