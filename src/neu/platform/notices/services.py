@@ -29,7 +29,7 @@ def deliver_now() -> Iterator[None]:
 
 
 def in_vietnamese(telling: Callable[Told, Answer]) -> Callable[Told, Answer]:
-    """Write a notice in Vietnamese, whatever its writer reads in: `shown` says it in its reader's language."""
+    """Write a notice in Vietnamese, whatever its writer reads in; `shown` says it in the reader's."""
 
     @wraps(telling)
     def told(*args: Told.args, **named: Told.kwargs) -> Answer:
