@@ -23,6 +23,7 @@ from neu.reporting.consolidation.selectors.grounds import for_all, value_of
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.rules import Adds
+from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors import readings
@@ -125,6 +126,11 @@ def test_missing_communes_and_units_are_named(story: Story):
     here = selectors.missing(play.round, play.place("21529"), ACCEPTED)
     assert not here.communes
     assert "Trạm Y tế xã Ba Vì" in [one.agency for one in here.missing]
+
+
+def test_a_plan_that_nobody_takes_in_is_done_when_it_is_given(story: Story):
+    [duty] = Obligation.objects.filter(round=story.plan2024.round)
+    assert (duty.state, duty.accepted_at) == ("ACCEPTED", duty.first_sent_at)
 
 
 def test_a_stated_nil_is_not_a_number_and_not_missing(story: Story):

@@ -152,9 +152,12 @@ def mark(
     """Keep on the obligation what the deed did to it. Part of a submission's deed and its transaction.
 
     The first sending stays the first, so lateness is judged once. The day by which a returned report is asked
-    back stands until it is accepted.
+    back stands until it is accepted. What nobody authenticates or takes in (a plan) is done when it is sent.
     """
-    kept = Obligation.objects.select_for_update(no_key=True).get(pk=obligation_id)
+    found = Obligation.objects.select_related("step").select_for_update(no_key=True, of=("self",))
+    kept = found.get(pk=obligation_id)
+    if state == ObligationState.SENT and not kept.step.authenticated_by and not kept.passes_to.exists():
+        state = ObligationState.ACCEPTED
     kept.state = state
     if state == ObligationState.SENT and kept.first_sent_at is None:
         kept.first_sent_at = at
