@@ -1,6 +1,7 @@
 """Doors of reorganisations: who may, what a page keeps of what was typed, files; reading as known then."""
 
 import re
+import sys
 from datetime import date, timedelta
 from html import unescape
 
@@ -154,6 +155,18 @@ def test_lines_are_edited_and_removed_by_their_number(keeper, act):
     assert [line.no for line in acts.lines(act.pk)] == [2]
     keeper.post(address("act_discard", act))
     assert not Reorganisation.objects.exists()
+
+
+@pytest.mark.parametrize("door", ["act_copy", "act_discard", "act_edit", "act", "act_sheet", "act_apply"])
+def test_an_act_discarded_by_another_in_that_moment_says_so(keeper, act, monkeypatch, door):
+    given = {"deed": "CHANGE", "old": "51", "name": "Ba", "pasted": "DOI\t51\t\tBa"} | FACTS
+    where = address(door, act)
+    kept = Reorganisation.objects.get(pk=act.pk)
+    Reorganisation.objects.all().delete()  # after the door was opened, before the deed took its lock
+    monkeypatch.setattr(sys.modules["neu.registry.places.views.acts"], "_act", lambda _key: kept)
+    answer = keeper.post(where, given, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("places:acts")
+    assert "người khác vừa bỏ" in words(answer)
 
 
 def test_an_applied_act_is_edited_and_discarded_no_more(keeper, act):

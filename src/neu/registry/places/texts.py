@@ -115,6 +115,7 @@ REFUSAL: Mapping[str, Promise] = {
         "Có chữ ngoài %(most)s cột của mẫu. Xóa phần thừa, hoặc dán đúng các cột của mẫu."
     ),
     ActRefusal.LINE_UNREADABLE: _("Có ký tự không đọc được (%(code)s). Gõ lại dòng này."),
+    ActRefusal.ACT_GONE: _("Đợt này không còn: người khác vừa bỏ. Về danh sách đợt sắp xếp để xem."),
     ActRefusal.LINE_GONE: _("Dòng %(no)s không còn: người khác đã bỏ. Tải lại trang."),
     ActRefusal.LINES_WRONG: _("Chưa ghi dòng nào: còn %(count)s lỗi ở dưới. Sửa rồi gửi lại cả bảng."),
     ActRefusal.SHEET_EMPTY: _("Không có dòng nào. Dán các dòng từ bảng tính, hoặc chọn tệp."),

@@ -11,7 +11,13 @@ from django.db.models import Count, Q, QuerySet
 
 from neu.platform.text.rules import day as written
 from neu.registry.places import ports
-from neu.registry.places.models import PlaceListEntry, PlaceVersion, Reorganisation, Succession
+from neu.registry.places.models import (
+    PlaceListEntry,
+    PlaceVersion,
+    Reorganisation,
+    ReorganisationLine,
+    Succession,
+)
 from neu.registry.places.rules import (
     ActRefusal,
     Atlas,
@@ -44,7 +50,7 @@ def act(act_id: int) -> Reorganisation | None:
 
 def lines(act_id: int) -> list[Line]:
     """Return the lines of an act as the rules read them."""
-    rows = Reorganisation.objects.get(pk=act_id).lines.all()
+    rows = ReorganisationLine.objects.filter(act=act_id)
     return [
         Line(
             row.no, Deed(row.deed), row.old, Kind(row.kind) if row.kind else None, row.name, row.code,

@@ -85,11 +85,11 @@ def edit_act(act_id: int, facts: Facts, *, actor: audit.Actor, at: datetime) -> 
 def copy_act(act_id: int, *, actor: audit.Actor, at: datetime) -> Reorganisation:
     """Make a draft with the facts and lines of another act, such as one that was undone.
 
-    LookupError when there is no such act.
+    :raises Refused: ACT_GONE.
     """
     old = Reorganisation.objects.filter(pk=act_id).first()
     if old is None:
-        raise LookupError(f"no act {act_id}")
+        raise Refused(ActRefusal.ACT_GONE)
     facts = {name: getattr(old, name) for name in Facts.__dataclass_fields__}
     act = Reorganisation.objects.create(**facts, made_at=at, made_by=str(actor)[:200])
     lines = list(old.lines.all())
@@ -142,11 +142,11 @@ def same_decision(number: str, issued_on: date, issuer: str) -> Decision | None:
 def draft(act_id: int) -> Reorganisation:
     """Return an act that may still be changed, locked to the end of the transaction.
 
-    :raises Refused: ACT_NOT_DRAFT; LookupError when there is none.
+    :raises Refused: ACT_NOT_DRAFT, ACT_GONE.
     """
     act = Reorganisation.objects.select_for_update().filter(pk=act_id).first()
     if act is None:
-        raise LookupError(f"no act {act_id}")
+        raise Refused(ActRefusal.ACT_GONE)
     if act.state != ActState.DRAFT:
         raise Refused(ActRefusal.NOT_DRAFT, {"who": act.applied_by or act.made_by})
     return act

@@ -27,7 +27,7 @@ def apply_act(act_id: int, seen: str, *, actor: audit.Actor, at: datetime) -> No
     """Do what the preview with stamp `seen` said: all of it, known from `at` on.
 
     :raises Refused: ACT_NOT_DRAFT, ACT_STALE (told what happened since), ACT_HAS_PROBLEMS, ACT_SAME_INSTANT,
-        ACT_DECISION_DIFFERS. LookupError when there is no such act.
+        ACT_DECISION_DIFFERS, ACT_GONE.
     """
     take_registry_lock()
     act = draft(act_id)
@@ -154,7 +154,7 @@ def undo_act(act_id: int, *, actor: audit.Actor, at: datetime, reason: str) -> N
     What was believed in between stays readable. The deciding document stays too.
 
     :raises Refused: ACT_FACT_MISSING (no reason), ACT_NOT_APPLIED, the first thing that stands on it
-        (ACT_STANDS_…), ACT_SAME_INSTANT, and as `typed`. LookupError when there is no such act.
+        (ACT_STANDS_…), ACT_SAME_INSTANT, ACT_GONE, and as `typed`.
     """
     reason = typed(reason, REASON, REASON_LABEL, where="reason")
     if not reason:
@@ -162,7 +162,7 @@ def undo_act(act_id: int, *, actor: audit.Actor, at: datetime, reason: str) -> N
     take_registry_lock()
     act = Reorganisation.objects.select_for_update().filter(pk=act_id).first()
     if act is None:
-        raise LookupError(f"no act {act_id}")
+        raise Refused(ActRefusal.ACT_GONE)
     if act.state != ActState.APPLIED:
         raise Refused(ActRefusal.NOT_APPLIED)
     for problem in acts.what_stands_on(act).problems:

@@ -1,5 +1,7 @@
 """Doors of reorganisations: the list, an act with its lines, its preview, applying and undoing it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
@@ -45,6 +47,26 @@ def _act(act_id: int) -> Any:
     return found
 
 
+def _unless_gone(refused: Refused) -> None:
+    """Whoever has just discarded the act left no page to say it on: `_or_gone` says it on the list."""
+    if refused.code == ActRefusal.ACT_GONE:
+        raise refused
+
+
+def _or_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **named)
+        except Refused as refused:
+            if refused.code != ActRefusal.ACT_GONE:
+                raise
+            messages.error(request, refusal_text(refused))
+            return redirect("places:acts")
+
+    return shown
+
+
 @require_safe
 def acts(request: HttpRequest) -> HttpResponse:
     """Show all acts."""
@@ -71,6 +93,7 @@ def act_new(request: HttpRequest) -> HttpResponse:
     return render(request, "places/act_form.html", {"form": form, "act": None}, status=_status(form))
 
 
+@_or_gone
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_edit(request: HttpRequest, act_id: int) -> HttpResponse:
     """Correct what a draft is."""
@@ -87,6 +110,7 @@ def act_edit(request: HttpRequest, act_id: int) -> HttpResponse:
     return render(request, "places/act_form.html", {"form": form, "act": found}, status=_status(form))
 
 
+@_or_gone
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, act_id: int) -> HttpResponse:
     """Show an act with its lines; a posted line is added, or written in place of `dong`."""
@@ -123,6 +147,7 @@ def act(request: HttpRequest, act_id: int) -> HttpResponse:
     return render(request, "places/act.html", context, status=_status(form))
 
 
+@_or_gone
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_sheet(request: HttpRequest, act_id: int) -> HttpResponse:
     """Take many lines at once, pasted or as a file: all or none."""
@@ -156,6 +181,7 @@ def act_template(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@_or_gone
 @require_POST
 def act_remove_line(request: HttpRequest, act_id: int, no: int) -> HttpResponse:
     """Take a line away."""
@@ -168,6 +194,7 @@ def act_remove_line(request: HttpRequest, act_id: int, no: int) -> HttpResponse:
     )
 
 
+@_or_gone
 @require_POST
 def act_copy(request: HttpRequest, act_id: int) -> HttpResponse:
     """Make a draft with the lines of another act."""
@@ -177,6 +204,7 @@ def act_copy(request: HttpRequest, act_id: int) -> HttpResponse:
     return redirect("places:act", made.pk)
 
 
+@_or_gone
 @require_POST
 def act_discard(request: HttpRequest, act_id: int) -> HttpResponse:
     """Throw a draft away."""
@@ -199,6 +227,7 @@ def _done(
     try:
         deed()
     except Refused as refused:
+        _unless_gone(refused)
         messages.error(request, refusal_text(refused))
         return redirect("places:act", act_id)
     messages.success(request, said)
@@ -233,6 +262,7 @@ def _whose(found: Any) -> dict[str, str]:
     return {"who": found.applied_by or found.made_by}
 
 
+@_or_gone
 @require_POST
 def act_apply(request: HttpRequest, act_id: int) -> HttpResponse:
     """Apply the act that was previewed; `dau` says which preview that was."""
@@ -241,11 +271,13 @@ def act_apply(request: HttpRequest, act_id: int) -> HttpResponse:
     try:
         services.apply_act(act_id, request.POST.get("dau", ""), actor=she, at=timezone.now())
     except Refused as refused:
+        _unless_gone(refused)
         return _preview(request, _act(act_id), refusal_text(refused))
     messages.success(request, _("Đã áp dụng đợt sắp xếp."))
     return redirect("places:act", act_id)
 
 
+@_or_gone
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_undo(request: HttpRequest, act_id: int) -> HttpResponse:
     """Ask why, and take an applied act back while nothing stands on it."""
@@ -269,6 +301,7 @@ def act_undo(request: HttpRequest, act_id: int) -> HttpResponse:
 
 def _show(form: Form, refused: Refused) -> None:
     """Put a refusal beside the field it is about."""
+    _unless_gone(refused)
     form.add_error(refused.where if refused.where in form.fields else None, refusal_text(refused))
 
 
