@@ -103,6 +103,20 @@ def test_a_refused_cell_keeps_its_neighbours_and_the_words(visit, scene):
     assert not page.locator(".cell-bad").count()
 
 
+def test_what_is_typed_back_to_what_stands_is_no_change_and_stops_no_sending(visit, scene):
+    page = visit(as_user="canbo.bavi")
+    report = duty(scene.r2025, "bql-21529")
+    open_report(page, report)
+    type_in(page, {DISBURSED: "44"})
+    type_in(page, {OTHER: "mười hai"})
+    assert page.locator(".cell-bad").count() == 1
+    type_in(page, {OTHER: "", DISBURSED: "44"})
+    page.get_by_text("Không có ô nào thay đổi").wait_for()
+    assert not page.locator(".cell-bad, .cell-changed").count()
+    press(page, "Gửi báo cáo", reason="Chưa có ước cả năm.")
+    page.get_by_text("Đã gửi báo cáo").first.wait_for()
+
+
 def test_without_a_network_everything_stays_and_arrives_later(visit, scene):
     page = visit(as_user="canbo.bavi")
     report = duty(scene.r2025, "bql-21529")

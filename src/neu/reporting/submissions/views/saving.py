@@ -80,7 +80,8 @@ def _in_place(
 ) -> HttpResponse:
     """What a save changed on the page that is open: its cells, what is computed of them, what checks say."""
     submission.refresh_from_db(fields=["rev"])
-    names = {f"{edit.series_id}.{edit.window_id}" for edit in entered.edits}
+    # also what was typed back to what stands: it is no change any more, and the page must hear so
+    names = {name.removeprefix("v.") for name in request.POST if name.startswith("v.")}
     shown = selectors.entry(
         submission, entered.place_id, timezone.now(), editable=True, asked=entered.asked, saved=names
     )
