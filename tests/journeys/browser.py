@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import ConsoleMessage, Error, Page, Response
+from playwright.sync_api import ConsoleMessage, Error, Page, Response, TimeoutError
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK, PHONE, SMALL_PHONE = 1280, 360, 320
@@ -23,6 +23,9 @@ FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic",
     "--no-first-run", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+LEAVING = """
+globalThis.navigation?.addEventListener("navigate", going => { window.leaving = !going.hashChange })
+"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -46,8 +49,21 @@ def _axe() -> str:
     raise FileNotFoundError("axe-core is not installed: run `npm ci` in frontend/ or ./neu check once")
 
 
+def arrived(page: Page) -> None:
+    """Wait for the page that a click asked for: on a busy machine a click returns before the old one is left.
+
+    A download leaves nothing behind it, so after two seconds the page that stands is the page meant.
+    """
+    try:
+        page.wait_for_function("!window.leaving", timeout=2000)
+    except TimeoutError:
+        page.evaluate("window.leaving = false")
+    page.wait_for_load_state()
+
+
 def axe(page: Page) -> list[str]:
     """Each violation as one line: rule, what is wrong, the first element."""
+    arrived(page)
     page.evaluate(_axe())
     found = page.evaluate(
         "tags => axe.run({runOnly: {type: 'tag', values: tags}}).then(done => done.violations)", RULES
@@ -93,6 +109,7 @@ def sign_in(page: Page, username: str, password: str) -> None:
 def watch(page: Page) -> list[str]:
     """Collect what must never happen: a broken server or script, anything the security policy refuses."""
     troubles: list[str] = []
+    page.add_init_script(LEAVING)
 
     def heard(message: ConsoleMessage) -> None:
         expected = ("Failed to load resource", "Response Status Error Code 4")  # a refusal is no accident
