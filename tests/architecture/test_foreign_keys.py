@@ -5,7 +5,7 @@ from django.apps import apps
 FLOORS = ["platform", "registry", "reporting"]
 ROOMS = [
     *("audit", "notices", "inbox"),
-    *("places", "programmes", "periods", "agencies", "people"),
+    *("places", "programmes", "periods", "agencies", "people", "handover"),
     *("indicators", "forms", "rounds", "submissions", "consolidation"),
 ]  # lowest first; a room may point at itself and at what stands before it
 

@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import neu
 from neu.registry.agencies.models import Agency
+from neu.registry.handover import services as handover
+from neu.registry.handover.rules import Choice, Way
 from neu.registry.people.models import Position, User
 from neu.registry.periods.rules import HANOI
 from neu.registry.places import services as places
@@ -103,6 +105,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "draft_id": [consolidation.prepare(told.r2025, actor=somebody, at=NOW).pk],
             "edition_id": [told.edition_2024],
             "act_id": acts(somebody),
+            "hand_over_id": [handed_over(somebody)],
             "position_id": [somebody.positions.latest("pk").pk],
             "notice_id": [1],
             "no": [1],
@@ -128,6 +131,18 @@ def acts(actor: User) -> list[int]:
     at = datetime(2099, 1, 1, tzinfo=HANOI)  # after whenever the reference data was recorded
     places.apply_act(made[-1].pk, reorganisations.preview(made[-1]).stamp, actor=actor, at=at)
     return [one.pk for one in made]
+
+
+def handed_over(actor: User) -> int:
+    """One agency's functions passed to another, far from today."""
+    day, giving, taking = (
+        date(2099, 7, 1),
+        Agency.objects.get(code="so-y-te"),
+        Agency.objects.get(code="so-tai-chinh"),
+    )
+    wanted = {giving.pk: handover.Wanted(Choice(Way.JOIN, 0, taking.pk))}
+    at = datetime(2099, 1, 2, tzinfo=HANOI)
+    return handover.hand_over(wanted, day=day, agency_id=giving.pk, reason="Giả định", actor=actor, at=at).pk
 
 
 @pytest.fixture

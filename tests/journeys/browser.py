@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import ConsoleMessage, Error, Page, Response, TimeoutError
+from playwright.sync_api import ConsoleMessage, Error, Page, Response
+from playwright.sync_api import TimeoutError as NotYet
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK, PHONE, SMALL_PHONE = 1280, 360, 320
@@ -56,7 +57,7 @@ def arrived(page: Page) -> None:
     """
     try:
         page.wait_for_function("!window.leaving", timeout=2000)
-    except TimeoutError:
+    except NotYet:
         page.evaluate("window.leaving = false")
     page.wait_for_load_state()
 

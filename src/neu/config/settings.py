@@ -32,6 +32,7 @@ ROOMS = [
     "neu.registry.programmes",
     "neu.registry.agencies",
     "neu.registry.people",
+    "neu.registry.handover",
     "neu.reporting.indicators",
     "neu.reporting.forms",
     "neu.reporting.rounds",

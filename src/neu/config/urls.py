@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("neu.platform.inbox.urls")),
     path("dia-ban/", include("neu.registry.places.urls")),
     path("co-quan/", include("neu.registry.agencies.urls")),
+    path("ban-giao/", include("neu.registry.handover.urls")),
     path("nguoi-dung/", include("neu.registry.people.urls")),
     path("chuong-trinh/", include("neu.registry.programmes.urls")),
     path("ky/", include("neu.registry.periods.urls")),

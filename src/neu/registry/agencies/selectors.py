@@ -205,6 +205,12 @@ def heirs_of(agency_ids: Collection[int], on: date) -> dict[int, int]:
     return answer
 
 
+def holds_after(agency_id: int, on: date) -> bool:
+    """Does an agency hold any function on a day or later?"""
+    reaching = Q(valid__endswith=None) | Q(valid__endswith__gt=on)
+    return functions_now().filter(reaching, agency=agency_id).exists()
+
+
 class _Days:
     """The days a function is held: `in`, and the last of them (date.max while it has no end)."""
 

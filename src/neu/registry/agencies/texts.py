@@ -30,6 +30,9 @@ EVENT: Mapping[str, Promise] = {
     "agencies.load": _("Nạp danh mục cơ quan và chức năng"),
     "agency.create": _("Lập cơ quan"),
     "agency.rename": _("Đổi tên cơ quan"),
+    "agency.move": _("Chuyển địa bàn của cơ quan"),
+    "agency.close": _("Kết thúc hoạt động của cơ quan"),
+    "agency.take_back": _("Lấy lại điều đã biết về cơ quan trước khi bàn giao"),
     "function.grant": _("Giao chức năng cho cơ quan"),
     "function.end": _("Kết thúc chức năng của cơ quan"),
 }
@@ -61,6 +64,13 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     AgencyRefusal.AGENCY_CHANGED_SAME_INSTANT: _(
         "%(name)s vừa được sửa cùng thời điểm. Tải lại trang, xem thay đổi đó rồi sửa lại nếu còn cần."
+    ),
+    AgencyRefusal.AGENCY_STILL_HOLDS: _(
+        "%(name)s còn giữ chức năng sau ngày %(day)s. Chuyển hoặc kết thúc chức năng đó trước."
+    ),
+    AgencyRefusal.AGENCY_CHANGED_SINCE: _(
+        "%(name)s đã được sửa sau lần bàn giao này nên không tự lấy lại được. "
+        "Hoàn tác việc sửa sau trước, hoặc sửa từng chức năng."
     ),
     AgencyRefusal.FUNCTION_ALREADY_HELD: _(
         "%(name)s đã giữ chức năng “%(function)s” trên địa bàn này từ ngày %(day)s. "

@@ -109,6 +109,8 @@ EVENT: Mapping[str, Promise] = {
     "user.lift_two_step": _("Gỡ xác thực hai bước"),
     "position.give": _("Giao vị trí"),
     "position.end": _("Kết thúc vị trí"),
+    "position.reopen": _("Mở lại vị trí đã kết thúc"),
+    "position.withdraw": _("Bỏ vị trí giao nhầm"),
     "people.load_demo": _("Nạp tài khoản minh họa"),
 }
 SUBJECT: Mapping[str, Promise] = {"user": _("Người dùng")}

@@ -43,6 +43,21 @@ def keeps_acts(request: HttpRequest) -> bool:
     return any(answer(request) for answer in _keepers)
 
 
+Step = tuple[str | Promise, str]  # words, address
+_steps: list[Callable[[date], Step]] = []
+
+
+def register_next_step(step: Callable[[date], Step]) -> None:
+    """A room says what an administrator does next once an act of a day is applied."""
+    if step not in _steps:
+        _steps.append(step)
+
+
+def next_steps(on_day: date) -> list[Step]:
+    """What is to be done once an act of a day is applied."""
+    return [step(on_day) for step in _steps]
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One thing that depends on places, by name; `url` is "" where it has no page."""

@@ -83,17 +83,7 @@ def rename_agency(
     name = typed(name, NAME, _("Tên cơ quan"), where="name")
     short_name = typed(short_name, SHORT_NAME, _("Tên ngắn"), where="short_name")
     reason = _why(reason)
-    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
-    old = selectors.versions_now().filter(agency=agency_id, valid__contains=from_on).first()
-    if old is None:
-        known = selectors.versions_of(agency_id)
-        first = known[0].valid.lower if known else None
-        label = selectors.name(agency_id, from_on).name
-        raise Refused(
-            AgencyRefusal.AGENCY_HAS_NO_NAME_THEN, {"name": label, "day": dmy(from_on), "first": dmy(first)}
-        )
-    if old.known.lower >= at:
-        raise Refused(AgencyRefusal.AGENCY_CHANGED_SAME_INSTANT, {"name": old.name})
+    old = _standing(agency_id, from_on, at)
     was, lower, upper = old.name, old.valid.lower, old.valid.upper
     AgencyVersion.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
     if lower is None or lower < from_on:
@@ -109,6 +99,77 @@ def rename_agency(
         reason=reason,
     )
     return new
+
+
+@transaction.atomic
+def move_agency(
+    agency_id: int, *, place_id: int, from_on: date, at: datetime, actor: Actor | None, reason: str = ""
+) -> AgencyVersion:
+    """Give an agency another territory from a day on, under the name it has.
+
+    :raises Refused: AGENCY_HAS_NO_NAME_THEN, AGENCY_CHANGED_SAME_INSTANT, and as `typed`
+    """
+    reason = _why(reason)
+    old = _standing(agency_id, from_on, at)
+    was, lower, upper = old.place_id, old.valid.lower, old.valid.upper
+    AgencyVersion.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
+    if lower is None or lower < from_on:
+        _again(old, DateRange(lower, from_on), at)
+    old.place_id = place_id
+    new = _again(old, DateRange(from_on, upper), at)
+    audit.record(
+        "agency.move",
+        subject=("agency", agency_id, old.name),
+        actor=actor,
+        at=at,
+        changes={"place": [_place(was, from_on), _place(place_id, from_on)], "from": dmy(from_on)},
+        reason=reason,
+    )
+    return new
+
+
+@transaction.atomic
+def close_agency(
+    agency_id: int, *, ends_on: date, at: datetime, actor: Actor | None, reason: str = ""
+) -> None:
+    """End an agency that holds no function after its last day; what it signed keeps its name.
+
+    :raises Refused: AGENCY_STILL_HOLDS, AGENCY_HAS_NO_NAME_THEN, AGENCY_CHANGED_SAME_INSTANT, as `typed`
+    """
+    reason = _why(reason)
+    old = _standing(agency_id, ends_on, at)
+    if selectors.holds_after(agency_id, ends_on + ONE_DAY):
+        raise Refused(AgencyRefusal.AGENCY_STILL_HOLDS, {"name": old.name, "day": dmy(ends_on)})
+    AgencyVersion.objects.filter(pk=old.pk).update(known=DateTimeTZRange(old.known.lower, at))
+    _again(old, DateRange(old.valid.lower, ends_on + ONE_DAY), at)
+    audit.record(
+        "agency.close",
+        subject=("agency", agency_id, old.name),
+        actor=actor,
+        at=at,
+        changes={"ends_on": dmy(ends_on)},
+        reason=reason,
+    )
+
+
+def _standing(agency_id: int, on: date, at: datetime) -> AgencyVersion:
+    """What an agency is on a day, locked, to be said anew.
+
+    :raises Refused: AGENCY_HAS_NO_NAME_THEN, AGENCY_CHANGED_SAME_INSTANT
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
+    found = selectors.versions_now().filter(agency=agency_id, valid__contains=on).first()
+    if found is None:
+        known = selectors.versions_of(agency_id)
+        said = {
+            "name": selectors.name(agency_id, on).name,
+            "day": dmy(on),
+            "first": dmy(known[0].valid.lower if known else None),
+        }
+        raise Refused(AgencyRefusal.AGENCY_HAS_NO_NAME_THEN, said)
+    if found.known.lower >= at:
+        raise Refused(AgencyRefusal.AGENCY_CHANGED_SAME_INSTANT, {"name": found.name})
+    return found
 
 
 def _again(version: AgencyVersion, valid: DateRange, at: datetime) -> AgencyVersion:

@@ -15,6 +15,8 @@ from neu.registry.people.services.accounts import (
     edit_user,
     end_position,
     give_position,
+    reopen_position,
+    withdraw_position,
 )
 from neu.registry.people.services.demo import (
     DEMO_ACCOUNTS,
@@ -37,8 +39,10 @@ __all__ = [
     "load_demo_people",
     "load_reference",
     "lock_user",
+    "reopen_position",
     "reset_password",
     "unlock_user",
+    "withdraw_position",
 ]
 
 

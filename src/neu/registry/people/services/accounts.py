@@ -166,10 +166,7 @@ def end_position(
     reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
     administers = Position.objects.filter(pk=position_id, role=Role.ADMINISTRATOR).exists()
     administrators = lock_administrators() if administers else set()
-    held = Position.objects.select_for_update(of=("self",), no_key=True).select_related("user")
-    position = held.filter(pk=position_id).first()
-    if position is None:
-        raise Refused(PersonRefusal.UNKNOWN_POSITION)
+    position = _locked_position(position_id)
     lower, upper = position.valid.lower, position.valid.upper
     if upper is not None and upper <= day_of(at):
         raise Refused(PersonRefusal.POSITION_ENDED, {"day": dmy(upper - ONE_DAY)})
@@ -196,6 +193,73 @@ def end_position(
         },
         reason=reason,
     )
+    return position
+
+
+@transaction.atomic
+def reopen_position(
+    position_id: int, *, ends_on: date | None, at: datetime, actor: User | None, reason: str = ""
+) -> None:
+    """Give an ended position the last day it had before (None: no end), when its ending is taken back.
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, UNKNOWN_POSITION, POSITION_ALREADY_HELD, and as `typed`
+    """
+    only_administrators(actor, at)
+    reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
+    position = _locked_position(position_id)
+    was = position.valid.upper
+    valid = DateRange(position.valid.lower, ends_on + ONE_DAY if ends_on else None)
+    others = Position.objects.filter(user=position.user_id, agency=position.agency_id, role=position.role)
+    called = agencies.name(position.agency_id, day_of(at)).name
+    if others.filter(valid__overlap=valid).exclude(pk=position_id).exists():
+        said = {"person": position.user.full_name, "agency": called}
+        raise Refused(PersonRefusal.POSITION_ALREADY_HELD, said)
+    position.valid = valid
+    position.save(update_fields=["valid"])
+    audit.record(
+        "position.reopen",
+        subject=("user", position.user_id, position.user.full_name),
+        actor=actor,
+        at=at,
+        changes={
+            "position": position.pk,
+            "agency": called,
+            "role": position.role,
+            "ends_on": [dmy(was - ONE_DAY) if was else "", dmy(ends_on)],
+        },
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def withdraw_position(position_id: int, *, at: datetime, actor: User | None, reason: str = "") -> None:
+    """Take back a position given by mistake; the log keeps that it was given.
+
+    :raises Refused: NOT_AN_ADMINISTRATOR, UNKNOWN_POSITION, and as `typed`
+    """
+    only_administrators(actor, at)
+    reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
+    position = _locked_position(position_id)
+    audit.record(
+        "position.withdraw",
+        subject=("user", position.user_id, position.user.full_name),
+        actor=actor,
+        at=at,
+        changes={
+            "position": position.pk,
+            "agency": agencies.name(position.agency_id, day_of(at)).name,
+            "role": position.role,
+        },
+        reason=reason,
+    )
+    position.delete()
+
+
+def _locked_position(position_id: int) -> Position:
+    held = Position.objects.select_for_update(of=("self",), no_key=True).select_related("user")
+    position = held.filter(pk=position_id).first()
+    if position is None:
+        raise Refused(PersonRefusal.UNKNOWN_POSITION)
     return position
 
 

@@ -133,6 +133,11 @@ def _told_apart(versions: Iterable[Version]) -> str:
     )
 
 
+def stands(place_id: int, on: date) -> bool:
+    """Does this unit stand on a day?"""
+    return atlas().at(place_id, on) is not None
+
+
 def within(place_id: int, on: date) -> set[int]:
     """Return the place and all places whose parents on that day lead to it."""
     return atlas().within(place_id, on)

@@ -139,6 +139,7 @@ def act(request: HttpRequest, act_id: int) -> HttpResponse:
         "applied": found.state == ActState.APPLIED,
         "undone": found.state == ActState.UNDONE,
         "keeps": ports.keeps_acts(request),
+        "next": ports.next_steps(found.on_day),
         "page": Paginator(pages.rows(entered), LIMIT).get_page(request.GET.get("trang")),
         "form": form,
         "no": no if chosen else None,
