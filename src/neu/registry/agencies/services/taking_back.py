@@ -59,7 +59,7 @@ def _names_again(agencies: Collection[int], entered_at: datetime, at: datetime) 
 
 def _functions_again(agencies: Collection[int], entered_at: datetime, at: datetime) -> None:
     said = Function.objects.filter(agency__in=agencies)
-    closed = list(said.filter(known__endswith=entered_at).prefetch_related("nodes"))
+    closed = list(said.filter(known__endswith=entered_at))
     ended = {_which(one): one.pk for one in said.filter(known__startswith=entered_at)}
     said.filter(known__startswith=entered_at).update(known=_until(at))
     for function in closed:
