@@ -1,5 +1,6 @@
 """What is typed on the pages of places: a day, words to search, a reorganisation."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neu.platform.text.typed import NAME, REASON
 from neu.registry.places import texts
-from neu.registry.places.rules import Deed
+from neu.registry.places.rules import Deed, PlaceName
 from neu.registry.places.rules.lines import CODE, OLD, PARENT
 from neu.registry.places.rules.lines import NAME as NAME_OF_PLACE
 
@@ -120,6 +121,48 @@ class SheetForm(forms.Form):
     )
     file = forms.FileField(label=_("hoặc chọn tệp .xlsx, .csv"), required=False, allow_empty_file=True)
     replace = forms.BooleanField(label=_("Bỏ các dòng đã có, chỉ giữ các dòng này"), required=False)
+
+
+class NewListForm(forms.Form):
+    """A list to begin."""
+
+    code = forms.CharField(
+        label=_("Mã danh sách"), max_length=40, help_text=_("Chữ hoa không dấu, ví dụ: THON_DBKK")
+    )
+    name = forms.CharField(label=_("Tên danh sách"), max_length=NAME)
+
+
+class ListForm(forms.Form):
+    """A decision to write into a list: its facts, its rows, and whether they are a province's whole list."""
+
+    title = forms.CharField(label=_("Trích yếu văn bản"), max_length=NAME)
+    number = forms.CharField(label=_("Số, ký hiệu văn bản"), max_length=120)
+    issued_on = DayField(label=_("Ngày ban hành"))
+    issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=NAME)
+    on_day = DayField(label=_("Ngày bắt đầu có hiệu lực"))
+    territory = forms.TypedChoiceField(
+        label=_("Các dòng này là"), coerce=int, empty_value=None, required=False
+    )
+    pasted = forms.CharField(
+        label=_("Dán từ bảng tính"),
+        required=False,
+        strip=False,
+        max_length=500_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "wrap": "off"}),
+    )
+    file = forms.FileField(label=_("hoặc chọn tệp .xlsx, .csv"), required=False, allow_empty_file=True)
+
+    def __init__(self, *args: object, provinces: Iterable[PlaceName], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        territory = self.fields["territory"]
+        assert isinstance(territory, forms.TypedChoiceField)
+        territory.choices = [
+            ("", _("chỉ những thay đổi: đơn vị không nêu thì giữ nguyên")),
+            *(
+                (one.place_id, _("toàn bộ danh sách của %(province)s") % {"province": one.full})
+                for one in provinces
+            ),
+        ]
 
 
 class UndoForm(forms.Form):

@@ -6,12 +6,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from neu.registry.places.rules import ActRefusal, ActState, Basis, Deed, Kind, PlaceRefusal, full_name
+from neu.registry.places.rules import (
+    ActRefusal,
+    ActState,
+    Basis,
+    Deed,
+    Kind,
+    ListRefusal,
+    PlaceRefusal,
+    full_name,
+)
 
 EVENT: Mapping[str, Promise] = {
     "places.load_reference": _("Nạp danh mục địa bàn"),
     "place.correct_version": _("Đính chính tên, mã, cấp của đơn vị hành chính"),
     "place.state_shares": _("Ghi tỷ lệ chia của đơn vị hành chính đã tách"),
+    "place_list.make": _("Lập danh sách địa bàn"),
+    "place_list.write": _("Ghi danh sách địa bàn theo quyết định"),
+    "place_list.take_back": _("Hoàn tác lần ghi danh sách địa bàn"),
     "reorganisation.make": _("Lập đợt sắp xếp"),
     "reorganisation.edit": _("Sửa thông tin đợt sắp xếp"),
     "reorganisation.enter_lines": _("Ghi dòng của đợt sắp xếp"),
@@ -23,6 +35,7 @@ EVENT: Mapping[str, Promise] = {
 SUBJECT: Mapping[str, Promise] = {
     "registry": _("Danh mục"),
     "place": _("Đơn vị hành chính"),
+    "place_list": _("Danh sách địa bàn"),
     "reorganisation": _("Đợt sắp xếp"),
 }
 CHANGE: Mapping[str, Promise] = {
@@ -31,6 +44,9 @@ CHANGE: Mapping[str, Promise] = {
     "starts_on": _("Ngày bắt đầu"),
     "before": _("Kết thúc trước ngày"),
     "decision_id": _("Văn bản quyết định (số trong danh mục)"),
+    "place_list.write/added": _("Đưa vào danh sách"),
+    "place_list.write/removed": _("Đưa ra khỏi danh sách"),
+    "place_list.write/changed": _("Đổi loại"),
     "basis": _("Căn cứ chia"),
     "shares": _("Tỷ lệ của từng đơn vị nhận"),
     "on_day": _("Ngày bắt đầu"),
@@ -46,6 +62,25 @@ CHANGE: Mapping[str, Promise] = {
     "restored": _("Số đơn vị trở lại như trước"),
 }
 REFUSAL: Mapping[str, Promise] = {
+    ListRefusal.CODE_WRONG: _(
+        "Mã danh sách “%(typed)s” không dùng được: viết 2 đến 40 chữ hoa không dấu, chữ số, gạch dưới."
+    ),
+    ListRefusal.CODE_TAKEN: _("Mã “%(code)s” đã là của danh sách “%(name)s”. Chọn mã khác."),
+    ListRefusal.CLASS_UNKNOWN: _("“%(typed)s” không phải loại. Ghi Khu vực I, II hoặc III, hoặc để trống."),
+    ListRefusal.OUT_UNCLEAR: _("“%(typed)s” ở cột đưa ra: ghi x nếu đưa ra khỏi danh sách, hoặc để trống."),
+    ListRefusal.TWICE: _("%(name)s đã ghi ở dòng %(first)s. Bỏ một dòng."),
+    ListRefusal.UNIT_ABSENT: _("Ngày %(day)s không có đơn vị “%(typed)s”. Gần nhất: %(candidates)s."),
+    ListRefusal.UNIT_AMBIGUOUS: _(
+        "Ngày %(day)s có nhiều đơn vị là “%(typed)s”: %(candidates)s. "
+        "Ghi mã, hoặc thêm huyện, tỉnh sau dấu phẩy."
+    ),
+    ListRefusal.LATER_ENTRIES: _(
+        "%(name)s đã có dòng ghi từ ngày %(day)s hoặc kết thúc sau ngày này. Ghi từ ngày muộn hơn, "
+        "hoặc hoàn tác lần ghi sau trước."
+    ),
+    ListRefusal.NOTHING_CHANGES: _("Danh sách đã đúng như vậy từ trước: không có gì để ghi."),
+    ListRefusal.STALE: _("Danh sách vừa thay đổi từ lúc xem trước. Xem lại thay đổi ở dưới rồi ghi."),
+    ListRefusal.CHANGED_SINCE: _("Danh sách đã được ghi lần khác sau lần này. Hoàn tác lần ghi sau trước."),
     PlaceRefusal.UNKNOWN_CODE: _(
         "Ngày %(day)s không có đơn vị hành chính nào mang mã %(code)s. Kiểm tra lại mã và ngày: "
         "từ 1/7/2025 nhiều mã đã chuyển sang đơn vị khác."
@@ -285,6 +320,11 @@ VALUE: Mapping[str, Mapping[str, Promise | str]] = {
     "place.correct_version/kind": {kind.value: words for kind, words in KIND.items()},
 }
 
+LIST_COLUMN: Mapping[str, Promise] = {
+    "unit": _("Đơn vị (mã hoặc tên)"),
+    "value": _("Loại, như Khu vực I (nếu danh sách có)"),
+    "out": _("Đưa ra (x)"),
+}
 LIST_VALUE: Mapping[str, Promise] = {
     "KV_I": _("Khu vực I"),
     "KV_II": _("Khu vực II"),

@@ -15,7 +15,7 @@ from neu.registry.places.rules.kinds import (
 from neu.registry.places.rules.lines import ActState, Deed, Line, Problem
 from neu.registry.places.rules.naming import matches, search_key
 from neu.registry.places.rules.planning import Plan, plan
-from neu.registry.places.rules.refusals import ActRefusal, PlaceRefusal
+from neu.registry.places.rules.refusals import ActRefusal, ListRefusal, PlaceRefusal
 from neu.registry.places.rules.values import (
     OPEN,
     Found,
@@ -41,6 +41,7 @@ __all__ = [
     "Found",
     "Kind",
     "Level",
+    "ListRefusal",
     "Line",
     "Part",
     "Passage",

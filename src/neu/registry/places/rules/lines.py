@@ -8,7 +8,7 @@ from typing import NamedTuple
 from neu.platform.text.rules import NotANumber, fold, parse_number
 from neu.registry.places.rules.kinds import LEVEL, Basis, Kind, full_name
 from neu.registry.places.rules.naming import readings
-from neu.registry.places.rules.refusals import ActRefusal
+from neu.registry.places.rules.refusals import ActRefusal, ListRefusal
 
 MOST_LINES = 2_000
 OLD, NAME, CODE, PARENT = 200, 120, 12, 200  # characters, as the columns hold
@@ -50,7 +50,7 @@ class Problem(NamedTuple):
     """What is wrong, and in which line (0: in the act as a whole)."""
 
     no: int
-    code: ActRefusal
+    code: ActRefusal | ListRefusal
     params: Mapping[str, str]
 
 

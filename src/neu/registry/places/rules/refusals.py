@@ -25,6 +25,22 @@ class PlaceRefusal(StrEnum):
     SHARES_WRONG = "PLACE_SHARES_WRONG"
 
 
+class ListRefusal(StrEnum):
+    """Why a decision cannot be written into a dated list."""
+
+    CODE_WRONG = "LIST_CODE_WRONG"
+    CODE_TAKEN = "LIST_CODE_TAKEN"
+    CLASS_UNKNOWN = "LIST_CLASS_UNKNOWN"
+    OUT_UNCLEAR = "LIST_OUT_UNCLEAR"
+    TWICE = "LIST_TWICE"
+    UNIT_ABSENT = "LIST_UNIT_ABSENT"
+    UNIT_AMBIGUOUS = "LIST_UNIT_AMBIGUOUS"
+    LATER_ENTRIES = "LIST_LATER_ENTRIES"
+    NOTHING_CHANGES = "LIST_NOTHING_CHANGES"
+    STALE = "LIST_STALE"
+    CHANGED_SINCE = "LIST_CHANGED_SINCE"
+
+
 class ActRefusal(StrEnum):
     """Why a reorganisation cannot be entered, applied or undone; most are problems of one line."""
 

@@ -1,12 +1,18 @@
 """What the pages of dated lists show."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q
 
-from neu.registry.places.models import Decision, PlaceList
-from neu.registry.places.rules import PlaceName, last_day
+from neu.platform.audit.models import AuditEvent
+from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day as written
+from neu.registry.places.models import Decision, PlaceList, PlaceListEntry
+from neu.registry.places.rules import ListRefusal, PlaceName, PlaceRefusal, Problem, last_day
+from neu.registry.places.rules.listing import Change, change, read_listed
 from neu.registry.places.selectors.reading import atlas
 
 
@@ -87,3 +93,59 @@ def list_page(code: str, on: date) -> ListPage | None:
         sum(len(found) for _, found in groups.values()),
         tuple(sorted(set(starts))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a sheet would do to a list on a day; `stamp` names the sheet and what it was held against."""
+
+    problems: tuple[Problem, ...]
+    change: Change
+    stamp: str
+
+
+def preview(code: str, rows: Sequence[Sequence[str]], on_day: date, territory_id: int | None) -> Preview:
+    """Read the rows of a sheet against the list as it is known now.
+
+    :raises Refused: UNKNOWN_PLACE_LIST; LIST_LATER_ENTRIES, when the list already changes after that day.
+    """
+    the_list = PlaceList.objects.filter(code=code).first()
+    if the_list is None:
+        raise Refused(PlaceRefusal.UNKNOWN_LIST, {"code": code[:40]})
+    book = atlas()
+    lines, problems = read_listed(rows, book, on_day)
+    whole = book.within(territory_id, on_day) if territory_id is not None else None
+    entries = the_list.entries.filter(known__endswith__isnull=True)
+    named = {line.place for line in lines}
+    later = entries.filter(
+        Q(valid__startswith__gt=on_day) | Q(valid__endswith__gt=on_day), place__in=named | (whole or set())
+    )
+    clash = later.filter(Q(valid__startswith__gt=on_day) | Q(valid__endswith__isnull=False)).first()
+    if clash is not None:
+        at = book.nearest(clash.place_id, on_day)
+        said = {"name": at.full if at else "", "day": written(clash.valid.lower)}
+        raise Refused(ListRefusal.LATER_ENTRIES, said, where="on_day")
+    current: Mapping[int, str] = dict(entries.filter(valid__contains=on_day).values_list("place_id", "value"))
+    told = repr((code, on_day, territory_id, lines, sorted(current.items())))
+    return Preview(
+        tuple(problems), change(current, lines, whole=whole), hashlib.sha256(told.encode()).hexdigest()
+    )
+
+
+def last_writing(code: str) -> tuple[datetime, str] | None:
+    """Return when a list was last changed and by which decision; None unless that was a writing of ours."""
+    known = PlaceListEntry.objects.filter(place_list__code=code).select_related("decision", "place_list")
+    last = known.order_by("-known__startswith", F("valid__endswith").desc(nulls_first=True)).first()
+    if last is None:
+        return None
+    written_then = AuditEvent.objects.filter(
+        event="place_list.write", subject_id=str(last.place_list_id), at=last.known.lower
+    )
+    return (last.known.lower, last.decision.number) if written_then.exists() else None
+
+
+def sheet_of(code: str, on: date) -> list[tuple[str, str, str]]:
+    """Return a list as rows to send back changed: code, class, name (which is not read)."""
+    page = list_page(code, on)
+    groups = page.groups if page else ()
+    return [(line.place.code, line.value, line.place.full) for _decision, lines in groups for line in lines]

@@ -45,7 +45,7 @@ def make_act(facts: Facts, *, actor: audit.Actor, at: datetime) -> Reorganisatio
 
     :raises Refused: ACT_FACT_MISSING, ACT_DAY_OUTSIDE, ACT_DECISION_DIFFERS, and as `typed`.
     """
-    facts = _checked(facts)
+    facts = checked_facts(facts)
     act = Reorganisation.objects.create(**asdict(facts), made_at=at, made_by=str(actor)[:200])
     audit.record(
         "reorganisation.make",
@@ -63,7 +63,7 @@ def edit_act(act_id: int, facts: Facts, *, actor: audit.Actor, at: datetime) -> 
 
     :raises Refused: ACT_NOT_DRAFT, and as `make_act`.
     """
-    facts, act = _checked(facts), draft(act_id)
+    facts, act = checked_facts(facts), draft(act_id)
     changes = {
         name: [getattr(act, name), value]
         for name, value in asdict(facts).items()
@@ -106,8 +106,11 @@ def copy_act(act_id: int, *, actor: audit.Actor, at: datetime) -> Reorganisation
     return act
 
 
-def _checked(facts: Facts) -> Facts:
-    """Return the facts as they are kept."""
+def checked_facts(facts: Facts) -> Facts:
+    """Return the facts as they are kept.
+
+    :raises Refused: ACT_FACT_MISSING, ACT_DAY_OUTSIDE, ACT_DECISION_DIFFERS, and as `typed`.
+    """
     kept = Facts(
         typed(facts.title, NAME, _("Tên đợt"), where="title"),
         facts.on_day,

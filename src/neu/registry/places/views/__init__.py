@@ -14,6 +14,7 @@ from neu.registry.places.views.acts import (
     act_undo,
     acts,
 )
+from neu.registry.places.views.listing import list_new, list_take_back, list_write
 from neu.registry.places.views.reading import lists, place, place_list, search, tree, unmapped
 
 __all__ = [
@@ -29,6 +30,9 @@ __all__ = [
     "act_template",
     "act_undo",
     "acts",
+    "list_new",
+    "list_take_back",
+    "list_write",
     "lists",
     "place",
     "place_list",

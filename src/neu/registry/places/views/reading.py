@@ -117,7 +117,8 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Show the dated lists of places."""
     form = AsOf(request.GET)
     on = form.day(_today())
-    return render(request, "places/lists.html", {"form": form, "on": on, "lists": listings.lists(on)})
+    context = {"form": form, "on": on, "lists": listings.lists(on), "keeps": ports.keeps_acts(request)}
+    return render(request, "places/lists.html", context)
 
 
 @require_safe
@@ -128,8 +129,18 @@ def place_list(request: HttpRequest, code: str) -> HttpResponse:
     page = listings.list_page(code, on)
     if page is None:
         raise Http404
+    keeps = ports.keeps_acts(request)
     return render(
-        request, "places/list.html", {"form": form, "on": on, "page": page, "classes": texts.LIST_VALUE}
+        request,
+        "places/list.html",
+        {
+            "form": form,
+            "on": on,
+            "page": page,
+            "classes": texts.LIST_VALUE,
+            "keeps": keeps,
+            "last": listings.last_writing(code) if keeps else None,
+        },
     )
 
 
