@@ -7,7 +7,7 @@ from neu.reporting.submissions.selectors.content import content, followed_versio
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry, finding_words
 from neu.reporting.submissions.selectors.history import differences, history
 from neu.reporting.submissions.selectors.journey import Step, actions_for, before_sending, deeds, facts
-from neu.reporting.submissions.selectors.listing import duty, lines_named, listed
+from neu.reporting.submissions.selectors.listing import duty, lines_named, listed, named
 from neu.reporting.submissions.selectors.pages import Page, page
 from neu.reporting.submissions.selectors.scope import Scope, carried_cell, carried_label, scope, windows
 from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
@@ -51,6 +51,7 @@ __all__ = [
     "duty",
     "lines_named",
     "listed",
+    "named",
     "page",
     "part_asked",
     "parts",

@@ -112,6 +112,16 @@ def _due(one: Submission) -> datetime | None:
     return asked_back or one.obligation.due_at
 
 
+def named(submission_ids: Iterable[int]) -> dict[int, str]:
+    """Return what each report is called where several are told apart: "UBND xã Ba Vì (xã Ba Vì)"."""
+    found = list(Submission.objects.filter(pk__in=list(submission_ids)).select_related("obligation__round"))
+    return {
+        one.pk: f"{agencies.name(one.obligation.agency_id, one.obligation.round.cutoff_on)} "
+        f"({places.name(one.obligation.place_id, one.obligation.round.cutoff_on).full})"
+        for one in found
+    }
+
+
 def lines_named(submissions: Iterable[Submission]) -> list[Line]:
     """Return reports as the list shows them; agencies under their names of the cut-off day."""
     found = list(submissions)

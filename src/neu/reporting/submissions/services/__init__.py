@@ -13,6 +13,7 @@ from neu.reporting.submissions.rules import (
     WordsEdit,
 )
 from neu.reporting.submissions.services.accepting import accept
+from neu.reporting.submissions.services.accepting_many import Verdict, accept_many
 from neu.reporting.submissions.services.carrying import state_part
 from neu.reporting.submissions.services.declaring import declare_nothing
 from neu.reporting.submissions.services.moving import authenticate, correct, withdraw
@@ -29,8 +30,10 @@ __all__ = [
     "Edit",
     "FigureState",
     "Saved",
+    "Verdict",
     "WordsEdit",
     "accept",
+    "accept_many",
     "authenticate",
     "correct",
     "declare_nothing",

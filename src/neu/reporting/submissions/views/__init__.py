@@ -10,10 +10,12 @@ from neu.reporting.submissions.views.deeds import (
     withdraw,
 )
 from neu.reporting.submissions.views.reading import detail, differences, history, index, open_submission
+from neu.reporting.submissions.views.reviewing import accept_many, review
 from neu.reporting.submissions.views.saving import declare_nothing, save, save_package, state_part
 
 __all__ = [
     "accept",
+    "accept_many",
     "authenticate",
     "correct",
     "declare_nothing",
@@ -24,6 +26,7 @@ __all__ = [
     "open_submission",
     "reopen",
     "return_for_correction",
+    "review",
     "save",
     "save_package",
     "send",
