@@ -158,7 +158,13 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a wide form is a few thousand fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
-UPLOAD_DOORS = {"places:act_sheet": 2 * 1024 * 1024}  # address → bytes of the one file it takes
+UPLOAD_DOORS = {
+    "places:act_sheet": 2 * 1024 * 1024,
+    "recognise": 8 * 1024 * 1024,
+}  # address → bytes of the one file it takes
+
+SIGNING_P12 = os.environ.get("NEU_SIGNING_P12", "")  # a real certificate with its key; unset: the test one
+SIGNING_PASSWORD_FILE = os.environ.get("NEU_SIGNING_PASSWORD_FILE", "")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal
+from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal, SignatureState
 from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions.selectors.lines import TotalState
 
@@ -68,7 +68,26 @@ REFUSAL: Mapping[str, Promise] = {
         "Ký tự “%(text)s” không in được ra văn bản (gần chỗ: “%(near)s”). "
         "Bỏ ký tự đó ở lời báo cáo hoặc ô vừa nhập rồi làm lại."
     ),
+    Refusal.SIGNING_UNREADY: _(
+        "Chưa ký số được: %(why)s. Chưa có gì được phát hành. Báo quản trị hệ thống sửa chứng thư "
+        "(NEU_SIGNING_P12) rồi ký lại."
+    ),
 }
+SIGNATURE: Mapping[SignatureState, Promise] = {
+    SignatureState.VALID: _("Chữ ký số hợp lệ: tệp đúng từng byte như lúc ký."),
+    SignatureState.ALTERED: _("Chữ ký số không hợp lệ: tệp đã bị sửa sau khi ký."),
+    SignatureState.ADDED_TO: _(
+        "Chữ ký số không còn bao trùm tệp: phần đã ký còn nguyên, nhưng có phần thêm vào sau khi ký."
+    ),
+    SignatureState.STRANGER: _(
+        "Tệp có chữ ký số còn nguyên vẹn, nhưng bằng chứng thư hệ thống này không dùng để ký báo cáo."
+    ),
+    SignatureState.EXPIRED: _("Chữ ký số nguyên vẹn, nhưng chứng thư không có hiệu lực lúc ký."),
+    SignatureState.UNREADABLE: _("Tệp PDF hoặc chữ ký số trong tệp đã hỏng, không đọc được: tệp đã bị sửa."),
+    SignatureState.NONE: _("Tệp PDF này không có chữ ký số."),
+    SignatureState.NOT_PDF: _("Tệp này không phải PDF. Chỉ tệp PDF có chữ ký số để kiểm tra."),
+}
+TEST_CERTIFICATE = _("Chứng thư thử nghiệm, không có giá trị pháp lý.")
 EVENT: Mapping[str, Promise] = {
     "edition.prepare": _("Chuẩn bị bản phát hành"),
     "edition.withdraw": _("Bỏ bản chuẩn bị phát hành"),
@@ -95,6 +114,7 @@ FILE: Mapping[str, Promise] = {
 FINDING: Mapping[FindingKind, Promise] = {
     FindingKind.TEXT: _("Nội dung lưu không còn cho đúng mã băm đã ký"),
     FindingKind.FILE: _("Tệp không còn cho đúng mã băm lúc phát hành"),
+    FindingKind.SIGNATURE: _("Chữ ký số trong tệp không còn hợp lệ"),
     FindingKind.VERSION: _("Báo cáo không còn khớp mã băm lúc gửi"),
     FindingKind.GONE: _("Báo cáo đã dùng không còn, hoặc không còn được tính như lúc ký"),
     FindingKind.CELL: _("Số tính lại khác số đã ký"),
@@ -103,7 +123,7 @@ FINDING: Mapping[FindingKind, Promise] = {
 }
 CHECKED: tuple[tuple[Promise, tuple[FindingKind, ...]], ...] = (
     (_("Nội dung và mã băm đã ký"), (FindingKind.TEXT,)),
-    (_("Các tệp và mã băm của chúng"), (FindingKind.FILE,)),
+    (_("Các tệp, mã băm và chữ ký số của chúng"), (FindingKind.FILE, FindingKind.SIGNATURE)),
     (_("Các báo cáo đã dùng và mã băm lúc gửi"), (FindingKind.VERSION, FindingKind.GONE)),
     (
         _("Số liệu, lời và danh sách tính lại từ các báo cáo ấy"),
@@ -149,5 +169,6 @@ CHANGE: Mapping[str, Promise] = {
     "holds": _("Còn khớp"),
     "found": _("Chỗ không khớp"),
     "more": _("Số chỗ không khớp khác"),
+    "certificate": _("Ký bằng chứng thư"),
 }
 CHANGED: Mapping[str, Callable[[object], str]] = {"edition.check/found": _findings_said}

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ OPEN_NUMBER = "\u2003\u2003"
 NO_WORDS = "Báo cáo được tiếp nhận chưa có phần lời theo đề cương."
 UNPRINTABLE = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+A4_HEIGHT = 841.89  # points
 NAMED = 12  # units named among those whose report was not accepted
 
 
@@ -52,8 +54,37 @@ def pdf(
 
     :raises Refused: FONT_MISSING; NOT_PRINTABLE naming what no font has (an emoji) and the words around it.
     """
-    data = json.dumps(laid_out(content, layout, content_hash, draft), ensure_ascii=False)
-    return _compiled(TEMPLATE, data, issued_at)
+    return compiled(TEMPLATE, _data(content, layout, content_hash, draft), issued_at)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a document keeps room for a signature: its page from 1, and the upper left corner in points
+    from the lower left of the page."""
+
+    page: int
+    x: float
+    y: float
+
+
+def signing_place(content: Mapping[str, Any], layout: Layout, *, content_hash: str) -> Place:
+    """Return where the edition's PDF, laid out of the same content, is signed."""
+    found = json.loads(
+        typst.query(
+            str(TEMPLATE),
+            "<sign-here>",
+            field="value",
+            one=True,
+            font_paths=font_paths(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": _data(content, layout, content_hash, draft=False)},
+        )
+    )
+    return Place(found["page"], found["x"], A4_HEIGHT - found["y"])
+
+
+def _data(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> str:
+    return json.dumps(laid_out(content, layout, content_hash, draft), ensure_ascii=False)
 
 
 def refuse_unprintable(words: str) -> None:
@@ -63,7 +94,7 @@ def refuse_unprintable(words: str) -> None:
     """
     characters = "".join(sorted({one for one in words if not one.isascii()}))
     try:
-        _compiled(PROOF, characters, EPOCH)
+        compiled(PROOF, characters, EPOCH)
     except Refused as refused:
         if refused.code != Refusal.NOT_PRINTABLE:
             raise
@@ -71,7 +102,11 @@ def refuse_unprintable(words: str) -> None:
         raise Refused(Refusal.NOT_PRINTABLE, {"text": text, "near": _near(words, text)}) from refused
 
 
-def _compiled(template: Path, data: str, at: datetime) -> bytes:
+def compiled(template: Path, data: str, at: datetime) -> bytes:
+    """Return a template laid out as PDF/A-2b, in the printed face.
+
+    :raises Refused: FONT_MISSING, NOT_PRINTABLE.
+    """
     try:
         made = typst.compile(
             str(template),

@@ -20,12 +20,13 @@ from neu.reporting.consolidation.rules import (
     Finding,
     FindingKind,
     Json,
+    SignatureState,
     cells_of,
     differences,
     hash_of,
     text_of,
 )
-from neu.reporting.consolidation.selectors import editions
+from neu.reporting.consolidation.selectors import editions, signatures
 from neu.reporting.consolidation.selectors.contents import as_json, body, pinned, used_versions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
@@ -100,6 +101,10 @@ def _files(edition: Edition) -> Iterator[Finding]:
         now = hashlib.sha256(bytes(one.content)).hexdigest()
         if now != one.sha256:
             yield Finding(FindingKind.FILE, one.name, signed=one.sha256[:SHORT], found=now[:SHORT])
+        if one.kind == "pdf" and signatures.signature_of(edition) is not None:
+            state = signatures.examined(bytes(one.content)).state
+            if state is not SignatureState.VALID:
+                yield Finding(FindingKind.SIGNATURE, one.name, found=str(texts.SIGNATURE[state]))
 
 
 def _versions(stored: Body) -> Iterator[Finding]:
