@@ -1,5 +1,6 @@
 """Tables, origins and checks as templates read them: rows of cells already written in the reader's words."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,16 @@ from neu.reporting.consolidation.selectors.drilling import PlacePart
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.consolidation.selectors.verifying import LastCheck
 from neu.reporting.forms.formula import Node, formulas, grammar
-from neu.reporting.forms.layout import CellKey, CellSpec, CellValue, ColumnSpec, Layout, RowSpec, SectionSpec
+from neu.reporting.forms.layout import (
+    BLANK,
+    CellKey,
+    CellSpec,
+    CellValue,
+    ColumnSpec,
+    Layout,
+    RowSpec,
+    SectionSpec,
+)
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import ValueType
 from neu.reporting.submissions.selectors.lines import TotalState
@@ -93,8 +103,23 @@ def table_sections(table: Table) -> list[SectionSpec]:
     return [section for section in table.layout.sections if section.kind is SectionKind.TABLE]
 
 
+Leads = Callable[[CellKey], str]  # where a cell's number leads
+
+
 def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cells: bool) -> ShownSection:
     """Return one section ready for the page; `hide_cells`: only total lines show numbers."""
+    return shown_cells(section, table.cells, lambda key: origin_url(table, key), nodes, hide_cells=hide_cells)
+
+
+def shown_cells(
+    section: SectionSpec,
+    values: Mapping[CellKey, CellValue],
+    leads: Leads,
+    nodes: frozenset[str] = frozenset(),
+    *,
+    hide_cells: bool = False,
+) -> ShownSection:
+    """Return one section of any cells ready for the page, each number leading to its origin."""
     columns = tuple(shown_columns(section))
     units = {
         unit
@@ -107,7 +132,8 @@ def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cel
         if not shows_row(row, nodes):
             continue
         cells = tuple(
-            _cell(table, section, row, column, hidden=hide_cells and not row.total) for column in columns
+            _cell(values, section, row, column, leads, hidden=hide_cells and not row.total)
+            for column in columns
         )
         has_cells = any((row.code, column.code) in section.cells for column in columns)
         unit = "" if one_unit else display.row_unit(section, row)
@@ -135,16 +161,24 @@ def _heads(columns: tuple[ColumnSpec, ...]) -> tuple[Head, ...]:
     return tuple(found)
 
 
-def _cell(table: Table, section: SectionSpec, row: RowSpec, column: ColumnSpec, *, hidden: bool) -> ShownCell:
+def _cell(
+    values: Mapping[CellKey, CellValue],
+    section: SectionSpec,
+    row: RowSpec,
+    column: ColumnSpec,
+    leads: Leads,
+    *,
+    hidden: bool,
+) -> ShownCell:
     spec = section.cells.get((row.code, column.code))
     if spec is None:
         return ShownCell("", "", number=False, tone="")
     if spec.kind is CellKind.LABEL:
         return ShownCell(spec.text, "", number=False, tone="")
-    value = table.cell(spec.key)
+    value = values.get(spec.key, BLANK)
     if hidden and value.mark is Mark.VALUE:
         return ShownCell(_("chưa gửi"), "", number=False, tone="quiet")
-    url = "" if value.mark is Mark.BLANK else origin_url(table, spec.key)
+    url = "" if value.mark is Mark.BLANK else leads(spec.key)
     text = written(spec, section, value)
     number = value.mark is Mark.VALUE
     return ShownCell(text, url, number=number, tone=tone(value), note=value.note if number else "")

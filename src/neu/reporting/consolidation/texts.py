@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal, SignatureState
-from neu.reporting.forms.rules import Mark
+from neu.reporting.forms.layout import CellSpec
+from neu.reporting.forms.rules import CellKind, Mark
+from neu.reporting.indicators.rules import Adds
 from neu.reporting.submissions.selectors.lines import TotalState
 
 STATE: Mapping[TotalState, Promise] = {
@@ -88,6 +90,14 @@ SIGNATURE: Mapping[SignatureState, Promise] = {
     SignatureState.NOT_PDF: _("Tệp này không phải PDF. Chỉ tệp PDF có chữ ký số để kiểm tra."),
 }
 TEST_CERTIFICATE = _("Chứng thư thử nghiệm, không có giá trị pháp lý.")
+RULE: Mapping[CellKind, Promise] = {
+    CellKind.INPUT: _("Cộng số của mọi báo cáo trong địa bàn, mỗi số một lần, ai báo cũng vậy."),
+    CellKind.CARRIED: _("Cộng số đã tiếp nhận của các năm trước trong giai đoạn."),
+    CellKind.SHOWN: _("Lấy từ kế hoạch đã giao, do cơ quan giao kế hoạch nhập."),
+    CellKind.FORMULA: _("Tính từ các ô khác của cùng bảng, trên số đã cộng."),
+    CellKind.TOTAL: _("Cộng các dòng khác của cùng bảng."),
+}
+NOT_ADDED_RULE = _("Số không cộng qua các địa bàn: chỉ đọc ở nơi báo cáo.")
 EVENT: Mapping[str, Promise] = {
     "edition.prepare": _("Chuẩn bị bản phát hành"),
     "edition.withdraw": _("Bỏ bản chuẩn bị phát hành"),
@@ -140,6 +150,13 @@ PART: Mapping[str, Promise] = {  # parts of a body that are no table
     "view": _("Ngày của địa giới hành chính"),
     "without": _("Ghi chú về phần địa bàn chưa có số"),
 }
+
+
+def rule_said(spec: CellSpec) -> Promise | str:
+    """Say by which rule a cell comes to its number."""
+    if spec.kind is CellKind.INPUT and spec.adds_over_places != Adds.SUM:
+        return NOT_ADDED_RULE
+    return RULE.get(spec.kind, "")
 
 
 def finding_where(one: Finding) -> str:

@@ -46,15 +46,22 @@ def font_paths() -> list[str]:
 
 
 def pdf(
-    content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued_at: datetime, draft: bool = False
+    content: Mapping[str, Any],
+    layout: Layout,
+    *,
+    content_hash: str,
+    issued_at: datetime,
+    draft: bool = False,
+    address: str = "",
 ) -> bytes:
     """Return the edition as PDF/A-2b; the same content and instant give the same bytes.
 
-    A draft is marked as one on every page, its number and day left open.
+    A draft is marked as one on every page, its number and day left open. `address`: of the page that leads
+    each number home.
 
     :raises Refused: FONT_MISSING; NOT_PRINTABLE naming what no font has (an emoji) and the words around it.
     """
-    return compiled(TEMPLATE, _data(content, layout, content_hash, draft), issued_at)
+    return compiled(TEMPLATE, _data(content, layout, content_hash, draft, address), issued_at)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,9 @@ class Place:
     y: float
 
 
-def signing_place(content: Mapping[str, Any], layout: Layout, *, content_hash: str) -> Place:
+def signing_place(
+    content: Mapping[str, Any], layout: Layout, *, content_hash: str, address: str = ""
+) -> Place:
     """Return where the edition's PDF, laid out of the same content, is signed."""
     found = json.loads(
         typst.query(
@@ -77,14 +86,14 @@ def signing_place(content: Mapping[str, Any], layout: Layout, *, content_hash: s
             one=True,
             font_paths=font_paths(),
             ignore_system_fonts=True,
-            sys_inputs={"data": _data(content, layout, content_hash, draft=False)},
+            sys_inputs={"data": _data(content, layout, content_hash, draft=False, address=address)},
         )
     )
     return Place(found["page"], found["x"], A4_HEIGHT - found["y"])
 
 
-def _data(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> str:
-    return json.dumps(laid_out(content, layout, content_hash, draft), ensure_ascii=False)
+def _data(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool, address: str) -> str:
+    return json.dumps(laid_out(content, layout, content_hash, draft, address), ensure_ascii=False)
 
 
 def refuse_unprintable(words: str) -> None:
@@ -132,7 +141,9 @@ def _near(data: str, text: str) -> str:
     return " ".join(data[max(0, at - 30) : at + len(text) + 30].split()) if at >= 0 else ""
 
 
-def laid_out(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> dict[str, Any]:
+def laid_out(
+    content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool, address: str = ""
+) -> dict[str, Any]:
     """Return all the words and tables of the document, in the order it prints them."""
     issue, body = content["issue"], content["body"]
     on = date.fromisoformat(issue["issued_on"])
@@ -170,6 +181,9 @@ def laid_out(content: Mapping[str, Any], layout: Layout, content_hash: str, draf
         f"của {issue['agency']})",
         "seal": f"Mã băm SHA-256 của nội dung: {content_hash}. Bản phát hành thứ {issue['no']} của đợt."
         if content_hash
+        else "",
+        "where": f"Từng số từ đâu: trang {address} của hệ thống; bảng tính kèm theo có trang “Số này từ đâu”."
+        if address
         else "",
     }
 

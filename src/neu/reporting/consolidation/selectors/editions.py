@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.people import selectors as people
@@ -85,6 +87,11 @@ def stem(edition: Edition) -> str:
     demo = "-minh-hoa" if content_of(edition)["body"]["demo"] else ""
     later = "-bo-sung" if edition.round.follows_id else ""  # January's pass of the same year
     return f"bao-cao-{edition.round.period}{later}-ban-{edition.no}{demo}"
+
+
+def numbers_address(edition: Edition) -> str:
+    """Return the page of an edition's tables, on which every number leads to its origin."""
+    return reverse("consolidation:edition_table", args=[edition.pk])
 
 
 def cell_words(key: CellKey, layout: Layout) -> str:

@@ -26,7 +26,7 @@ from neu.reporting.consolidation.rules import (
     hash_of,
     text_of,
 )
-from neu.reporting.consolidation.selectors import editions, signatures
+from neu.reporting.consolidation.selectors import editions, frozen, signatures
 from neu.reporting.consolidation.selectors.contents import as_json, body, pinned, used_versions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
@@ -81,9 +81,7 @@ def _verified(edition: Edition) -> Verification:
 def _recomputed(edition: Edition) -> list[Finding]:
     stored: Body = editions.content_of(edition)["body"]
     found = list(_versions(stored))
-    signed = audited.about("edition", edition.pk).filter(event="edition.issue").first()
-    # the real clock: the days of a demo are told, the registry's own are not
-    with places.as_known(signed.recorded_at if signed else edition.issued_at):
+    with frozen.as_issued(edition):
         found = list(_versions(stored))
         computed: Any = as_json(body(pinned(edition.round, stored["uses"])))
     computed["demo"] = stored["demo"]  # how the house ran then is not a figure

@@ -26,6 +26,7 @@ from neu.reporting.consolidation.models import Edition, EditionDraft, EditionFil
 from neu.reporting.consolidation.rules import Refusal, changed_cells, hash_of, text_of
 from neu.reporting.consolidation.selectors import contents, editions, signing, verifying
 from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.contributing import contributions
 from neu.reporting.forms.layout import Layout
 from neu.reporting.rounds import services as rounds_services
 from neu.reporting.rounds.models import Obligation, Round
@@ -96,7 +97,7 @@ def issue(
         issued_at=at,
         issued_year=day_of(at).year,
     )
-    _print(edition, json.loads(text), basis.layout, identity)
+    _print(edition, json.loads(text), basis, identity)
     _fulfil(round_, actor, at)
     audit.record(
         "edition.issue",
@@ -163,13 +164,14 @@ def _what_moved(prepared: dict[str, Any], now: dict[str, Any], layout: Layout) -
     return "; ".join(named) + more
 
 
-def _print(edition: Edition, content: dict[str, Any], layout: Layout, identity: Identity | None) -> None:
+def _print(edition: Edition, content: dict[str, Any], basis: Basis, identity: Identity | None) -> None:
     """Store the files as they are issued, each with its own hash; the PDF signed, once."""
-    seal = {"content_hash": edition.content_hash, "issued_at": edition.issued_at}
-    printed = pdf(content, layout, **seal)  # type: ignore[arg-type]
+    layout, address = basis.layout, editions.numbers_address(edition)
+    seal: Any = {"content_hash": edition.content_hash, "issued_at": edition.issued_at, "address": address}
+    printed = pdf(content, layout, **seal)
     made = {
         "pdf": _sign(printed, edition, content, layout, identity) if identity else printed,
-        "xlsx": xlsx(content, layout, **seal),  # type: ignore[arg-type]
+        "xlsx": xlsx(content, layout, **seal, made_of=contributions(basis)),
         "json": edition.content.encode(),
     }
     stem = editions.stem(edition)
@@ -197,6 +199,8 @@ def _sign(
         chain=identity.pem,
         test=identity.test,
     )
-    place = signing_place(content, layout, content_hash=edition.content_hash)
+    place = signing_place(
+        content, layout, content_hash=edition.content_hash, address=editions.numbers_address(edition)
+    )
     said = Said(issue["signer"], issue["agency"], issue["seat"], edition.content_hash)
     return signed(printed, place, said, identity, edition.issued_at)

@@ -213,7 +213,13 @@ def word(request: HttpRequest, edition_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     content, layout = issued.content_of(found), issued.layout_of(found)
-    made = docx(content, layout, content_hash=found.content_hash, issued_at=found.issued_at)
+    made = docx(
+        content,
+        layout,
+        content_hash=found.content_hash,
+        issued_at=found.issued_at,
+        address=issued.numbers_address(found),
+    )
     return HttpResponse(made, headers=_as_file("docx", f"{issued.stem(found)}.docx"))
 
 
