@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -204,10 +204,13 @@ class Finding:
     place: str = ""
     signed: str = ""
     found: str = ""
+    key: tuple[str, ...] = field(default=(), compare=False)  # of a cell, by which its page is found; not kept
+    at: tuple[str, ...] = field(default=(), compare=False)  # level and code of the place, where it is listed
 
     def plain(self) -> list[str]:
         return [self.kind, self.part, self.row, self.column, self.place, self.signed, self.found]
 
     @classmethod
     def read(cls, kept: Sequence[str]) -> "Finding":
-        return cls(FindingKind(kept[0]), *kept[1:])
+        kind, part, row, column, place, signed, found = kept
+        return cls(FindingKind(kind), part, row, column, place, signed, found)

@@ -185,8 +185,8 @@ def recognised(sha256: str) -> Recognised | None:
     )
 
 
-def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return (cell, old, new) in words of what an amended edition changes."""
+def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[str, str, str, CellKey]]:
+    """Return (cell, old, new) in words, and the cell's key, of what an amended edition changes."""
     layout = forms.layout(edition.round.form_version_id)
     found = []
     for one in content["issue"]["differences"]:
@@ -194,7 +194,7 @@ def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[
         key = (section, row, column)
         old, new = (said(one[side], key, layout) for side in ("old", "new"))
         if old != new:  # what differs only below what is printed would read as no change
-            found.append((cell_words(key, layout), old, new))
+            found.append((cell_words(key, layout), old, new, key))
     return found
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from typing import Any
+
+from django.urls import reverse
 
 from neu.platform.audit import selectors as audited
 from neu.registry.places import selectors as places
@@ -38,20 +39,25 @@ def origin_in(edition: Edition, body: Mapping[str, Any], place_id: int, key: Cel
 
 
 def signed_cell(body: Mapping[str, Any], place: PlaceName, key: CellKey) -> CellValue | None:
-    """Return what an edition says in a cell about a place; None: it prints no such number."""
-    section, row, column = key
+    """Return what an edition says in a cell about a place; None: it lists no such place."""
+    section, _row, column = key
     here = [place.level.value, place.code]
     if here == body["round"]["territory"]:
         return _value(cells_of(body).get(key))
-    for one in body["by_place"]["places"]:
-        if one["place"] == here:
-            return _value(one["table"].get(section, {}).get(column))
-    return None
+    listed = (one["table"] for one in body["by_place"]["places"] if one["place"] == here)
+    return next((_value(table.get(section, {}).get(column)) for table in listed), None)
 
 
 def cells_by_key(body: Mapping[str, Any]) -> dict[CellKey, CellValue]:
     """Return the cells of an edition's own table; one left out is blank."""
-    return {key: value for key, cell in cells_of(body).items() if (value := _value(cell)) is not None}
+    return {key: _value(cell) for key, cell in cells_of(body).items()}
+
+
+def address(edition_id: int, place_id: int | None, key: Sequence[str]) -> str:
+    """Return the page that says where a number of an edition came from; "" without a place or a cell."""
+    if place_id is None or not key:
+        return ""
+    return reverse("consolidation:edition_origin", args=[edition_id, place_id, *key])
 
 
 def place_of(body: Mapping[str, Any], place: Sequence[str]) -> int | None:
@@ -60,8 +66,5 @@ def place_of(body: Mapping[str, Any], place: Sequence[str]) -> int | None:
     return places.atlas().code(Level(place[0]), place[1], on)
 
 
-def _value(cell: Json) -> CellValue | None:
-    if not isinstance(cell, list):
-        return None
-    mark, value, note = annexes.cell_of({"": cell}, "")
-    return CellValue(mark, Decimal(value) if value is not None else None, note)
+def _value(cell: Json) -> CellValue:
+    return CellValue(*annexes.cell_of({"": cell}, ""))

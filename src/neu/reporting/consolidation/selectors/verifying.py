@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -164,7 +164,8 @@ def _cells_by_place(stored: Body, computed: Body, layout: Layout) -> Iterator[Fi
             level, code, section, column = key
             row = annexes.total_row(layout.section_by_code[section]) or ""
             name = _place(level, code, on)
-            yield _cell((section, row, column), name, old.get(key), new.get(key), layout)
+            one = _cell((section, row, column), name, old.get(key), new.get(key), layout)
+            yield replace(one, at=(level, code))
 
 
 def _by_place(one: Body) -> dict[tuple[str, str, str, str], Json]:
@@ -185,14 +186,16 @@ def _place(level: str, code: str, on: date) -> str:
 
 def _cell(key: tuple[str, str, str], place: str, old: Json, new: Json, layout: Layout) -> Finding:
     if key not in layout.cells:
-        return Finding(FindingKind.CELL, *key, place, _plain(old), _plain(new))
+        return Finding(FindingKind.CELL, *key, place, _plain(old), _plain(new))  # of no form: it has no page
     section = layout.section_by_code[key[0]]
     column = next(one.label for one in section.columns if one.code == key[2])
     signed, found = (editions.said(one, key, layout) for one in (old, new))
     if len({one.removesuffix(display.APPORTIONED) for one in (signed, found)}) == 1:
         # they differ below what is printed
         signed, found = _told_apart(old, new)
-    return Finding(FindingKind.CELL, section.title, section.row_named(key[1]), column, place, signed, found)
+    return Finding(
+        FindingKind.CELL, section.title, section.row_named(key[1]), column, place, signed, found, key
+    )
 
 
 def _told_apart(old: Json, new: Json) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,7 +25,7 @@ from neu.reporting.consolidation import pages, selectors, services, texts
 from neu.reporting.consolidation.documents.report import pdf
 from neu.reporting.consolidation.documents.word import docx
 from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
-from neu.reporting.consolidation.selectors import comparing, signatures, signing, verifying
+from neu.reporting.consolidation.selectors import comparing, frozen, signatures, signing, verifying
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.views.seen import found_round
 from neu.reporting.submissions.selectors.lines import TotalState
@@ -144,7 +145,14 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
             "counted": content["body"]["counted"],
             "view": issued.view_words(content),
             "demo": content["body"]["demo"],
-            "differences": issued.difference_rows(found, content),
+            "differences": [
+                (
+                    *words,
+                    frozen.address(found.replaces_id or 0, found.round.territory_id, key),
+                    frozen.address(found.pk, found.round.territory_id, key),
+                )
+                for *words, key in issued.difference_rows(found, content)
+            ],
             "files": [(one, texts.FILE[one.kind]) for one in files],
             "check": pages.shown_check(verifying.last_check(found)),
             "replaced_by": issued.replaced_by(found),
@@ -170,15 +178,39 @@ def compare_edition(request: HttpRequest, edition_id: int) -> HttpResponse:
         changes = comparing.with_edition(found, other)
     else:
         changes = comparing.with_now(found) if sees_now else []
+    led = _led(found, changes)
+    if other is not None:
+        beside = _led(other, changes)
+    else:
+        beside = [_leads_now(found, one) for one in changes]
     context = {
         "edition": found,
         "others": others,
         "other": other,
         "sees_now": sees_now,
-        "changes": changes,
+        "changes": list(zip(changes, led, beside, strict=True)),
         "at": at,
     }
     return render(request, "consolidation/compare_edition.html", context)
+
+
+def _led(edition: Any, changes: Sequence[comparing.Changed]) -> list[str]:
+    """Return where the edition's side of each difference leads: to that number's origin, "" for words."""
+    body = issued.content_of(edition)["body"]
+    with frozen.as_issued(edition):
+        return [
+            frozen.address(edition.pk, frozen.place_of(body, one.at or body["round"]["territory"]), one.key)
+            for one in changes
+        ]
+
+
+def _leads_now(edition: Any, one: comparing.Changed) -> str:
+    body = issued.content_of(edition)["body"]
+    place_id = frozen.place_of(body, one.at or body["round"]["territory"])
+    if not one.key or place_id is None:
+        return ""
+    section, row, column = one.key
+    return pages.address(edition.round_id, place_id, TotalState.ACCEPTED, (section, row, column))
 
 
 @require_POST

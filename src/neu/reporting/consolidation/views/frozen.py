@@ -37,7 +37,7 @@ def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
     columns = annexes.place_columns(section, row) if row else []
 
     def leads(place_id: int | None, key: CellKey) -> str:
-        return _address(found.pk, place_id, key) if place_id is not None else ""
+        return frozen.address(found.pk, place_id, key)
 
     def written(one: Any, place_id: int | None, key: CellKey) -> tuple[str, str]:
         value = CellValue(*annexes.cell_of(one["table"], section.code, key[2]))
@@ -100,7 +100,7 @@ def edition_origin(
         context |= tracing.context(
             origin,
             key,
-            lambda other, cell: _address(found.pk, other, cell),
+            lambda other, cell: frozen.address(found.pk, other, cell),
             on=found.round.cutoff_on,
             readable=readable,
         )
@@ -149,14 +149,10 @@ def _above(edition_id: int, reach: Reach, place_id: int, key: CellKey) -> list[t
     on = reach.cutoff_on
     names = [reach.atlas.name(one, on) for one in reversed(reach.atlas.ancestors(place_id, on))]
     return [
-        (name.full, _address(edition_id, name.place_id, key))
+        (name.full, frozen.address(edition_id, name.place_id, key))
         for name in names
         if name is not None and reach.nodes_at(name.place_id) is not None
     ]
-
-
-def _address(edition_id: int, place_id: int, key: CellKey) -> str:
-    return reverse("consolidation:edition_origin", args=[edition_id, place_id, *key])
 
 
 def _found(edition_id: int) -> Any:
