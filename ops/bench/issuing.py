@@ -84,7 +84,8 @@ def _issue(body: Any) -> dict[str, Any]:
         "no": 1, "number": "1/BC-UBND", "kind": "Báo cáo", "title": "Kết quả thực hiện Chương trình",
         "basis": "", "round_name": "", "issued_on": on.isoformat(), "parent": "",
         "agency": "Ủy ban nhân dân tỉnh", "seat": "Quảng Ngãi", "authority": "TM. Ủy ban nhân dân",
-        "signer_title": "Chủ tịch", "signer": "Nguyễn Văn Minh Họa", "addressees": [], "recipients": ["Lưu: VT"], "form_note": "",
+        "signer_title": "Chủ tịch", "signer": "Nguyễn Văn Minh Họa", "addressees": [],
+        "recipients": ["Lưu: VT"], "form_note": "",
         "names": editions.named_places(body, on), "agencies": signing.agency_names(body, on),
         "replaces": None, "differences": [], "reason": "",
     }  # fmt: skip
