@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from neu.platform.text.names import language
-from neu.platform.text.names import shown as in_language
-from neu.platform.text.names import written as reader_number
 from neu.platform.text.rules import money
 from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import display
@@ -19,14 +17,12 @@ from neu.reporting.consolidation.selectors.access import shows_row
 from neu.reporting.consolidation.selectors.drilling import PlacePart
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.consolidation.selectors.verifying import LastCheck
-from neu.reporting.forms.formula import Node, formulas, grammar
 from neu.reporting.forms.layout import (
     BLANK,
     CellKey,
     CellSpec,
     CellValue,
     ColumnSpec,
-    Layout,
     RowSpec,
     SectionSpec,
 )
@@ -244,53 +240,6 @@ def any_written(table: Table, key: CellKey, value: CellValue) -> str:
     spec = table.layout.cells[key]
     text = written(spec, section, value)
     return f"{text} {display.unit_of(spec, section)}".strip() if value.mark is Mark.VALUE else text
-
-
-_SIGNS = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "<>": "≠"}
-_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}  # a comparison binds least
-
-
-def formula_in_words(layout: Layout, key: CellKey) -> str:
-    """Return a computed cell's formula in the headings of what it reads: “Thực hiện” ÷ “Kế hoạch” × 100."""
-    return _in_words(formulas(layout)[key], layout, key)
-
-
-def _in_words(node: Node, layout: Layout, key: CellKey) -> str:
-    match node:
-        case grammar.Number(value):
-            return reader_number(value)
-        case grammar.Ref():
-            return _heading(node.key, layout, key)
-        case grammar.Cells(keys):
-            return "; ".join(_heading(one, layout, key) for one in keys)
-        case grammar.Negative(operand):
-            return f"−{_part(operand, layout, key, 3)}"
-        case grammar.Binary(op, left, right):
-            binds = _BINDING.get(op, 0)
-            after = _part(right, layout, key, binds + (op in "-/"))
-            return f"{_part(left, layout, key, binds)} {_SIGNS.get(op, op)} {after}"
-        case grammar.Call(name, arguments):
-            return f"{name}({'; '.join(_in_words(one, layout, key) for one in arguments)})"
-    return str(node)
-
-
-def _part(node: Node, layout: Layout, key: CellKey, binds: int) -> str:
-    """An operand, in brackets where it binds less than what it stands in."""
-    said = _in_words(node, layout, key)
-    loose = isinstance(node, grammar.Binary) and _BINDING.get(node.op, 0) < binds
-    return f"({said})" if loose else said
-
-
-def _heading(one: CellKey, layout: Layout, key: CellKey) -> str:
-    """A cell by its column, and by its row (and section) where they are not those of the formula's cell."""
-    section = layout.section_by_code[one[0]]
-    column = next(each.label for each in section.columns if each.code == one[2])
-    parts = [
-        section.title if one[0] != key[0] else "",
-        section.row_named(one[1]) if one[:2] != key[:2] else "",
-        column,
-    ]
-    return "“" + " – ".join(in_language(part) for part in parts if part) + "”"
 
 
 @dataclass(frozen=True)

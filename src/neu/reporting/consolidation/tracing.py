@@ -12,6 +12,7 @@ from neu.reporting.consolidation.selectors.drilling import Origin
 from neu.reporting.consolidation.selectors.reports import Typed
 from neu.reporting.forms.layout import CellKey
 from neu.reporting.forms.rules import Mark
+from neu.reporting.forms.wording import formula_in_words
 from neu.reporting.submissions.rules import Channel, Status
 from neu.reporting.submissions.selectors.dividing import unknown_mark
 from neu.reporting.submissions.texts import CHANNEL, STATUS
@@ -51,7 +52,7 @@ def context(
         "in_full": pages.money_in_full(cell, found.value),
         "rest": pages.plain_number(cell, spec, found.rest),
         "rule": texts.rule_said(cell),
-        "formula": pages.formula_in_words(found.table.layout, key) if found.formula else "",
+        "formula": formula_in_words(found.table.layout, key) if found.formula else "",
         "operands": [
             (
                 one.label,

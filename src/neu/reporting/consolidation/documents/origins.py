@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import translation
+
 from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import annexes, display
 from neu.reporting.consolidation.documents.sheets import Formats, label_demo
@@ -70,7 +72,8 @@ def _row(
     sheet.write_string(at, 2, section.row_named(spec.key[1]), wrapped)
     sheet.write_string(at, 3, column, wrapped)
     sheet.write_string(at, 4, display.written(spec, section, *said), formats(border=1, align="right"))
-    rule = str(texts.rule_said(spec))
+    with translation.override("vi"):  # as the document, whoever issues it
+        rule = str(texts.rule_said(spec))
     if spec.computed:
         rule = f"{rule} {spec.formula}"
     sheet.write_string(at, 5, rule, wrapped)

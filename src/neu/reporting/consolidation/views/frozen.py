@@ -17,6 +17,7 @@ from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.selectors.access import Reach, shows_row
 from neu.reporting.forms.layout import CellKey, CellValue, Layout, SectionSpec
 from neu.reporting.forms.rules import Mark, SectionKind
+from neu.reporting.forms.wording import formula_in_words
 from neu.reporting.submissions import selectors as submitted
 
 
@@ -134,7 +135,7 @@ def _said(layout: Layout, key: CellKey, value: CellValue) -> dict[str, Any]:
         "value": pages.written(spec, section, value),
         "in_full": pages.money_in_full(spec, value),
         "rule": texts.rule_said(spec),
-        "formula": pages.formula_in_words(layout, key) if spec.computed else "",
+        "formula": formula_in_words(layout, key) if spec.computed else "",
     }
 
 

@@ -9,7 +9,14 @@ from neu.reporting.submissions.views.deeds import (
     send,
     withdraw,
 )
-from neu.reporting.submissions.views.reading import detail, differences, history, index, open_submission
+from neu.reporting.submissions.views.reading import (
+    detail,
+    differences,
+    history,
+    index,
+    open_submission,
+    origin,
+)
 from neu.reporting.submissions.views.saving import declare_nothing, save, save_package, state_part
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "history",
     "index",
     "open_submission",
+    "origin",
     "reopen",
     "return_for_correction",
     "save",
