@@ -1,11 +1,12 @@
 """Tables, origins and checks as templates read them: rows of cells already written in the reader's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from neu.platform.text.names import language
@@ -14,6 +15,7 @@ from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.annexes import shown_columns
 from neu.reporting.consolidation.selectors.access import shows_row
+from neu.reporting.consolidation.selectors.disagreeing import Disagreeing
 from neu.reporting.consolidation.selectors.drilling import PlacePart
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.consolidation.selectors.verifying import LastCheck
@@ -276,6 +278,41 @@ def compared_rows(whole: Table, territory: Table, sector: Table, nodes: frozense
             )
         )
     return found
+
+
+@dataclass(frozen=True)
+class DisagreeingRow:
+    """One number of one place that two lines do not tell alike, in words; "" for what is not counted."""
+
+    place: str
+    label: str
+    unit: str
+    territory: str
+    sector: str
+    one: Disagreeing
+    why: Promise
+    url: str
+
+
+def disagreeing_rows(whole: Table, state: TotalState, found: Sequence[Disagreeing]) -> list[DisagreeingRow]:
+    """Return where the two lines disagree, each leading to the number's origin at its place."""
+    rows = []
+    for one in found:
+        section = whole.layout.section_by_code[one.spec.key[0]]
+        column = next(each.label for each in section.columns if each.code == one.spec.key[2])
+        rows.append(
+            DisagreeingRow(
+                one.place.full,
+                f"{section.row_named(one.spec.key[1])} – {column}",
+                display.unit_of(one.spec, section),
+                plain_number(one.spec, section, one.territory.value),
+                plain_number(one.spec, section, one.sector.value),
+                one,
+                texts.DISAGREEMENT[one.why],
+                address(whole.round.pk, one.place.place_id, state, one.spec.key),
+            )
+        )
+    return rows
 
 
 @dataclass(frozen=True)

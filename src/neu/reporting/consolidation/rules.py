@@ -179,6 +179,18 @@ class SignatureState(StrEnum):
     NOT_PDF = "NOT_PDF"
 
 
+# Two lines of one round
+
+
+class Disagreement(StrEnum):
+    """Why two lines do not tell one thing about one number of one place."""
+
+    TWICE = "TWICE"  # both report the same number: one thing told twice, or two alike
+    OTHERWISE = "OTHERWISE"  # both report, and not the same
+    SECTOR_WAITS = "SECTOR_WAITS"  # only the territory line counts: the sector's report does not yet
+    TERRITORY_WAITS = "TERRITORY_WAITS"  # the other way round
+
+
 # Verification
 
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal, SignatureState
+from neu.reporting.consolidation.rules import Disagreement, Finding, FindingKind, Refusal, SignatureState
 from neu.reporting.forms.layout import CellSpec
 from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.indicators.rules import Adds
@@ -98,6 +98,18 @@ RULE: Mapping[CellKind, Promise] = {
     CellKind.TOTAL: _("Cộng các dòng khác của cùng bảng."),
 }
 NOT_ADDED_RULE = _("Số không cộng qua các địa bàn: chỉ đọc ở nơi báo cáo.")
+DISAGREEMENT: Mapping[Disagreement, Promise] = {
+    Disagreement.TWICE: _(
+        "Hai tuyến báo cùng một số: nếu là một việc thì đang được cộng hai lần. Hỏi lại hai nơi; "
+        "nơi báo thừa đính chính thành không phát sinh."
+    ),
+    Disagreement.OTHERWISE: _(
+        "Hai tuyến báo hai số khác nhau và tổng đang cộng cả hai. Nếu là hai phần việc thì đúng; "
+        "nếu là một việc thì nơi báo thừa đính chính."
+    ),
+    Disagreement.SECTOR_WAITS: _("Mới tính số của tuyến địa bàn: báo cáo của tuyến ngành chưa được tính."),
+    Disagreement.TERRITORY_WAITS: _("Mới tính số của tuyến ngành: báo cáo của tuyến địa bàn chưa được tính."),
+}
 EVENT: Mapping[str, Promise] = {
     "edition.prepare": _("Chuẩn bị bản phát hành"),
     "edition.withdraw": _("Bỏ bản chuẩn bị phát hành"),

@@ -9,8 +9,9 @@ from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import annexes, display
 from neu.reporting.consolidation.documents.sheets import Formats, label_demo
 from neu.reporting.consolidation.selectors.contributing import Contributions
-from neu.reporting.forms.layout import CellSpec, Layout, SectionSpec
+from neu.reporting.forms.layout import CellSpec, Layout
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
+from neu.reporting.forms.wording import formula_in_words
 
 NAME, REPORTS = "Số này từ đâu", "Báo cáo đã dùng"
 HEADS = ("Ô", "Mục", "Nội dung", "Cột", "Số đã in", "Quy tắc", "Số báo cáo", "Báo cáo (số thứ tự)")
@@ -47,7 +48,7 @@ def origins(
                 said = annexes.cell_of(content["body"]["table"], *spec.key)
                 if said[0] is Mark.BLANK:
                     continue
-                _row(sheet, formats, at, section, spec, column.label, said, made, cell_at)
+                _row(sheet, formats, at, layout, spec, column.label, said, made, cell_at)
                 at += 1
     sheet.autofilter(FIRST, 0, at - 1, len(HEADS) - 1)
     _reports(book.add_worksheet(REPORTS), formats, content, made)
@@ -57,13 +58,14 @@ def _row(
     sheet: Any,
     formats: Formats,
     at: int,
-    section: SectionSpec,
+    layout: Layout,
     spec: CellSpec,
     column: str,
     said: tuple[Mark, Any, str],
     made: Contributions,
     cell_at: Mapping[tuple[str, str, str], tuple[str, str]],
 ) -> None:
+    section = layout.section_by_code[spec.key[0]]
     plain, wrapped = formats(border=1), formats(border=1, text_wrap=True)
     name, cell = cell_at[spec.key]
     link = formats(border=1, font_color="#1F4E79", underline=1)
@@ -74,8 +76,8 @@ def _row(
     sheet.write_string(at, 4, display.written(spec, section, *said), formats(border=1, align="right"))
     with translation.override("vi"):  # as the document, whoever issues it
         rule = str(texts.rule_said(spec))
-    if spec.computed:
-        rule = f"{rule} {spec.formula}"
+        if spec.computed:
+            rule = f"{rule} {formula_in_words(layout, spec.key)}"
     sheet.write_string(at, 5, rule, wrapped)
     reports = made.by_cell.get(spec.key)
     if reports is None:

@@ -15,6 +15,7 @@ from neu.registry.periods.rules import day_of
 from neu.reporting.consolidation import pages, selectors, texts, tracing, viewing
 from neu.reporting.consolidation.documents.series import XLSX, workbook
 from neu.reporting.consolidation.selectors import TotalState, drilling, reading
+from neu.reporting.consolidation.selectors.disagreeing import disagreeing
 from neu.reporting.consolidation.selectors.geography import presets
 from neu.reporting.consolidation.selectors.series import readable_by
 from neu.reporting.consolidation.selectors.series import series as series_of
@@ -96,7 +97,8 @@ def origin(
 @require_safe
 def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
     """What the territory line and the sector line each reported, cell by cell."""
-    round_, reach = found_round(request, round_id, timezone.now())
+    at = timezone.now()
+    round_, reach = found_round(request, round_id, at)
     view, state = asked_view(request, round_), asked_state(request)
     if (gone := absent_page(request, round_, reach, place_id, view)) is not None:
         return gone
@@ -104,6 +106,7 @@ def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse
     if reach.from_above(place_id, view.on) and state is TotalState.PROVISIONAL:
         state = TotalState.ACCEPTED
     whole, territory, sector = drilling.two_lines(round_, place_id, state, view.on)
+    found = disagreeing(round_, place_id, state, nodes) if view.on == round_.cutoff_on else []
     return render(
         request,
         "consolidation/compared.html",
@@ -111,6 +114,18 @@ def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse
             "round": round_,
             "place": whole.place,
             "rows": pages.compared_rows(whole, territory, sector, nodes),
+            "disagree": pages.disagreeing_rows(whole, state, found),
+            "readable": submitted.readable(
+                (
+                    each.submission_id
+                    for one in found
+                    for side in (one.territory, one.sector)
+                    for each in side.reports
+                ),
+                cast(SignedInRequest, request).user,
+                at,
+            ),
+            "as_reported": view.on == round_.cutoff_on,
             "tabs": [
                 (label, f"?{pages.query(one, view.asked)}", one is state)
                 for one, label in texts.STATE.items()
