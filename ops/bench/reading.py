@@ -20,6 +20,8 @@ from neu.registry.places.rules import REORGANISED_ON
 from neu.reporting.consolidation import selectors as consolidation
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.forms import selectors as forms
+from neu.reporting.forms.layout import CellKey
+from neu.reporting.forms.rules import CellKind
 from neu.reporting.indicators.rules import ValueType
 from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.models import Round
@@ -64,6 +66,38 @@ def total(stage: Stage) -> list[Row]:
             "total.page", milliseconds(p95(one.seconds for one in page)), "ms", None,
             f"p95 of {len(page)} loads of the page of that total (one section) over HTTP, "
             f"{len(page[0].body) / KB:.0f} kB gz; {SIGNED_IN}",
+        ),
+    ]  # fmt: skip
+
+
+def where_from(stage: Stage) -> list[Row]:
+    """Where typed, carried, shown and computed numbers of the province come from, one after the other."""
+    live, province = stage.volume.live, stage.volume.province_id
+    layout = forms.layout(live.form_version_id)
+    kinds = (CellKind.INPUT, CellKind.CARRIED, CellKind.SHOWN, CellKind.FORMULA)
+    keys = [one.key for kind in kinds for one in list(layout.of_kind(kind))[:10]]
+    reach = consolidation.reach_of(_named("bandantoc"), live, stage.at)
+
+    def ask(key: CellKey) -> consolidation.Origin:
+        return consolidation.where_from(live, province, key, TotalState.PROVISIONAL, reach=reach)
+
+    children = max(len(ask(key).parts) for key in keys)
+    queries = max(_queries(lambda k=key: ask(k)) for key in keys)  # type: ignore[misc]
+    times = [_seconds(lambda k=key: ask(k)) for _turn in range(3) for key in keys]  # type: ignore[misc]
+    section, row, column = next(key for key in keys if ask(key).parts)
+    reader = Officer(stage.port, _named("bandantoc"))
+    page = _pages(reader, f"/tong-hop/{live.pk}/{province}/tu-dau/{section}/{row}/{column}/?loai=tam-tinh")
+    return [
+        Row(
+            "where_from", milliseconds(p95(times)), "ms", 200,
+            f"p95 of {len(times)} questions “where from”, of {len(keys)} cells of BC_NAM (typed, carried, "
+            f"shown, computed) for the province with up to {children} places below, tạm tính; at most "
+            f"{queries} queries; {stage.volume.said}",
+        ),
+        Row(
+            "where_from.page", milliseconds(p95(one.seconds for one in page)), "ms", None,
+            f"p95 of {len(page)} loads of the page of one of them over HTTP, {len(page[0].body) / KB:.0f} kB "
+            f"gz; {SIGNED_IN}",
         ),
     ]  # fmt: skip
 

@@ -49,7 +49,7 @@ def prepare_database(product: Product, steps: Steps, *, demo: bool) -> None:
     sources = product.source_hash()
     migrations = product.migrations_hash()
     once("Cập nhật cấu trúc dữ liệu", "schema", migrations, ("migrate", "-v", "0"), ("grant_app_role",))
-    once("Nạp dữ liệu tham chiếu", "reference", sources, ("load_reference",))
+    once("Nạp dữ liệu tham chiếu", "reference", sources, ("load_reference",), ("make_test_certificate",))
     if demo:
         # Open rounds of the demo are computed from today's date.
         today = datetime.date.today().isoformat()

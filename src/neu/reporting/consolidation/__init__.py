@@ -1,4 +1,4 @@
 """Consolidation: totals as readings of figures, where a number comes from, and issued editions.
 
-Owns: EditionDraft, Edition, EditionFile. Uses: submissions and all below.
+Owns: EditionDraft, Edition, EditionFile, EditionSignature. Uses: submissions and all below.
 """

@@ -74,3 +74,16 @@ class EditionFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EditionSignature(models.Model):
+    """By which certificate an edition's PDF was signed; one without is not signed. Insert-only."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="signature")
+    certificate = models.CharField(max_length=300)  # whom it is made out to
+    fingerprint = models.CharField(max_length=64, db_index=True)  # SHA-256 of the certificate
+    chain = models.TextField()  # PEM: the certificate, then who vouches for it; never a key
+    test = models.BooleanField()  # of this installation's test authority: worth nothing in law
+
+    def __str__(self) -> str:
+        return self.certificate

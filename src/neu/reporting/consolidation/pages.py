@@ -1,25 +1,33 @@
 """Tables, origins and checks as templates read them: rows of cells already written in the reader's words."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from neu.platform.text.names import language
-from neu.platform.text.names import shown as in_language
-from neu.platform.text.names import written as reader_number
 from neu.platform.text.rules import money
 from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.annexes import shown_columns
 from neu.reporting.consolidation.selectors.access import shows_row
+from neu.reporting.consolidation.selectors.disagreeing import Disagreeing
 from neu.reporting.consolidation.selectors.drilling import PlacePart
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.consolidation.selectors.verifying import LastCheck
-from neu.reporting.forms.formula import Node, formulas, grammar
-from neu.reporting.forms.layout import CellKey, CellSpec, CellValue, ColumnSpec, Layout, RowSpec, SectionSpec
+from neu.reporting.forms.layout import (
+    BLANK,
+    CellKey,
+    CellSpec,
+    CellValue,
+    ColumnSpec,
+    RowSpec,
+    SectionSpec,
+)
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import ValueType
 from neu.reporting.submissions.selectors.lines import TotalState
@@ -93,8 +101,23 @@ def table_sections(table: Table) -> list[SectionSpec]:
     return [section for section in table.layout.sections if section.kind is SectionKind.TABLE]
 
 
+Leads = Callable[[CellKey], str]  # where a cell's number leads
+
+
 def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cells: bool) -> ShownSection:
     """Return one section ready for the page; `hide_cells`: only total lines show numbers."""
+    return shown_cells(section, table.cells, lambda key: origin_url(table, key), nodes, hide_cells=hide_cells)
+
+
+def shown_cells(
+    section: SectionSpec,
+    values: Mapping[CellKey, CellValue],
+    leads: Leads,
+    nodes: frozenset[str] = frozenset(),
+    *,
+    hide_cells: bool = False,
+) -> ShownSection:
+    """Return one section of any cells ready for the page, each number leading to its origin."""
     columns = tuple(shown_columns(section))
     units = {
         unit
@@ -107,7 +130,8 @@ def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cel
         if not shows_row(row, nodes):
             continue
         cells = tuple(
-            _cell(table, section, row, column, hidden=hide_cells and not row.total) for column in columns
+            _cell(values, section, row, column, leads, hidden=hide_cells and not row.total)
+            for column in columns
         )
         has_cells = any((row.code, column.code) in section.cells for column in columns)
         unit = "" if one_unit else display.row_unit(section, row)
@@ -135,16 +159,24 @@ def _heads(columns: tuple[ColumnSpec, ...]) -> tuple[Head, ...]:
     return tuple(found)
 
 
-def _cell(table: Table, section: SectionSpec, row: RowSpec, column: ColumnSpec, *, hidden: bool) -> ShownCell:
+def _cell(
+    values: Mapping[CellKey, CellValue],
+    section: SectionSpec,
+    row: RowSpec,
+    column: ColumnSpec,
+    leads: Leads,
+    *,
+    hidden: bool,
+) -> ShownCell:
     spec = section.cells.get((row.code, column.code))
     if spec is None:
         return ShownCell("", "", number=False, tone="")
     if spec.kind is CellKind.LABEL:
         return ShownCell(spec.text, "", number=False, tone="")
-    value = table.cell(spec.key)
+    value = values.get(spec.key, BLANK)
     if hidden and value.mark is Mark.VALUE:
         return ShownCell(_("chưa gửi"), "", number=False, tone="quiet")
-    url = "" if value.mark is Mark.BLANK else origin_url(table, spec.key)
+    url = "" if value.mark is Mark.BLANK else leads(spec.key)
     text = written(spec, section, value)
     number = value.mark is Mark.VALUE
     return ShownCell(text, url, number=number, tone=tone(value), note=value.note if number else "")
@@ -212,53 +244,6 @@ def any_written(table: Table, key: CellKey, value: CellValue) -> str:
     return f"{text} {display.unit_of(spec, section)}".strip() if value.mark is Mark.VALUE else text
 
 
-_SIGNS = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "<>": "≠"}
-_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}  # a comparison binds least
-
-
-def formula_in_words(layout: Layout, key: CellKey) -> str:
-    """Return a computed cell's formula in the headings of what it reads: “Thực hiện” ÷ “Kế hoạch” × 100."""
-    return _in_words(formulas(layout)[key], layout, key)
-
-
-def _in_words(node: Node, layout: Layout, key: CellKey) -> str:
-    match node:
-        case grammar.Number(value):
-            return reader_number(value)
-        case grammar.Ref():
-            return _heading(node.key, layout, key)
-        case grammar.Cells(keys):
-            return "; ".join(_heading(one, layout, key) for one in keys)
-        case grammar.Negative(operand):
-            return f"−{_part(operand, layout, key, 3)}"
-        case grammar.Binary(op, left, right):
-            binds = _BINDING.get(op, 0)
-            after = _part(right, layout, key, binds + (op in "-/"))
-            return f"{_part(left, layout, key, binds)} {_SIGNS.get(op, op)} {after}"
-        case grammar.Call(name, arguments):
-            return f"{name}({'; '.join(_in_words(one, layout, key) for one in arguments)})"
-    return str(node)
-
-
-def _part(node: Node, layout: Layout, key: CellKey, binds: int) -> str:
-    """An operand, in brackets where it binds less than what it stands in."""
-    said = _in_words(node, layout, key)
-    loose = isinstance(node, grammar.Binary) and _BINDING.get(node.op, 0) < binds
-    return f"({said})" if loose else said
-
-
-def _heading(one: CellKey, layout: Layout, key: CellKey) -> str:
-    """A cell by its column, and by its row (and section) where they are not those of the formula's cell."""
-    section = layout.section_by_code[one[0]]
-    column = next(each.label for each in section.columns if each.code == one[2])
-    parts = [
-        section.title if one[0] != key[0] else "",
-        section.row_named(one[1]) if one[:2] != key[:2] else "",
-        column,
-    ]
-    return "“" + " – ".join(in_language(part) for part in parts if part) + "”"
-
-
 @dataclass(frozen=True)
 class ComparedRow:
     """One cell that the sector line reported: what each line says and both together."""
@@ -293,6 +278,41 @@ def compared_rows(whole: Table, territory: Table, sector: Table, nodes: frozense
             )
         )
     return found
+
+
+@dataclass(frozen=True)
+class DisagreeingRow:
+    """One number of one place that two lines do not tell alike, in words; "" for what is not counted."""
+
+    place: str
+    label: str
+    unit: str
+    territory: str
+    sector: str
+    one: Disagreeing
+    why: Promise
+    url: str
+
+
+def disagreeing_rows(whole: Table, state: TotalState, found: Sequence[Disagreeing]) -> list[DisagreeingRow]:
+    """Return where the two lines disagree, each leading to the number's origin at its place."""
+    rows = []
+    for one in found:
+        section = whole.layout.section_by_code[one.spec.key[0]]
+        column = next(each.label for each in section.columns if each.code == one.spec.key[2])
+        rows.append(
+            DisagreeingRow(
+                one.place.full,
+                f"{section.row_named(one.spec.key[1])} – {column}",
+                display.unit_of(one.spec, section),
+                plain_number(one.spec, section, one.territory.value),
+                plain_number(one.spec, section, one.sector.value),
+                one,
+                texts.DISAGREEMENT[one.why],
+                address(whole.round.pk, one.place.place_id, state, one.spec.key),
+            )
+        )
+    return rows
 
 
 @dataclass(frozen=True)

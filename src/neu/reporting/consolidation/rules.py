@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     NOTHING_CHANGED = "NOTHING_CHANGED"
     FONT_MISSING = "FONT_MISSING"
     NOT_PRINTABLE = "NOT_PRINTABLE"
+    SIGNING_UNREADY = "SIGNING_UNREADY"
 
 
 def spell(value: object) -> Json:
@@ -149,12 +150,54 @@ def _said(cell: Json) -> Json:
     return cell[:2] if isinstance(cell, list) else cell
 
 
+# Signatures
+
+_REASON = "Phát hành báo cáo; SHA-256 của nội dung: "
+
+
+def reason_of(content_hash: str) -> str:
+    """Return what the signature of a file says it signs."""
+    return _REASON + content_hash
+
+
+def hash_in(reason: str) -> str:
+    """Return the content hash a signature's reason names; "" when it names none."""
+    named = reason.removeprefix(_REASON)
+    return named if named != reason and len(named) == 64 else ""
+
+
+class SignatureState(StrEnum):
+    """What a PDF's signature comes to."""
+
+    VALID = "VALID"  # whole, and by a certificate this system has signed editions with
+    ALTERED = "ALTERED"  # what was signed is not what stands there
+    ADDED_TO = "ADDED_TO"  # what was signed stands; something came after it
+    STRANGER = "STRANGER"  # whole, by a certificate this system does not know
+    EXPIRED = "EXPIRED"  # whole, by one of ours that was not valid at the time it names
+    UNREADABLE = "UNREADABLE"  # a PDF that is damaged, or a signature that is
+    NONE = "NONE"  # a PDF without one
+    NOT_PDF = "NOT_PDF"
+
+
+# Two lines of one round
+
+
+class Disagreement(StrEnum):
+    """Why two lines do not tell one thing about one number of one place."""
+
+    TWICE = "TWICE"  # both report the same number: one thing told twice, or two alike
+    OTHERWISE = "OTHERWISE"  # both report, and not the same
+    SECTOR_WAITS = "SECTOR_WAITS"  # only the territory line counts: the sector's report does not yet
+    TERRITORY_WAITS = "TERRITORY_WAITS"  # the other way round
+
+
 # Verification
 
 
 class FindingKind(StrEnum):
     TEXT = "TEXT"  # the stored text no longer gives the hash that was signed
     FILE = "FILE"  # a stored file no longer gives its hash
+    SIGNATURE = "SIGNATURE"  # the signature in the stored PDF no longer holds
     VERSION = "VERSION"  # a report that was used no longer gives the digest it was sent with
     GONE = "GONE"  # a report that was used is not found, or is read no more
     CELL = "CELL"  # a number comes out otherwise
@@ -173,10 +216,13 @@ class Finding:
     place: str = ""
     signed: str = ""
     found: str = ""
+    key: tuple[str, ...] = field(default=(), compare=False)  # of a cell, by which its page is found; not kept
+    at: tuple[str, ...] = field(default=(), compare=False)  # level and code of the place, where it is listed
 
     def plain(self) -> list[str]:
         return [self.kind, self.part, self.row, self.column, self.place, self.signed, self.found]
 
     @classmethod
     def read(cls, kept: Sequence[str]) -> "Finding":
-        return cls(FindingKind(kept[0]), *kept[1:])
+        kind, part, row, column, place, signed, found = kept
+        return cls(FindingKind(kind), part, row, column, place, signed, found)

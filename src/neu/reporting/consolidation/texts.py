@@ -6,8 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from neu.reporting.consolidation.rules import Finding, FindingKind, Refusal
-from neu.reporting.forms.rules import Mark
+from neu.reporting.consolidation.rules import Disagreement, Finding, FindingKind, Refusal, SignatureState
+from neu.reporting.forms.layout import CellSpec
+from neu.reporting.forms.rules import CellKind, Mark
+from neu.reporting.indicators.rules import Adds
 from neu.reporting.submissions.selectors.lines import TotalState
 
 STATE: Mapping[TotalState, Promise] = {
@@ -68,6 +70,45 @@ REFUSAL: Mapping[str, Promise] = {
         "Ký tự “%(text)s” không in được ra văn bản (gần chỗ: “%(near)s”). "
         "Bỏ ký tự đó ở lời báo cáo hoặc ô vừa nhập rồi làm lại."
     ),
+    Refusal.SIGNING_UNREADY: _(
+        "Chưa ký số được: %(why)s. Chưa có gì được phát hành. Báo quản trị hệ thống sửa chứng thư "
+        "(NEU_SIGNING_P12) rồi ký lại."
+    ),
+}
+SIGNATURE: Mapping[SignatureState, Promise] = {
+    SignatureState.VALID: _("Chữ ký số hợp lệ: tệp đúng từng byte như lúc ký."),
+    SignatureState.ALTERED: _("Chữ ký số không hợp lệ: tệp đã bị sửa sau khi ký."),
+    SignatureState.ADDED_TO: _(
+        "Chữ ký số không còn bao trùm tệp: phần đã ký còn nguyên, nhưng có phần thêm vào sau khi ký."
+    ),
+    SignatureState.STRANGER: _(
+        "Tệp có chữ ký số còn nguyên vẹn, nhưng bằng chứng thư hệ thống này không dùng để ký báo cáo."
+    ),
+    SignatureState.EXPIRED: _("Chữ ký số nguyên vẹn, nhưng chứng thư không có hiệu lực lúc ký."),
+    SignatureState.UNREADABLE: _("Tệp PDF hoặc chữ ký số trong tệp đã hỏng, không đọc được: tệp đã bị sửa."),
+    SignatureState.NONE: _("Tệp PDF này không có chữ ký số."),
+    SignatureState.NOT_PDF: _("Tệp này không phải PDF. Chỉ tệp PDF có chữ ký số để kiểm tra."),
+}
+TEST_CERTIFICATE = _("Chứng thư thử nghiệm, không có giá trị pháp lý.")
+RULE: Mapping[CellKind, Promise] = {
+    CellKind.INPUT: _("Cộng số của mọi báo cáo trong địa bàn, mỗi số một lần, ai báo cũng vậy."),
+    CellKind.CARRIED: _("Cộng số đã tiếp nhận của các năm trước trong giai đoạn."),
+    CellKind.SHOWN: _("Lấy từ kế hoạch đã giao, do cơ quan giao kế hoạch nhập."),
+    CellKind.FORMULA: _("Tính từ các ô khác của cùng bảng, trên số đã cộng."),
+    CellKind.TOTAL: _("Cộng các dòng khác của cùng bảng."),
+}
+NOT_ADDED_RULE = _("Số không cộng qua các địa bàn: chỉ đọc ở nơi báo cáo.")
+DISAGREEMENT: Mapping[Disagreement, Promise] = {
+    Disagreement.TWICE: _(
+        "Hai tuyến báo cùng một số: nếu là một việc thì đang được cộng hai lần. Hỏi lại hai nơi; "
+        "nơi báo thừa đính chính thành không phát sinh."
+    ),
+    Disagreement.OTHERWISE: _(
+        "Hai tuyến báo hai số khác nhau và tổng đang cộng cả hai. Nếu là hai phần việc thì đúng; "
+        "nếu là một việc thì nơi báo thừa đính chính."
+    ),
+    Disagreement.SECTOR_WAITS: _("Mới tính số của tuyến địa bàn: báo cáo của tuyến ngành chưa được tính."),
+    Disagreement.TERRITORY_WAITS: _("Mới tính số của tuyến ngành: báo cáo của tuyến địa bàn chưa được tính."),
 }
 EVENT: Mapping[str, Promise] = {
     "edition.prepare": _("Chuẩn bị bản phát hành"),
@@ -95,6 +136,7 @@ FILE: Mapping[str, Promise] = {
 FINDING: Mapping[FindingKind, Promise] = {
     FindingKind.TEXT: _("Nội dung lưu không còn cho đúng mã băm đã ký"),
     FindingKind.FILE: _("Tệp không còn cho đúng mã băm lúc phát hành"),
+    FindingKind.SIGNATURE: _("Chữ ký số trong tệp không còn hợp lệ"),
     FindingKind.VERSION: _("Báo cáo không còn khớp mã băm lúc gửi"),
     FindingKind.GONE: _("Báo cáo đã dùng không còn, hoặc không còn được tính như lúc ký"),
     FindingKind.CELL: _("Số tính lại khác số đã ký"),
@@ -103,7 +145,7 @@ FINDING: Mapping[FindingKind, Promise] = {
 }
 CHECKED: tuple[tuple[Promise, tuple[FindingKind, ...]], ...] = (
     (_("Nội dung và mã băm đã ký"), (FindingKind.TEXT,)),
-    (_("Các tệp và mã băm của chúng"), (FindingKind.FILE,)),
+    (_("Các tệp, mã băm và chữ ký số của chúng"), (FindingKind.FILE, FindingKind.SIGNATURE)),
     (_("Các báo cáo đã dùng và mã băm lúc gửi"), (FindingKind.VERSION, FindingKind.GONE)),
     (
         _("Số liệu, lời và danh sách tính lại từ các báo cáo ấy"),
@@ -120,6 +162,13 @@ PART: Mapping[str, Promise] = {  # parts of a body that are no table
     "view": _("Ngày của địa giới hành chính"),
     "without": _("Ghi chú về phần địa bàn chưa có số"),
 }
+
+
+def rule_said(spec: CellSpec) -> Promise | str:
+    """Say by which rule a cell comes to its number."""
+    if spec.kind is CellKind.INPUT and spec.adds_over_places != Adds.SUM:
+        return NOT_ADDED_RULE
+    return RULE.get(spec.kind, "")
 
 
 def finding_where(one: Finding) -> str:
@@ -149,5 +198,6 @@ CHANGE: Mapping[str, Promise] = {
     "holds": _("Còn khớp"),
     "found": _("Chỗ không khớp"),
     "more": _("Số chỗ không khớp khác"),
+    "certificate": _("Ký bằng chứng thư"),
 }
 CHANGED: Mapping[str, Callable[[object], str]] = {"edition.check/found": _findings_said}

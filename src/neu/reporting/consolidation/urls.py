@@ -24,6 +24,12 @@ urlpatterns = [
     path("ban-phat-hanh/du-thao/<int:draft_id>/bo/", views.withdraw, name="withdraw"),
     path("ban-phat-hanh/du-thao/<int:draft_id>/xem/<str:kind>/", views.draft_file, name="draft_file"),
     path("ban-phat-hanh/<int:edition_id>/", views.edition, name="edition"),
+    path("ban-phat-hanh/<int:edition_id>/bang/", views.edition_table, name="edition_table"),
+    path(
+        "ban-phat-hanh/<int:edition_id>/tu-dau/<int:place_id>/<str:section>/<str:row>/<str:column>/",
+        views.edition_origin,
+        name="edition_origin",
+    ),
     path("ban-phat-hanh/<int:edition_id>/kiem-tra/", views.check, name="check"),
     path("ban-phat-hanh/<int:edition_id>/so-sanh/", views.compare_edition, name="compare_edition"),
     path("ban-phat-hanh/<int:edition_id>/word/", views.word, name="word"),

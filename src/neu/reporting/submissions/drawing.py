@@ -25,6 +25,7 @@ class Pen:
     place_id: int
     pick: bool = False
     picked: Collection[str] = ()
+    origins: str = ""  # of a page that is read: what its numbers' addresses carry on
     _words: dict[str, str] = field(init=False)
     _options: dict[str, SafeString] = field(init=False)
 
@@ -35,11 +36,13 @@ class Pen:
                 "state": _("Trạng thái"),
                 "history": _("Lịch sử"),
                 "pick": _("Trả lại ô"),
+                "origin": _("Số này từ đâu"),
                 "confirm": _("Đúng số này"),
                 "explain": _("Giải thích"),
             }.items()
         }
         self._history = reverse("submissions:history", args=[self.submission_id])
+        self._origin = reverse("submissions:origin", args=[self.submission_id])
         self._part = reverse("submissions:state_part", args=[self.submission_id])
         offered = [("", _("số")), *((state.value, str(STATE[state])) for state in OFFERED)]
         self._options = {
@@ -108,6 +111,10 @@ class Pen:
             )
         if cell.name and cell.rev:  # it stands as typed, and whoever reads it so may read how it came to be
             text += self._history_link(cell)
+        elif self.origins and cell.text and cell.column:
+            address = f"{self._origin}?o={escape(cell.id)}&amp;dia-ban={self.place_id}{escape(self.origins)}"
+            said = f"{self._words['origin']}: {escape(cell.text)}"
+            text += f'<a class="h" href="{address}" aria-label="{said}">∑</a>'
         parts = [
             f'<td class="n {cell.kind}{tone}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">{text}'
         ]

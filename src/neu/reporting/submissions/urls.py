@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:submission_id>/mo-lai/", views.reopen, name="reopen"),
     path("<int:submission_id>/dinh-chinh/", views.correct, name="correct"),
     path("<int:submission_id>/phan-chia/", views.state_part, name="state_part"),
+    path("<int:submission_id>/tu-dau/", views.origin, name="origin"),
     path("<int:submission_id>/lich-su/", views.history, name="history"),
     path("<int:submission_id>/so-voi-lan-truoc/", views.differences, name="differences"),
 ]

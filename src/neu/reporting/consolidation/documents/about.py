@@ -21,6 +21,7 @@ def about(
     *,
     content_hash: str,
     issued_at: datetime,
+    address: str = "",
 ) -> None:
     """Write the facts of an edition, and the cells it changes in the one it replaces."""
     issue, body = content["issue"], content["body"]
@@ -45,6 +46,8 @@ def about(
         ("Mã băm SHA-256 của nội dung", content_hash),
         ("Lúc phát hành", f"{issued_at.astimezone(HANOI):%d/%m/%Y %H:%M}"),
     ]
+    if address:
+        lines.append(("Từng số từ đâu", f"trang {address} của hệ thống"))
     for line, (label, text) in enumerate(lines):
         sheet.write_string(line, 0, label, formats(bold=True, border=1, valign="top"))
         sheet.write_string(line, 1, text, formats(border=1, text_wrap=True, valign="top"))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ OPEN_NUMBER = "\u2003\u2003"
 NO_WORDS = "Báo cáo được tiếp nhận chưa có phần lời theo đề cương."
 UNPRINTABLE = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+A4_HEIGHT = 841.89  # points
 NAMED = 12  # units named among those whose report was not accepted
 
 
@@ -44,16 +46,54 @@ def font_paths() -> list[str]:
 
 
 def pdf(
-    content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued_at: datetime, draft: bool = False
+    content: Mapping[str, Any],
+    layout: Layout,
+    *,
+    content_hash: str,
+    issued_at: datetime,
+    draft: bool = False,
+    address: str = "",
 ) -> bytes:
     """Return the edition as PDF/A-2b; the same content and instant give the same bytes.
 
-    A draft is marked as one on every page, its number and day left open.
+    A draft is marked as one on every page, its number and day left open. `address`: of the page that leads
+    each number home.
 
     :raises Refused: FONT_MISSING; NOT_PRINTABLE naming what no font has (an emoji) and the words around it.
     """
-    data = json.dumps(laid_out(content, layout, content_hash, draft), ensure_ascii=False)
-    return _compiled(TEMPLATE, data, issued_at)
+    return compiled(TEMPLATE, _data(content, layout, content_hash, draft, address), issued_at)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a document keeps room for a signature: its page from 1, and the upper left corner in points
+    from the lower left of the page."""
+
+    page: int
+    x: float
+    y: float
+
+
+def signing_place(
+    content: Mapping[str, Any], layout: Layout, *, content_hash: str, address: str = ""
+) -> Place:
+    """Return where the edition's PDF, laid out of the same content, is signed."""
+    found = json.loads(
+        typst.query(
+            str(TEMPLATE),
+            "<sign-here>",
+            field="value",
+            one=True,
+            font_paths=font_paths(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": _data(content, layout, content_hash, draft=False, address=address)},
+        )
+    )
+    return Place(found["page"], found["x"], A4_HEIGHT - found["y"])
+
+
+def _data(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool, address: str) -> str:
+    return json.dumps(laid_out(content, layout, content_hash, draft, address), ensure_ascii=False)
 
 
 def refuse_unprintable(words: str) -> None:
@@ -63,7 +103,7 @@ def refuse_unprintable(words: str) -> None:
     """
     characters = "".join(sorted({one for one in words if not one.isascii()}))
     try:
-        _compiled(PROOF, characters, EPOCH)
+        compiled(PROOF, characters, EPOCH)
     except Refused as refused:
         if refused.code != Refusal.NOT_PRINTABLE:
             raise
@@ -71,7 +111,11 @@ def refuse_unprintable(words: str) -> None:
         raise Refused(Refusal.NOT_PRINTABLE, {"text": text, "near": _near(words, text)}) from refused
 
 
-def _compiled(template: Path, data: str, at: datetime) -> bytes:
+def compiled(template: Path, data: str, at: datetime) -> bytes:
+    """Return a template laid out as PDF/A-2b, in the printed face.
+
+    :raises Refused: FONT_MISSING, NOT_PRINTABLE.
+    """
     try:
         made = typst.compile(
             str(template),
@@ -97,7 +141,9 @@ def _near(data: str, text: str) -> str:
     return " ".join(data[max(0, at - 30) : at + len(text) + 30].split()) if at >= 0 else ""
 
 
-def laid_out(content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool) -> dict[str, Any]:
+def laid_out(
+    content: Mapping[str, Any], layout: Layout, content_hash: str, draft: bool, address: str = ""
+) -> dict[str, Any]:
     """Return all the words and tables of the document, in the order it prints them."""
     issue, body = content["issue"], content["body"]
     on = date.fromisoformat(issue["issued_on"])
@@ -135,6 +181,9 @@ def laid_out(content: Mapping[str, Any], layout: Layout, content_hash: str, draf
         f"của {issue['agency']})",
         "seal": f"Mã băm SHA-256 của nội dung: {content_hash}. Bản phát hành thứ {issue['no']} của đợt."
         if content_hash
+        else "",
+        "where": f"Từng số từ đâu: trang {address} của hệ thống; bảng tính kèm theo có trang “Số này từ đâu”."
+        if address
         else "",
     }
 

@@ -52,10 +52,16 @@ NS = nsdecls("w")
 
 
 def docx(
-    content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued_at: datetime, draft: bool = False
+    content: Mapping[str, Any],
+    layout: Layout,
+    *,
+    content_hash: str,
+    issued_at: datetime,
+    draft: bool = False,
+    address: str = "",
 ) -> bytes:
     """Return the edition in Word, in the layout of Decree 30/2020; a draft says so on every page."""
-    data = laid_out(content, layout, content_hash, draft)
+    data = laid_out(content, layout, content_hash, draft, address)
     made = Document()
     _styles(made)
     properties = made.core_properties
@@ -68,7 +74,7 @@ def docx(
     for annex in data["annexes"]:
         _page(made.add_section(WD_SECTION.NEW_PAGE), data, wide=True)
         _annex(made, annex, data)
-    for line in (data["seal"], "" if draft else NOT_SIGNED):
+    for line in (data["seal"], data["where"], "" if draft else NOT_SIGNED):
         if line:
             made.add_paragraph(line, style="Ghi chú bảng")
     kept = BytesIO()

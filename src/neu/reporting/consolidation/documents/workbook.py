@@ -14,7 +14,9 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from neu.reporting.consolidation.documents import annexes, display
 from neu.reporting.consolidation.documents.about import about
 from neu.reporting.consolidation.documents.annexes import cell_of, shown_columns, total_row
+from neu.reporting.consolidation.documents.origins import origins
 from neu.reporting.consolidation.documents.sheets import FIRST, LEAD, Formats, TableSheet
+from neu.reporting.consolidation.selectors.contributing import Contributions
 from neu.reporting.forms.formula import Node, formulas, to_excel
 from neu.reporting.forms.layout import CellKey, Layout, RowSpec, SectionSpec
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
@@ -23,8 +25,20 @@ LABEL_WIDTH, PLACE_WIDTH = 46, 30  # characters
 Address = Callable[[CellKey], str]
 
 
-def xlsx(content: Mapping[str, Any], layout: Layout, *, content_hash: str, issued_at: datetime) -> bytes:
-    """Return the edition as .xlsx; the same content and instant give the same bytes."""
+def xlsx(
+    content: Mapping[str, Any],
+    layout: Layout,
+    *,
+    content_hash: str,
+    issued_at: datetime,
+    address: str = "",
+    made_of: Contributions | None = None,
+) -> bytes:
+    """Return the edition as .xlsx; the same content and instant give the same bytes.
+
+    `made_of`: which reports each cell was made of, written on two more sheets; `address`: of the page that
+    leads each number home.
+    """
     out = io.BytesIO()
     words_stay_words = {"strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, {"in_memory": True} | words_stay_words)
@@ -60,6 +74,8 @@ def xlsx(content: Mapping[str, Any], layout: Layout, *, content_hash: str, issue
             columns = annexes.place_columns(section, row)
             sheet = TableSheet(book.add_worksheet(name), formats, section, columns, label=PLACE_WIDTH)
             _by_place(sheet, row, level, content, _address_from(name, where))
+    if made_of is not None:
+        origins(book, formats, content, layout, made_of, address=address, cell_at=where)
     about(
         book.add_worksheet("Thông tin"),
         formats,
@@ -67,6 +83,7 @@ def xlsx(content: Mapping[str, Any], layout: Layout, *, content_hash: str, issue
         layout,
         content_hash=content_hash,
         issued_at=issued_at,
+        address=address,
     )
     book.close()
     return out.getvalue()

@@ -41,6 +41,7 @@ class Basis:
     earlier: tuple[YearRound, ...]
     plan: tuple[tuple[Round, tuple[Line, ...]], ...]
     stated: Mapping[StatedKey, Decimal]  # parts of divided places that officers gave to new ones
+    frozen: bool = False  # read from an edition's list of versions: nothing done since is told
 
     @cached_property
     def window_ids(self) -> dict[str, int]:

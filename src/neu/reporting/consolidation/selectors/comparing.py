@@ -26,6 +26,8 @@ class Changed(NamedTuple):
     old: str
     new: str
     number: bool = True
+    key: tuple[str, ...] = ()  # of a cell: by it each side leads to its origin
+    at: tuple[str, ...] = ()  # level and code of its place; (): the whole
 
 
 def changes(draft: EditionDraft) -> list[Changed]:
@@ -70,7 +72,14 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any], layout: Layout) -> l
     """Return every cell, words and count that differ between two bodies of one form, in words."""
     used_alike = {**new, "uses": old["uses"]}  # which versions were read is no part of what is said
     found = [
-        Changed(texts.finding_where(one), one.signed or "–", one.found or "–", one.kind is FindingKind.CELL)
+        Changed(
+            texts.finding_where(one),
+            one.signed or "–",
+            one.found or "–",
+            one.kind is FindingKind.CELL,
+            one.key,
+            one.at,
+        )
         for one in verifying.compared(old, used_alike, layout)
         if one.kind in TOLD
     ]

@@ -270,6 +270,7 @@ def pinned(round: Round, used: Mapping[str, Any]) -> Basis:  # noqa: A002 - the 
         earlier=tuple(earlier),
         plan=tuple(plan),
         stated=_pinned_parts(now, used["parts"]),
+        frozen=True,
     )
 
 

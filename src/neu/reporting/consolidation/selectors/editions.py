@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.people import selectors as people
@@ -85,6 +87,11 @@ def stem(edition: Edition) -> str:
     demo = "-minh-hoa" if content_of(edition)["body"]["demo"] else ""
     later = "-bo-sung" if edition.round.follows_id else ""  # January's pass of the same year
     return f"bao-cao-{edition.round.period}{later}-ban-{edition.no}{demo}"
+
+
+def numbers_address(edition: Edition) -> str:
+    """Return the page of an edition's tables, on which every number leads to its origin."""
+    return reverse("consolidation:edition_table", args=[edition.pk])
 
 
 def cell_words(key: CellKey, layout: Layout) -> str:
@@ -178,8 +185,8 @@ def recognised(sha256: str) -> Recognised | None:
     )
 
 
-def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return (cell, old, new) in words of what an amended edition changes."""
+def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[str, str, str, CellKey]]:
+    """Return (cell, old, new) in words, and the cell's key, of what an amended edition changes."""
     layout = forms.layout(edition.round.form_version_id)
     found = []
     for one in content["issue"]["differences"]:
@@ -187,7 +194,7 @@ def difference_rows(edition: Edition, content: Mapping[str, Any]) -> list[tuple[
         key = (section, row, column)
         old, new = (said(one[side], key, layout) for side in ("old", "new"))
         if old != new:  # what differs only below what is printed would read as no change
-            found.append((cell_words(key, layout), old, new))
+            found.append((cell_words(key, layout), old, new, key))
     return found
 
 

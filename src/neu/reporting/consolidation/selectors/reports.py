@@ -46,6 +46,7 @@ class Typed:
     step_code: str
     status: str
     version_no: int | None  # None: as it stands now, in no version
+    digest: str  # of that version, by which it was sent
     round_name: (
         str  # "" in the round itself; else September's, where January says nothing newer, or the plan's
     )
@@ -53,6 +54,7 @@ class Typed:
     hidden: bool
     typed_by: str
     typed_at: datetime | None
+    channel: str  # how it was typed; "" where that is not said
     history: tuple[Change, ...]
 
 
@@ -97,14 +99,14 @@ def _typed(
     }
     atlas = places.atlas()
     found = []
-    for submission_id, place_id, held, value, number, rev in rows:
+    for submission_id, place_id, held, value, number, rev, digest in rows:
         line = by_line[submission_id, place_id]
         round_ = rounds[line.round_id]
         place = atlas.name(place_id, round_.cutoff_on)
         assert place is not None
         hidden = reach is not None and line.unsent and not reach.sees_cells(line)
         changes = history.get((submission_id, place_id), ())
-        if reach is not None and not reach.sees_cells(line):
+        if basis.frozen or (reach is not None and not reach.sees_cells(line)):
             # what was sent is hers to follow, not what was typed since
             changes = tuple(one for one in changes if rev is not None and one.rev <= rev)
         typed = next(
@@ -116,21 +118,23 @@ def _typed(
                 place,
                 named[round_.pk][line.agency_id].name,
                 line.step_code,
-                line.status,
+                "" if basis.frozen else line.status,  # where it stands today is no part of what was used
                 number,
+                digest,
                 "" if round_ == basis.round else round_.name,
                 CellValue(Mark.UNKNOWN) if hidden else _said(held, value),
                 hidden,
                 typed.by if typed and not hidden else "",
                 typed.at if typed and not hidden else None,
+                typed.channel if typed and not hidden else "",
                 changes,
             )
         )
     return tuple(found)
 
 
-# submission, place, state, value, and the version's no and rev
-Row = tuple[int, int, str, Decimal | None, int | None, int | None]
+# submission, place, state, value, and the version's no, rev and digest
+Row = tuple[int, int, str, Decimal | None, int | None, int | None, str]
 
 
 def _rows(
@@ -144,13 +148,21 @@ def _rows(
     if state is TotalState.PROVISIONAL:
         held = [line.submission_id for line in counted]
         live = Figure.objects.filter(submission__in=held, **asked).exclude(state=FigureState.CLEARED)
-        return [(*row, None, None) for row in live.values_list("submission_id", "place_id", "state", "value")]
+        return [
+            (*row, None, None, "") for row in live.values_list("submission_id", "place_id", "state", "value")
+        ]
     versions = [line.version_in(state) for line in counted]
     sent = SentFigure.objects.filter(version__in=versions, **asked).exclude(state=FigureState.CLEARED)
     return list(
         sent.values_list(
-            "version__submission_id", "place_id", "state", "value", "version__no", "version__rev"
-        )
+            "version__submission_id",
+            "place_id",
+            "state",
+            "value",
+            "version__no",
+            "version__rev",
+            "version__digest",
+        )  # fmt: skip
     )
 
 

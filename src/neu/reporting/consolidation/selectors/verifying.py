@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,12 +20,13 @@ from neu.reporting.consolidation.rules import (
     Finding,
     FindingKind,
     Json,
+    SignatureState,
     cells_of,
     differences,
     hash_of,
     text_of,
 )
-from neu.reporting.consolidation.selectors import editions
+from neu.reporting.consolidation.selectors import editions, frozen, signatures
 from neu.reporting.consolidation.selectors.contents import as_json, body, pinned, used_versions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
@@ -80,9 +81,7 @@ def _verified(edition: Edition) -> Verification:
 def _recomputed(edition: Edition) -> list[Finding]:
     stored: Body = editions.content_of(edition)["body"]
     found = list(_versions(stored))
-    signed = audited.about("edition", edition.pk).filter(event="edition.issue").first()
-    # the real clock: the days of a demo are told, the registry's own are not
-    with places.as_known(signed.recorded_at if signed else edition.issued_at):
+    with frozen.as_issued(edition):
         found = list(_versions(stored))
         computed: Any = as_json(body(pinned(edition.round, stored["uses"])))
     computed["demo"] = stored["demo"]  # how the house ran then is not a figure
@@ -100,6 +99,10 @@ def _files(edition: Edition) -> Iterator[Finding]:
         now = hashlib.sha256(bytes(one.content)).hexdigest()
         if now != one.sha256:
             yield Finding(FindingKind.FILE, one.name, signed=one.sha256[:SHORT], found=now[:SHORT])
+        if one.kind == "pdf" and signatures.signature_of(edition) is not None:
+            state = signatures.examined(bytes(one.content)).state
+            if state is not SignatureState.VALID:
+                yield Finding(FindingKind.SIGNATURE, one.name, found=str(texts.SIGNATURE[state]))
 
 
 def _versions(stored: Body) -> Iterator[Finding]:
@@ -161,7 +164,8 @@ def _cells_by_place(stored: Body, computed: Body, layout: Layout) -> Iterator[Fi
             level, code, section, column = key
             row = annexes.total_row(layout.section_by_code[section]) or ""
             name = _place(level, code, on)
-            yield _cell((section, row, column), name, old.get(key), new.get(key), layout)
+            one = _cell((section, row, column), name, old.get(key), new.get(key), layout)
+            yield replace(one, at=(level, code))
 
 
 def _by_place(one: Body) -> dict[tuple[str, str, str, str], Json]:
@@ -182,14 +186,16 @@ def _place(level: str, code: str, on: date) -> str:
 
 def _cell(key: tuple[str, str, str], place: str, old: Json, new: Json, layout: Layout) -> Finding:
     if key not in layout.cells:
-        return Finding(FindingKind.CELL, *key, place, _plain(old), _plain(new))
+        return Finding(FindingKind.CELL, *key, place, _plain(old), _plain(new))  # of no form: it has no page
     section = layout.section_by_code[key[0]]
     column = next(one.label for one in section.columns if one.code == key[2])
     signed, found = (editions.said(one, key, layout) for one in (old, new))
     if len({one.removesuffix(display.APPORTIONED) for one in (signed, found)}) == 1:
         # they differ below what is printed
         signed, found = _told_apart(old, new)
-    return Finding(FindingKind.CELL, section.title, section.row_named(key[1]), column, place, signed, found)
+    return Finding(
+        FindingKind.CELL, section.title, section.row_named(key[1]), column, place, signed, found, key
+    )
 
 
 def _told_apart(old: Json, new: Json) -> tuple[str, str]:

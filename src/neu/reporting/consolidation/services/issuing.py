@@ -17,12 +17,16 @@ from neu.platform.text.typed import NAME, typed
 from neu.registry.people.models import User
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of
-from neu.reporting.consolidation.documents.report import pdf
+from neu.reporting.consolidation import certificates
+from neu.reporting.consolidation.certificates import Identity
+from neu.reporting.consolidation.documents.report import pdf, signing_place
+from neu.reporting.consolidation.documents.signature import Said, signed
 from neu.reporting.consolidation.documents.workbook import xlsx
-from neu.reporting.consolidation.models import Edition, EditionDraft, EditionFile
+from neu.reporting.consolidation.models import Edition, EditionDraft, EditionFile, EditionSignature
 from neu.reporting.consolidation.rules import Refusal, changed_cells, hash_of, text_of
 from neu.reporting.consolidation.selectors import contents, editions, signing, verifying
 from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.contributing import contributions
 from neu.reporting.forms.layout import Layout
 from neu.reporting.rounds import services as rounds_services
 from neu.reporting.rounds.models import Obligation, Round
@@ -49,7 +53,7 @@ def issue(
     """Sign a draft: an Edition with its number, content, hash, uses and files. Nothing official is made up.
 
     :raises Refused: NOT_ISSUER, NUMBER_REQUIRED, NUMBER_TAKEN, DRAFT_ISSUED, DRAFT_WITHDRAWN, FIGURES_MOVED,
-        FONT_MISSING, NOT_PRINTABLE; as `typed`.
+        SIGNING_UNREADY, FONT_MISSING, NOT_PRINTABLE; as `typed`.
     """
     number = " ".join(typed(number, NUMBER, _("Số, ký hiệu"), where="number").split())
     recipients = [typed(one, NAME, _("Nơi nhận")) for one in recipients]
@@ -67,6 +71,7 @@ def issue(
         raise Refused(Refusal.DRAFT_ISSUED, {"number": issued.number})
     if draft.withdrawn_at is not None:
         raise Refused(Refusal.DRAFT_WITHDRAWN)
+    identity = certificates.identity(at)  # asked before anything is locked or written
     basis = _held(round_)
     body = json.loads(text_of(contents.body(basis)))
     if hash_of(text_of(body)) != draft.content_hash:
@@ -92,14 +97,19 @@ def issue(
         issued_at=at,
         issued_year=day_of(at).year,
     )
-    _print(edition, json.loads(text), basis.layout)
+    _print(edition, json.loads(text), basis, identity)
     _fulfil(round_, actor, at)
     audit.record(
         "edition.issue",
         subject=("edition", edition.pk, number),
         actor=actor,
         at=at,
-        changes={"no": edition.no, "hash": edition.content_hash, "replaces": last.number if last else None},
+        changes={
+            "no": edition.no,
+            "hash": edition.content_hash,
+            "replaces": last.number if last else None,
+            "certificate": certificates.common_name(identity.certificate) if identity else None,
+        },
         reason=draft.reason,
     )
     return edition
@@ -154,12 +164,14 @@ def _what_moved(prepared: dict[str, Any], now: dict[str, Any], layout: Layout) -
     return "; ".join(named) + more
 
 
-def _print(edition: Edition, content: dict[str, Any], layout: Layout) -> None:
-    """Store the files as they are issued, each with its own hash."""
-    seal = {"content_hash": edition.content_hash, "issued_at": edition.issued_at}
+def _print(edition: Edition, content: dict[str, Any], basis: Basis, identity: Identity | None) -> None:
+    """Store the files as they are issued, each with its own hash; the PDF signed, once."""
+    layout, address = basis.layout, editions.numbers_address(edition)
+    seal: Any = {"content_hash": edition.content_hash, "issued_at": edition.issued_at, "address": address}
+    printed = pdf(content, layout, **seal)
     made = {
-        "pdf": pdf(content, layout, **seal),  # type: ignore[arg-type]
-        "xlsx": xlsx(content, layout, **seal),  # type: ignore[arg-type]
+        "pdf": _sign(printed, edition, content, layout, identity) if identity else printed,
+        "xlsx": xlsx(content, layout, **seal, made_of=contributions(basis)),
         "json": edition.content.encode(),
     }
     stem = editions.stem(edition)
@@ -173,3 +185,22 @@ def _print(edition: Edition, content: dict[str, Any], layout: Layout) -> None:
         )
         for kind, data in made.items()
     )
+
+
+def _sign(
+    printed: bytes, edition: Edition, content: dict[str, Any], layout: Layout, identity: Identity
+) -> bytes:
+    """Return the PDF signed, and keep by which certificate."""
+    issue, certificate = content["issue"], identity.certificate
+    EditionSignature.objects.create(
+        edition=edition,
+        certificate=certificates.common_name(certificate)[:300],
+        fingerprint=certificates.fingerprint(certificate),
+        chain=identity.pem,
+        test=identity.test,
+    )
+    place = signing_place(
+        content, layout, content_hash=edition.content_hash, address=editions.numbers_address(edition)
+    )
+    said = Said(issue["signer"], issue["agency"], issue["seat"], edition.content_hash)
+    return signed(printed, place, said, identity, edition.issued_at)

@@ -13,6 +13,7 @@ from neu.reporting.consolidation.views.editions import (
     withdraw,
     word,
 )
+from neu.reporting.consolidation.views.frozen import edition_origin, edition_table
 from neu.reporting.consolidation.views.origins import compared, origin, series
 from neu.reporting.consolidation.views.tables import home, round_home, table
 
@@ -22,6 +23,8 @@ __all__ = [
     "compared",
     "draft_file",
     "edition",
+    "edition_origin",
+    "edition_table",
     "editions",
     "file",
     "home",

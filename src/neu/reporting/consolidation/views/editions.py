@@ -1,9 +1,12 @@
 """Pages of editions: prepared, read as a draft, signed, read, checked again, downloaded."""
 
+import hashlib
 import json
 import re
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
@@ -22,12 +25,13 @@ from neu.reporting.consolidation import pages, selectors, services, texts
 from neu.reporting.consolidation.documents.report import pdf
 from neu.reporting.consolidation.documents.word import docx
 from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
-from neu.reporting.consolidation.selectors import comparing, signing, verifying
+from neu.reporting.consolidation.selectors import comparing, frozen, signatures, signing, verifying
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.views.seen import found_round
 from neu.reporting.submissions.selectors.lines import TotalState
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+MOST_MB = settings.UPLOAD_DOORS["recognise"] // (1024 * 1024)  # of a file sent to be examined
 PRINTED = {"pdf": pdf, "docx": docx}  # what can be made anew of an edition's content
 TYPES = {
     "pdf": "application/pdf",
@@ -130,20 +134,29 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
     found = issued.edition_or_none(edition_id)
     if found is None:
         raise Http404
-    content = issued.content_of(found)
+    content, files = issued.content_of(found), issued.files_of(found)
     return render(
         request,
         "consolidation/edition.html",
         {
             "edition": found,
+            "pdf_hash": next(one.sha256 for one in files if one.kind == "pdf"),
             "issue": content["issue"],
             "counted": content["body"]["counted"],
             "view": issued.view_words(content),
             "demo": content["body"]["demo"],
-            "differences": issued.difference_rows(found, content),
-            "files": [(one, texts.FILE[one.kind]) for one in issued.files_of(found)],
+            "differences": [
+                (
+                    *words,
+                    frozen.address(found.replaces_id or 0, found.round.territory_id, key),
+                    frozen.address(found.pk, found.round.territory_id, key),
+                )
+                for *words, key in issued.difference_rows(found, content)
+            ],
+            "files": [(one, texts.FILE[one.kind]) for one in files],
             "check": pages.shown_check(verifying.last_check(found)),
             "replaced_by": issued.replaced_by(found),
+            "signature": signatures.signature_of(found),
         },
     )
 
@@ -165,15 +178,39 @@ def compare_edition(request: HttpRequest, edition_id: int) -> HttpResponse:
         changes = comparing.with_edition(found, other)
     else:
         changes = comparing.with_now(found) if sees_now else []
+    led = _led(found, changes)
+    if other is not None:
+        beside = _led(other, changes)
+    else:
+        beside = [_leads_now(found, one) for one in changes]
     context = {
         "edition": found,
         "others": others,
         "other": other,
         "sees_now": sees_now,
-        "changes": changes,
+        "changes": list(zip(changes, led, beside, strict=True)),
         "at": at,
     }
     return render(request, "consolidation/compare_edition.html", context)
+
+
+def _led(edition: Any, changes: Sequence[comparing.Changed]) -> list[str]:
+    """Return where the edition's side of each difference leads: to that number's origin, "" for words."""
+    body = issued.content_of(edition)["body"]
+    with frozen.as_issued(edition):
+        return [
+            frozen.address(edition.pk, frozen.place_of(body, one.at or body["round"]["territory"]), one.key)
+            for one in changes
+        ]
+
+
+def _leads_now(edition: Any, one: comparing.Changed) -> str:
+    body = issued.content_of(edition)["body"]
+    place_id = frozen.place_of(body, one.at or body["round"]["territory"])
+    if not one.key or place_id is None:
+        return ""
+    section, row, column = one.key
+    return pages.address(edition.round_id, place_id, TotalState.ACCEPTED, (section, row, column))
 
 
 @require_POST
@@ -208,7 +245,13 @@ def word(request: HttpRequest, edition_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     content, layout = issued.content_of(found), issued.layout_of(found)
-    made = docx(content, layout, content_hash=found.content_hash, issued_at=found.issued_at)
+    made = docx(
+        content,
+        layout,
+        content_hash=found.content_hash,
+        issued_at=found.issued_at,
+        address=issued.numbers_address(found),
+    )
     return HttpResponse(made, headers=_as_file("docx", f"{issued.stem(found)}.docx"))
 
 
@@ -223,21 +266,41 @@ def file(request: HttpRequest, edition_id: int, kind: str) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def recognise(request: HttpRequest) -> HttpResponse:
-    """Whether a file or a printed hash is of an issued edition: for anybody who was handed one."""
-    typed = request.GET.get("ma", "")
-    sha256 = "".join(typed.split()).lower()
+    """Whether a file or a printed hash is of an issued edition: for anybody who was handed one.
+
+    A file's hash is made on the reader's machine; the file itself comes only when she sends it (POST) to have
+    its signature examined, and is kept nowhere.
+    """
+    typed, file = request.GET.get("ma", ""), request.FILES.get("tep")
+    sent = file.read() if file is not None else b""
+    too_big = file is not None and (file.size or 0) > len(sent)
+    sha256 = hashlib.sha256(sent).hexdigest() if sent else "".join(typed.split()).lower()
     wrong = bool(sha256) and not SHA256.fullmatch(sha256)
-    found = issued.recognised(sha256) if sha256 and not wrong else None
+    found = issued.recognised(sha256) if sha256 and not wrong and not too_big else None
+    examined = None
+    if sent and not too_big:
+        examined = signatures.examined(sent)
+    elif found is not None and found.kind == "pdf":
+        examined = signatures.examined_file(found.edition)
+    missing = request.method == "POST" and not sent
     context = {
         "typed": typed[:200],
-        "asked": bool(sha256),
+        "asked": bool(sha256) and not too_big,
         "wrong": wrong,
+        "missing": missing,
+        "too_big": too_big,
+        "most": MOST_MB,
         "found": found,
         "what": texts.FILE[found.kind] if found and found.kind else "",
+        "examined": examined,
+        "said": texts.SIGNATURE[examined.state] if examined else "",
+        "test_said": texts.TEST_CERTIFICATE,
+        "signature": signatures.signature_of(found.edition) if found else None,
     }
-    return render(request, "consolidation/recognise.html", context, status=422 if wrong else 200)
+    status = 413 if too_big else 422 if wrong or missing else 200
+    return render(request, "consolidation/recognise.html", context, status=status)
 
 
 def _as_file(kind: str, name: str) -> dict[str, str]:

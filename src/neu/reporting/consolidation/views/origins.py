@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from neu.platform.text.names import shown as in_language
 from neu.registry.people.http import SignedInRequest
 from neu.registry.periods.rules import day_of
-from neu.reporting.consolidation import pages, selectors, texts, viewing
+from neu.reporting.consolidation import pages, selectors, texts, tracing, viewing
 from neu.reporting.consolidation.documents.series import XLSX, workbook
 from neu.reporting.consolidation.selectors import TotalState, drilling, reading
+from neu.reporting.consolidation.selectors.disagreeing import disagreeing
 from neu.reporting.consolidation.selectors.geography import presets
 from neu.reporting.consolidation.selectors.series import readable_by
 from neu.reporting.consolidation.selectors.series import series as series_of
@@ -26,11 +27,7 @@ from neu.reporting.consolidation.views.seen import (
     nodes_seen,
     places_above,
 )
-from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions import selectors as submitted
-from neu.reporting.submissions.rules import Channel
-from neu.reporting.submissions.selectors.dividing import unknown_mark
-from neu.reporting.submissions.texts import CHANNEL
 
 
 @require_safe
@@ -38,7 +35,8 @@ def origin(
     request: HttpRequest, round_id: int, place_id: int, section: str, row: str, column: str
 ) -> HttpResponse:
     """Where one number comes from."""
-    round_, reach = found_round(request, round_id, timezone.now())
+    at, user = timezone.now(), cast(SignedInRequest, request).user
+    round_, reach = found_round(request, round_id, at)
     view, state = asked_view(request, round_), asked_state(request)
     if (gone := absent_page(request, round_, reach, place_id, view)) is not None:
         return gone
@@ -61,33 +59,13 @@ def origin(
         "consolidation/origin.html",
         {
             "round": round_,
-            "origin": found,
-            "title": spec.row_named(row),
-            "column": next(one.label for one in spec.columns if one.code == column),
-            "section": spec,
-            "unit": pages.unit(found.spec, spec),
-            "value": pages.written(found.spec, spec, found.value),
-            "in_full": pages.money_in_full(found.spec, found.value),
-            "rest": pages.plain_number(found.spec, spec, found.rest),
-            "formula": pages.formula_in_words(found.table.layout, key) if found.formula else "",
-            "operands": [
-                (
-                    one.label,
-                    pages.any_written(found.table, one.key, one.value),
-                    pages.origin_url(found.table, one.key),
-                )
-                for one in found.operands
-            ],
-            "parts": [
-                (
-                    one.place.full,
-                    "" if one.hidden else pages.part_written(found.spec, spec, one),
-                    ""
-                    if one.hidden
-                    else pages.address(round_id, one.place.place_id, state, key, on=view.asked),
-                )
-                for one in found.parts
-            ],
+            **tracing.context(
+                found,
+                key,
+                lambda place_id, key: pages.address(round_id, place_id, state, key, on=view.asked),
+                on=view.on,
+                readable=submitted.readable((one.submission_id for one in found.own), user, at),
+            ),
             "pieces": [
                 (
                     one,
@@ -97,39 +75,14 @@ def origin(
                 )
                 for one in found.pieces
             ],
-            "rest_said": texts.MARK[unknown_mark(round_.cutoff_on, view.on)],
-            "apportioned": found.value.note if found.value.mark is Mark.VALUE else "",
             "picker": viewing.picker(
                 pages.address(round_id, place_id, state, key),
                 view,
-                presets(round_, day_of(timezone.now())),
+                presets(round_, day_of(at)),
                 round_.cutoff_on,
                 [("loai", pages.SLUG[state])],
             ),
             "series": pages.address(round_id, place_id, state, key, on=view.asked, page="series"),
-            "readable": submitted.readable(
-                (one.submission_id for one in found.own),
-                cast(SignedInRequest, request).user,
-                timezone.now(),
-            ),
-            "own": [(one, pages.written(found.spec, spec, one.value)) for one in found.own],
-            "histories": [
-                (
-                    one,
-                    [
-                        (
-                            each,
-                            CHANNEL[Channel(each.channel)],
-                            pages.written(found.spec, spec, each.old),
-                            pages.written(found.spec, spec, each.new),
-                        )
-                        for each in one.history
-                    ],
-                )
-                for one in found.own
-                if one.history
-            ],
-            "years": [(one, pages.plain_number(found.spec, spec, one.value)) for one in found.years],
             "tabs": [
                 (label, pages.address(round_id, place_id, one, key, on=view.asked), one is state)
                 for one, label in texts.STATE.items()
@@ -137,7 +90,6 @@ def origin(
             "state_name": texts.STATE[state],
             "back": pages.address(round_id, place_id, state, on=view.asked) + f"&muc={section}",
             "above": places_above(reach, found.table, round_id, state),
-            "step_names": texts.STEP,
         },
     )
 
@@ -145,7 +97,8 @@ def origin(
 @require_safe
 def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
     """What the territory line and the sector line each reported, cell by cell."""
-    round_, reach = found_round(request, round_id, timezone.now())
+    at = timezone.now()
+    round_, reach = found_round(request, round_id, at)
     view, state = asked_view(request, round_), asked_state(request)
     if (gone := absent_page(request, round_, reach, place_id, view)) is not None:
         return gone
@@ -153,6 +106,7 @@ def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse
     if reach.from_above(place_id, view.on) and state is TotalState.PROVISIONAL:
         state = TotalState.ACCEPTED
     whole, territory, sector = drilling.two_lines(round_, place_id, state, view.on)
+    found = disagreeing(round_, place_id, state, nodes) if view.on == round_.cutoff_on else []
     return render(
         request,
         "consolidation/compared.html",
@@ -160,6 +114,18 @@ def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse
             "round": round_,
             "place": whole.place,
             "rows": pages.compared_rows(whole, territory, sector, nodes),
+            "disagree": pages.disagreeing_rows(whole, state, found),
+            "readable": submitted.readable(
+                (
+                    each.submission_id
+                    for one in found
+                    for side in (one.territory, one.sector)
+                    for each in side.reports
+                ),
+                cast(SignedInRequest, request).user,
+                at,
+            ),
+            "as_reported": view.on == round_.cutoff_on,
             "tabs": [
                 (label, f"?{pages.query(one, view.asked)}", one is state)
                 for one, label in texts.STATE.items()

@@ -10,6 +10,7 @@ from neu.reporting.submissions.selectors.journey import Step, actions_for, befor
 from neu.reporting.submissions.selectors.listing import duty, lines_named, listed, named
 from neu.reporting.submissions.selectors.pages import Page, page
 from neu.reporting.submissions.selectors.scope import Scope, carried_cell, carried_label, scope, windows
+from neu.reporting.submissions.selectors.tracing import Trace, trace
 from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
 from neu.reporting.submissions.selectors.visibility import (
     Sight,
@@ -29,6 +30,7 @@ __all__ = [
     "Scope",
     "Sight",
     "Step",
+    "Trace",
     "actions_for",
     "before_sending",
     "carried_cell",
@@ -60,6 +62,7 @@ __all__ = [
     "seats",
     "sight",
     "stale_parts",
+    "trace",
     "tree",
     "verify",
     "visible",

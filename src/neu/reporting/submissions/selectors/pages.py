@@ -133,9 +133,7 @@ def page(
     why_not = _why_not(submission, known, sitting, actions)
     consolidates = obligation.step.kind != StepKind.COLLECT
     made_of = tree.parts(submission) if consolidates and seen is not Sight.STATE else []
-    if together is None:  # a consolidation opens on its parts: its own cells are for what nobody reported
-        together = any(one.version_id for one in made_of)
-    together = consolidates and (together or seen is Sight.SENT)
+    together = _together(consolidates, made_of, seen, asked=together)
     shown = None
     if seen is not Sight.STATE:
         shown = entry(
@@ -178,6 +176,32 @@ def page(
         asked_by=_proposed(sitting.on) if GIVES_BACK & set(actions) else None,
         still_counts=known.status is Status.RETURNED and submission.acceptances.exists(),
     )
+
+
+def shown_versions(
+    submission: Submission, user: User, at: datetime, *, together: bool | None
+) -> tuple[bool, list[int] | None]:
+    """Return whether a person's page of a report shows cells, and the frozen versions it adds (None: the
+    cells as they stand)."""
+    sitting = seats(user, at)
+    seen = sight_from(
+        submission, sitting, chairs_now=facts(submission, user, at, findings=[], sitting=sitting).chairs
+    )
+    if seen is Sight.STATE:
+        return False, None
+    consolidates = submission.obligation.step.kind != StepKind.COLLECT
+    made_of = tree.parts(submission) if consolidates else []
+    if _together(consolidates, made_of, seen, asked=together) or seen is Sight.SENT:
+        return True, _versions(submission, seen, made_of)
+    return True, None
+
+
+def _together(consolidates: bool, made_of: Sequence[Part], seen: Sight, *, asked: bool | None) -> bool:
+    """True when a page shows what a consolidation is made of. `asked` None: it opens on its parts, as its own
+    cells are for what nobody reported."""
+    if asked is None:
+        asked = any(one.version_id for one in made_of)
+    return consolidates and (asked or seen is Sight.SENT)
 
 
 def _reviews(known: Facts) -> bool:

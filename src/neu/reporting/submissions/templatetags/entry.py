@@ -15,7 +15,15 @@ register = template.Library()
 @register.simple_tag
 def pen_for(page: Any, submission: Any, picked: Collection[str] | None = None) -> Pen:
     """What draws the cells of this page; `picked` were ticked before."""
-    return Pen(submission.pk, page.entry.place.place_id, pick=page.choose_cells, picked=picked or ())
+    view = "&xem=" + ("tong-hop" if page.together else "rieng")
+    origins = "" if page.entry.editable else view
+    return Pen(
+        submission.pk,
+        page.entry.place.place_id,
+        pick=page.choose_cells,
+        picked=picked or (),
+        origins=origins,
+    )
 
 
 @register.simple_tag

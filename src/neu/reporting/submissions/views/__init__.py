@@ -9,7 +9,14 @@ from neu.reporting.submissions.views.deeds import (
     send,
     withdraw,
 )
-from neu.reporting.submissions.views.reading import detail, differences, history, index, open_submission
+from neu.reporting.submissions.views.reading import (
+    detail,
+    differences,
+    history,
+    index,
+    open_submission,
+    origin,
+)
 from neu.reporting.submissions.views.reviewing import accept_many, review
 from neu.reporting.submissions.views.saving import declare_nothing, save, save_package, state_part
 
@@ -24,6 +31,7 @@ __all__ = [
     "history",
     "index",
     "open_submission",
+    "origin",
     "reopen",
     "return_for_correction",
     "review",

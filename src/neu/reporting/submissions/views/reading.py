@@ -12,7 +12,7 @@ from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.submissions import selectors, services, texts
-from neu.reporting.submissions.views.page import found, page
+from neu.reporting.submissions.views.page import VIEWS, found, page
 
 PER_PAGE = 50
 
@@ -73,6 +73,29 @@ def history(request: SignedInRequest, submission_id: int) -> HttpResponse:
     label, changes = selectors.history(submission, *keys)
     context = {"submission": submission, "label": label, "changes": changes, "place_id": place}
     return render(request, "submissions/history.html", context)
+
+
+@require_safe
+def origin(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    """Where one number on the report's page comes from; `o` is its cell, `xem` which page it stands on."""
+    at, submission = timezone.now(), found(request, submission_id)
+    place_id, where, view = (
+        whole(request.GET.get("dia-ban")),
+        request.GET.get("o", ""),
+        request.GET.get("xem"),
+    )
+    traced = selectors.trace(submission, request.user, at, place_id, where, together=VIEWS.get(view or ""))
+    if traced is None:
+        raise Http404
+    here = f"?dia-ban={traced.place.place_id}" + (f"&xem={view}" if view in VIEWS else "")
+    context = {
+        "submission": submission,
+        "trace": traced,
+        "where": where,
+        "here": here,
+        "readable": selectors.readable((one.submission_id for one in traced.given), request.user, at),
+    }
+    return render(request, "submissions/origin.html", context)
 
 
 @require_safe

@@ -14,6 +14,7 @@ INSERT_ONLY = [
     "submissions_deed",
     "consolidation_edition",
     "consolidation_editionfile",
+    "consolidation_editionsignature",
 ]
 SQL = """
 GRANT USAGE ON SCHEMA public TO neu_app;

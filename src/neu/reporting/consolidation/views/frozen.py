@@ -1,0 +1,163 @@
+"""An edition's tables, and where each of its numbers came from: from the facts it used, years later too."""
+
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from neu.registry.people.http import SignedInRequest
+from neu.registry.places.rules import PlaceName
+from neu.reporting.consolidation import pages, selectors, texts, tracing
+from neu.reporting.consolidation.documents import annexes
+from neu.reporting.consolidation.selectors import TotalState, frozen, reading
+from neu.reporting.consolidation.selectors import editions as issued
+from neu.reporting.consolidation.selectors.access import Reach, shows_row
+from neu.reporting.forms.layout import CellKey, CellValue, Layout, SectionSpec
+from neu.reporting.forms.rules import Mark, SectionKind
+from neu.reporting.forms.wording import formula_in_words
+from neu.reporting.submissions import selectors as submitted
+
+
+@require_safe
+def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """The tables of an edition as they were signed; every number leads to its origin in the edition."""
+    found = _found(edition_id)
+    content, layout = issued.content_of(found), issued.layout_of(found)
+    body = content["body"]
+    sections = [one for one in layout.sections if one.kind is SectionKind.TABLE]
+    wanted = request.GET.get("muc", "")
+    section = next((one for one in sections if one.code == wanted), sections[0])
+    with frozen.as_issued(found):
+        whole = frozen.place_of(body, body["round"]["territory"])
+        places = [(one, frozen.place_of(body, one["place"])) for one in body["by_place"]["places"]]
+    cells = frozen.cells_by_key(body)
+    names, row = content["issue"]["names"], annexes.total_row(section)
+    columns = annexes.place_columns(section, row) if row else []
+
+    def leads(place_id: int | None, key: CellKey) -> str:
+        return frozen.address(found.pk, place_id, key)
+
+    def written(one: Any, place_id: int | None, key: CellKey) -> tuple[str, str]:
+        value = CellValue(*annexes.cell_of(one["table"], section.code, key[2]))
+        text = pages.written(layout.cells[key], section, value)
+        return text, leads(place_id, key) if value.mark is not Mark.BLANK else ""
+
+    return render(
+        request,
+        "consolidation/edition_table.html",
+        {
+            "edition": found,
+            "view": issued.view_words(content),
+            "demo": body["demo"],
+            "section": pages.shown_cells(section, cells, lambda key: leads(whole, key)),
+            "sections": [(one.title, f"?muc={one.code}", one is section) for one in sections],
+            "by_place": [
+                (
+                    names[":".join(one["place"])],
+                    [written(one, place_id, (section.code, row or "", column.code)) for column in columns],
+                )
+                for one, place_id in places
+            ]
+            if row
+            else [],
+            "by_place_row": section.row_named(row) if row else "",
+            "by_place_columns": [column.label for column in columns],
+        },
+    )
+
+
+@require_safe
+def edition_origin(
+    request: HttpRequest, edition_id: int, place_id: int, section: str, row: str, column: str
+) -> HttpResponse:
+    """Where one number of an edition came from. What the document prints is every reader's; who gave it and
+    who typed it is for whoever may see that ground."""
+    at, user = timezone.now(), cast(SignedInRequest, request).user
+    found, key = _found(edition_id), (section, row, column)
+    content, layout = issued.content_of(found), issued.layout_of(found)
+    body = content["body"]
+    if not reading.has_cell(found.round, key, frozenset()):
+        raise Http404
+    spec = layout.section_by_code[section]
+    with frozen.as_issued(found):
+        reach = selectors.reach_of(user, found.round, at)
+        place = reach.atlas.name(place_id, found.round.cutoff_on)
+        if place is None:
+            raise Http404
+        nodes = reach.nodes_at(place_id)
+        seen = nodes is not None and shows_row(spec.row_by_code[row], nodes)
+        signed = frozen.signed_cell(body, place, key) if _prints(body, place, spec, row) else None
+        if not seen and signed is None:
+            raise Http404
+        origin = frozen.origin_in(found, body, place_id, key, reach) if seen else None
+        above = _above(found.pk, reach, place_id, key) if seen else []
+    value = signed if signed is not None else origin.value if origin is not None else CellValue(Mark.BLANK)
+    context = _said(layout, key, value)
+    if origin is not None:
+        readable = submitted.readable((one.submission_id for one in origin.own), user, at)
+        context |= tracing.context(
+            origin,
+            key,
+            lambda other, cell: frozen.address(found.pk, other, cell),
+            on=found.round.cutoff_on,
+            readable=readable,
+        )
+        context["not_as_signed"] = signed is not None and signed[:2] != origin.value[:2]
+        context["value"] = pages.written(layout.cells[key], spec, value)
+    return render(
+        request,
+        "consolidation/edition_origin.html",
+        {
+            **context,
+            "edition": found,
+            "place": place,
+            "seen": seen,
+            "number": value.mark is Mark.VALUE,
+            "reports": len(body["uses"]["versions"]),
+            "above": above,
+            "back": f"{reverse('consolidation:edition_table', args=[found.pk])}?muc={section}",
+            "now": pages.address(found.round_id, place_id, TotalState.ACCEPTED, key) if seen else "",
+        },
+    )
+
+
+def _said(layout: Layout, key: CellKey, value: CellValue) -> dict[str, Any]:
+    """Return what the page says of a number before anything it was made of."""
+    spec, section = layout.cells[key], layout.section_by_code[key[0]]
+    return {
+        "title": section.row_named(key[1]),
+        "column": next(one.label for one in section.columns if one.code == key[2]),
+        "section": section,
+        "unit": pages.unit(spec, section),
+        "value": pages.written(spec, section, value),
+        "in_full": pages.money_in_full(spec, value),
+        "rule": texts.rule_said(spec),
+        "formula": formula_in_words(layout, key) if spec.computed else "",
+    }
+
+
+def _prints(body: Any, place: PlaceName, section: SectionSpec, row: str) -> bool:
+    """True when the document prints a row about a place: the whole all of them, a listed place its total."""
+    whole = [place.level.value, place.code] == body["round"]["territory"]
+    return whole or row == annexes.total_row(section)
+
+
+def _above(edition_id: int, reach: Reach, place_id: int, key: CellKey) -> list[tuple[str, str]]:
+    """Return the places the shown one lies in that this reader may see, the widest first."""
+    on = reach.cutoff_on
+    names = [reach.atlas.name(one, on) for one in reversed(reach.atlas.ancestors(place_id, on))]
+    return [
+        (name.full, frozen.address(edition_id, name.place_id, key))
+        for name in names
+        if name is not None and reach.nodes_at(name.place_id) is not None
+    ]
+
+
+def _found(edition_id: int) -> Any:
+    found = issued.edition_or_none(edition_id)
+    if found is None:
+        raise Http404
+    return found
