@@ -1,5 +1,7 @@
 """A whole round before whoever takes it in: what to look at, and accepting several reports at once."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -13,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from neu.platform.text.rules import whole
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.rounds import selectors as rounds
-from neu.reporting.rounds.models import Round
 from neu.reporting.submissions import inputs, selectors, services, texts
 from neu.reporting.submissions.rules import Status
 from neu.reporting.submissions.selectors import reviewing
@@ -21,7 +22,7 @@ from neu.reporting.submissions.selectors import reviewing
 PER_PAGE = 20  # each is held against what it was and against its own history
 
 
-def _round(round_id: int) -> Round:
+def _round(round_id: int) -> Any:
     found = rounds.round_of(round_id)
     if found is None:
         raise Http404
