@@ -160,7 +160,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
 UPLOAD_DOORS = {
     "places:act_sheet": 2 * 1024 * 1024,
-    "recognise": 8 * 1024 * 1024,
+    "recognise": 2 * 1024 * 1024,
 }  # address → bytes of the one file it takes
 
 SIGNING_P12 = os.environ.get("NEU_SIGNING_P12", "")  # a real certificate with its key; unset: the test one
