@@ -162,7 +162,7 @@ FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
 UPLOAD_DOORS = {  # address → bytes of the one file it takes
     "places:act_sheet": 2 * 1024 * 1024,
     "places:list_write": 2 * 1024 * 1024,
-    "recognise": 8 * 1024 * 1024,
+    "recognise": 2 * 1024 * 1024,
 }
 
 SIGNING_P12 = os.environ.get("NEU_SIGNING_P12", "")  # a real certificate with its key; unset: the test one

@@ -211,9 +211,9 @@ def test_anybody_has_a_signature_examined(first: Issued, client):
     assert "không phải PDF" in sent(b"xin chao").content.decode()
     assert client.post("/xac-minh/", {}).status_code == 422
     assert sent(b"").status_code == 422
-    big = sent(b"%PDF-" + b"0" * (9 * 1024 * 1024))
+    big = sent(b"%PDF-" + b"0" * (3 * 1024 * 1024))
     assert big.status_code == 413
-    assert "8 MB" in big.content.decode()
+    assert "2 MB" in big.content.decode()
 
 
 def test_a_known_hash_says_who_signed(first: Issued, client, client_of):

@@ -53,6 +53,7 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
         prepare_form = PrepareForm(initial={"title": signing.default_title(round_)})
         prepare_form.fields["reason"].required = bool(found)  # as the page says it; the deed asks again
     reads = draft is not None and signing.may_read_draft(user, round_, at)
+    changes = comparing.changes(draft) if draft and reads else []
     listed = signing.default_recipients(round_, draft, day_of(at)) if draft and may_issue else []
     return render(
         request,
@@ -68,7 +69,7 @@ def editions(request: HttpRequest, round_id: int) -> HttpResponse:
             "counted": selectors.missing(round_, round_.territory_id, TotalState.ACCEPTED)
             if prepare_form is not None
             else None,
-            "changes": comparing.changes(draft) if draft and reads else [],
+            "changes": _leading(changes, round_),
             "issue_form": IssueForm(initial={"recipients": "\n".join(listed)}) if may_issue else None,
         },
     )
@@ -192,6 +193,15 @@ def compare_edition(request: HttpRequest, edition_id: int) -> HttpResponse:
         "at": at,
     }
     return render(request, "consolidation/compare_edition.html", context)
+
+
+def _leading(changes: Sequence[comparing.Changed], round_: Any) -> list[tuple[comparing.Changed, str, str]]:
+    """Return what a draft changes in the edition in force, with where each side leads."""
+    last = issued.last_edition(round_) if changes else None
+    if last is None:
+        return []
+    led = _led(last, changes)
+    return [(one, before, _leads_now(last, one)) for one, before in zip(changes, led, strict=True)]
 
 
 def _led(edition: Any, changes: Sequence[comparing.Changed]) -> list[str]:
