@@ -109,7 +109,7 @@ class FormDraft(models.Model):
     )
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.code}: {self.title}"
 
 
 class FormDraftStep(models.Model):

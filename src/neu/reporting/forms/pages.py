@@ -119,11 +119,15 @@ def _row(row: Mapping[str, Any], choices: Choices, elements: Mapping[str, str]) 
         says = elements.get(row["element"], row["element"])
     elif row.get("indicator"):
         says = row["indicator"]
-    told = [str(says), *(str(row[key]) for key in ("node", "source", "kind") if row.get(key))]
+    name = choices.row_name(row)
+    told = [
+        "" if says == name else str(says),
+        *(str(row[key]) for key in ("node", "source", "kind") if row.get(key)),
+    ]
     if row.get("breakdowns"):
         told.append(_("chia ra, trong đó: %(codes)s") % {"codes": ", ".join(row["breakdowns"])})
     own = tuple(row.get("cells") or ())
-    return Part(row["code"], choices.row_name(row), " · ".join(filter(None, told)), style, own=own)
+    return Part(row["code"], name, " · ".join(filter(None, told)), style, own=own)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,17 @@ def put(source: Source, place: Place, facts: Mapping[str, Any], *, seen: str = "
     there[there.index(old)] = new
     if place.part == "columns" and new["code"] != place.code:
         _rename_column(made, place, new["code"])
+    if place.part == "rows" and new["code"] != place.code:
+        _in_totals(there, place.code, [new["code"]])
     return made
+
+
+def _in_totals(rows: list[Source], code: str, instead: list[str]) -> None:
+    """Totals that name a row by its code go with it; one that would be left empty stays, to be seen."""
+    for row in rows:
+        if code in (row.get("total") or ()):
+            kept = [each for one in row["total"] for each in (instead if one == code else [one])]
+            row["total"] = kept or row["total"]
 
 
 def _rename_column(source: Source, place: Place, new: str) -> None:
@@ -115,12 +125,14 @@ def move(source: Source, place: Place, by: int) -> Source:
 
 
 def remove(source: Source, place: Place) -> Source:
-    """The form without a part; with a column go the cells that rows wrote for it.
+    """The form without a part; with a column go the cells rows wrote for it, with a row its place in totals.
 
     :raises Refused: DRAFT_PART_GONE.
     """
     made = copy.deepcopy(source)
     listed(made, place).remove(thing(made, place))
+    if place.part == "rows":
+        _in_totals(listed(made, place), place.code, [])
     if place.part == "columns":
         for row in listed(made, Place(place.section, "rows")):
             if place.code in (row.get("cells") or {}):

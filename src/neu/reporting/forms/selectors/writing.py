@@ -171,7 +171,9 @@ def _told(found: list[Refused]) -> tuple[Wrong, ...]:
     alike: dict[tuple[Any, ...], list[Refused]] = {}
     for refused in found:
         at = place(refused.where)
-        said = tuple(sorted((key, value) for key, value in refused.params.items() if key not in ("where", "near")))
+        said = tuple(
+            sorted((key, value) for key, value in refused.params.items() if key not in ("where", "near"))
+        )
         key = (refused.code, said, at[0], at[3]) if at and at[3] else (refused.code, said, refused.where)
         alike.setdefault(key, []).append(refused)
     made = []

@@ -71,12 +71,10 @@ def _start(source: Source, copied: str, *, actor: Actor, at: datetime) -> FormDr
         made_at=at, made_by=by, edited_at=at, edited_by=by,
     )  # fmt: skip
     changes = {"copied": copied} if copied else {}
-    audit.record("form.start", subject=_subject(made), actor=actor, at=at, changes=changes)
+    audit.record(
+        "form.start", subject=("form_draft", made.pk, str(made)), actor=actor, at=at, changes=changes
+    )
     return made
-
-
-def _subject(draft: FormDraft) -> tuple[str, object, str]:
-    return ("form_draft", draft.pk, f"{draft.code}: {draft.title}")
 
 
 def _locked(draft_id: int) -> FormDraft:
@@ -109,7 +107,11 @@ def _change(
     draft.steps.filter(no__lte=draft.revision + 1 - STEPS).delete()
     _say(draft, source, actor=actor, at=at)
     audit.record(
-        "form.edit", subject=_subject(draft), actor=actor, at=at, changes={"deed": deed.value, "part": what}
+        "form.edit",
+        subject=("form_draft", draft.pk, str(draft)),
+        actor=actor,
+        at=at,
+        changes={"deed": deed.value, "part": what},
     )
     return draft
 
@@ -242,7 +244,9 @@ def undo_step(draft_id: int, no: int, *, actor: Actor, at: datetime) -> FormDraf
         raise Refused(DraftRefusal.DRAFT_MOVED_ON, {"who": draft.edited_by})
     _say(draft, last.before, actor=actor, at=at)
     changes = {"deed": DraftDeed.UNDO.value, "part": last.what}
-    audit.record("form.edit", subject=_subject(draft), actor=actor, at=at, changes=changes)
+    audit.record(
+        "form.edit", subject=("form_draft", draft.pk, str(draft)), actor=actor, at=at, changes=changes
+    )
     FormDraftStep.objects.filter(pk=last.pk).delete()
     return last
 
@@ -254,7 +258,7 @@ def discard_draft(draft_id: int, *, actor: Actor, at: datetime) -> None:
     :raises Refused: DRAFT_GONE, DRAFT_PUBLISHED.
     """
     draft = _locked(draft_id)
-    audit.record("form.discard", subject=_subject(draft), actor=actor, at=at)
+    audit.record("form.discard", subject=("form_draft", draft.pk, str(draft)), actor=actor, at=at)
     draft.steps.all().delete()
     draft.delete()
 

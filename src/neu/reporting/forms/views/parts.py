@@ -192,7 +192,8 @@ def _back(draft_id: int, place: Place) -> str:
 
 def _code(form: PartForm, section: dict[str, Any], part: str) -> str:
     """A code of its own for a part that was given none: columns in small letters, as formulas name them."""
-    code = code_for(form.name(), [each["code"] for each in section.get(part) or ()])
+    taken = [each["code"] for each in section.get(part) or ()]
+    code = code_for(form.name(), taken, most=20 if part in ("checks", "items") else 30)
     return code if part == "columns" else code.upper()
 
 
