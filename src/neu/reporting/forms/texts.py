@@ -248,7 +248,7 @@ FIELD: Mapping[str, Promise] = {  # the keys of a form, as the editor names them
     "unit": _("Đơn vị tính"),
     "value_type": _("Kiểu số"),
     "decimals": _("Số chữ số thập phân"),
-    "parts": _("Các phần"),
+    "parts": _("Có ở các hàng chia ra"),
     "indent": _("Thụt vào"),
     "heading": _("Là tiêu đề nhóm"),
     "node": _("Dự án, nội dung"),
