@@ -158,7 +158,10 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a wide form is a few thousand fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
-UPLOAD_DOORS = {"places:act_sheet": 2 * 1024 * 1024}  # address → bytes of the one file it takes
+UPLOAD_DOORS = {  # address → bytes of the one file it takes
+    "places:act_sheet": 2 * 1024 * 1024,
+    "forms:draft_upload": 2 * 1024 * 1024,
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -20,7 +20,7 @@ from neu.reporting.indicators import files
 from neu.reporting.indicators.rules import code_for
 
 STEPS = 100  # changes of a draft that can be taken back
-FILE = 2_000_000  # bytes
+FILE = 2_000_000  # bytes; less than the door keeps of a larger file (UPLOAD_DOORS)
 _FACTS = ("code", "title", "note", "programme", "valid_from")
 
 
