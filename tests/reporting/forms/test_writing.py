@@ -197,6 +197,15 @@ def test_a_version_from_before_sources_were_kept_says_so(her):
     assert code == DraftRefusal.DRAFT_WITHOUT_SOURCE
 
 
+def test_the_file_of_a_form_that_a_person_published_since_is_left_alone(her):
+    shipped = selectors.versions("GIAI_NGAN_THANG")[0]
+    draft = services.start_from_version(shipped.pk, {"title": "Của tỉnh"}, actor=her, at=AT)
+    services.publish_draft(draft.pk, 1, date(2027, 1, 1), actor=her, at=AT)
+    services.load_reference(AT)
+
+    assert [each.title for each in selectors.versions("GIAI_NGAN_THANG")] == ["Của tỉnh", shipped.title]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [

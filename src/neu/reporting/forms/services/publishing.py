@@ -25,11 +25,19 @@ FORMULA_CASES = "formula-cases.yaml"  # lies beside the forms, is none
 def load_reference(at: datetime) -> None:
     """Publish the forms of reference/forms; unchanged ones stay as they are.
 
+    A form whose newest version was published by a person is hers from then on: its file is left alone.
+
     :raises Refused: naming file, line and cure.
     """
     for path in sorted((settings.REFERENCE / "forms").glob("*.yaml")):
-        if path.name != FORMULA_CASES:
-            publish(path, actor=None, at=at)
+        if path.name == FORMULA_CASES:
+            continue
+        entry = _read(path)
+        newest = (
+            FormDraft.objects.filter(version__form__code=entry.get("code")).order_by("-version__no").first()
+        )
+        if newest is None or not newest.made_by:
+            publish(entry, actor=None, at=at)
 
 
 @transaction.atomic
