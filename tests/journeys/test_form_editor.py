@@ -162,7 +162,7 @@ def test_a_form_of_ten_rows_is_built_previewed_and_published(visit, width):
     arrived(page)
     follow(page, "Cả biểu")
     follow(page, "So với bản đang dùng")
-    expect(page.get_by_text("HO_NHA_O")).to_be_visible()
+    expect(page.get_by_text("HO_NHA_O", exact=True)).to_be_visible()
     look("so-sanh")
     page.goto("/bieu-mau/")
     look("danh-sach")

@@ -121,7 +121,7 @@ def _row(row: Mapping[str, Any], choices: Choices, elements: Mapping[str, str]) 
         says = row["indicator"]
     name = choices.row_name(row)
     told = [
-        "" if says == name else str(says),
+        row["element"] if says == name and row.get("element") else str(says),
         *(str(row[key]) for key in ("node", "source", "kind") if row.get(key)),
     ]
     if row.get("breakdowns"):

@@ -3,10 +3,9 @@
 Blank values and defaults are left out, so that the same form is always written the same way.
 """
 
-import itertools
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -252,12 +251,3 @@ def place(where: str) -> tuple[str, str, str, str] | None:
         return None
     section, part, thing, column = found.groups(default="")
     return section, next((key for key, said in NAMED.items() if said == part), ""), thing, column
-
-
-def parts(source: Mapping[str, Any]) -> Iterator[tuple[str, str, Source]]:
-    """Every part of every section: (section code, which list, the part)."""
-    for section, key in itertools.product(
-        source.get("sections") or (), ("columns", "rows", "checks", "items")
-    ):
-        for each in section.get(key) or ():
-            yield section["code"], key, each

@@ -1,6 +1,7 @@
 """Doors of a form being written: starting, its facts, its preview, publishing it."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any, cast
 
@@ -69,8 +70,9 @@ def or_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def choices(draft: Any, section: dict[str, Any] | None = None, layout: Any = None) -> Choices:
     """What may be named in a draft, on the day it becomes valid."""
-    facts = FactsForm.typed(FactsForm.__new__(FactsForm), form_facts(draft.source))
-    return Choices(draft.source, facts["valid_from"] or day_of(timezone.now()), section, layout)
+    said = draft.source.get("valid_from")
+    on = date.fromisoformat(said) if said else day_of(timezone.now())
+    return Choices(draft.source, on, section, layout)
 
 
 def status(form: Any) -> int:
