@@ -22,6 +22,10 @@ from neu.registry.periods.rules import HANOI
 from neu.registry.places import services as places
 from neu.registry.places.selectors import acts as reorganisations
 from neu.reporting.consolidation import services as consolidation
+from neu.reporting.forms import selectors as form_selectors
+from neu.reporting.forms import services as form_services
+from neu.reporting.forms.authoring.files import to_yaml
+from neu.reporting.forms.selectors import writing as form_writing
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services as submissions
 from neu.reporting.submissions.models import Submission
@@ -106,6 +110,9 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "edition_id": [told.edition_2024],
             "act_id": acts(somebody),
             "hand_over_id": [handed_over(somebody)],
+            "form_draft_id": form_drafts(somebody),
+            "part": ["hang", "cot", "kiem-tra", "de-muc"],
+            "thing": ["DA1_NSTW_DTPT", "giao", "GIAI_NGAN_TRONG_VON", "D1"],
             "position_id": [somebody.positions.latest("pk").pk],
             "notice_id": [1],
             "no": [1],
@@ -117,6 +124,14 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }
+
+
+def form_drafts(actor: User) -> list[int]:
+    """A copy of a great form, and an empty one."""
+    copied = form_writing.source_of(form_selectors.versions("BC_NAM")[0])
+    made = form_services.start_from_file(to_yaml(copied).encode(), "bieu.yaml", actor=actor, at=NOW)
+    empty = form_services.start_draft({"code": "RONG", "title": "Rỗng"}, actor=actor, at=NOW)
+    return [made.pk, empty.pk]
 
 
 def acts(actor: User) -> list[int]:

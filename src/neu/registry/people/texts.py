@@ -36,7 +36,10 @@ DUTY: Mapping[str, Promise] = {
     Duty.PREPARE: _("Chuẩn bị bản phát hành từ số liệu đã tiếp nhận."),
     Duty.ISSUE: _("Ký số văn bản và phát hành báo cáo, nếu cơ quan mình là nơi phát hành."),
     Duty.READ_ALL: _("Đọc mọi báo cáo, số liệu và lịch sử của mọi cơ quan."),
-    Duty.ADMINISTER: _("Lập, khóa tài khoản, đặt lại mật khẩu, giao và kết thúc vị trí, sửa danh mục."),
+    Duty.ADMINISTER: _(
+        "Lập, khóa tài khoản, đặt lại mật khẩu, giao và kết thúc vị trí, sửa danh mục, "
+        "soạn và phát hành biểu mẫu."
+    ),
 }
 ENDED = _(
     "Vị trí %(role)s tại %(agency)s đã kết thúc ngày %(day)s: bạn đọc được việc cũ nhưng không sửa được; "

@@ -104,12 +104,16 @@ def bound(layout: Layout) -> tuple[Line, ...]:
             for section in layout.sections
             for each in section.checks
             if isinstance(each, RowCheck)
-            for line in _bind(section, each, layout)
+            for line in bind(section, each, layout)
         )
     return _bound[layout]
 
 
-def _bind(section: SectionSpec, each: RowCheck, layout: Layout) -> list[Line]:
+def bind(section: SectionSpec, each: RowCheck, layout: Layout) -> list[Line]:
+    """One comparison at every row that has its cells.
+
+    :raises Refused: as `bound`.
+    """
     try:
         tree = parse_condition(each.formula)
         here = [part.column for part in walk(tree) if isinstance(part, Ref) and not part.row]

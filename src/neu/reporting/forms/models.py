@@ -88,3 +88,44 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}.{self.column}"
+
+
+class FormDraft(models.Model):
+    """A form being written; once published it stays as what its version was written as, and never changes.
+
+    Editing, downloading and copying go by `source` (authoring.shape); readers go by the version's content.
+    """
+
+    code = models.CharField(max_length=60)  # of the form it is, or will be
+    title = models.CharField(max_length=300, blank=True)
+    source = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)  # one more with each change
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200, blank=True)
+    edited_at = models.DateTimeField()
+    edited_by = models.CharField(max_length=200, blank=True)
+    version = models.OneToOneField(
+        FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="written"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.title}"
+
+
+class FormDraftStep(models.Model):
+    """One change to a draft, with what the draft said before it, so that it can be taken back."""
+
+    draft = models.ForeignKey(FormDraft, on_delete=models.PROTECT, related_name="steps")
+    no = models.PositiveIntegerField()  # the revision it made
+    deed = models.CharField(max_length=20)
+    what = models.CharField(max_length=300)  # "Mục A, hàng H1"
+    before = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-no"]
+        constraints = [models.UniqueConstraint(fields=["draft", "no"], name="form_draft_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.no}"

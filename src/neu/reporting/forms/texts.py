@@ -6,12 +6,25 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import in_unit, number
+from neu.platform.ui.words import refusal_text
+from neu.reporting.forms.authoring.comparing import Differs
 from neu.reporting.forms.checks import CellFinding
 from neu.reporting.forms.layout import Layout
-from neu.reporting.forms.rules import CellKind, Mark, Mode, Refusal, WindowKind
-from neu.reporting.indicators.rules import ValueType
-from neu.reporting.indicators.texts import FINDING
+from neu.reporting.forms.rules import (
+    CellKind,
+    DraftDeed,
+    DraftRefusal,
+    Mark,
+    Mode,
+    Refusal,
+    SectionKind,
+    Severity,
+    WindowKind,
+)
+from neu.reporting.indicators.rules import Carry, ValueType
+from neu.reporting.indicators.texts import FINDING, MEASURE, VALUE_TYPE
 
 CELL_KIND: Mapping[str, Promise] = {
     CellKind.INPUT: _("nhập"),
@@ -53,8 +66,36 @@ MARK: Mapping[str, Promise] = {
     Mark.NOT_DIVIDED: _("chưa chia"),
     Mark.NOT_ADDED: _("không cộng"),
 }
-EVENT: Mapping[str, Promise] = {"form.publish": _("Công bố biểu mẫu")}
-SUBJECT: Mapping[str, Promise] = {"form_version": _("Phiên bản biểu mẫu")}
+SECTION_KIND: Mapping[str, Promise] = {
+    SectionKind.TABLE: _("Bảng số liệu"),
+    SectionKind.NARRATIVE: _("Đề cương viết lời"),
+}
+SEVERITY: Mapping[str, Promise] = {
+    Severity.ERROR: _("Lỗi: không cho gửi"),
+    Severity.WARNING: _("Cảnh báo: gửi được, phải ghi lý do"),
+}
+EVENT: Mapping[str, Promise] = {
+    "form.publish": _("Công bố biểu mẫu"),
+    "form.start": _("Lập bản soạn biểu mẫu"),
+    "form.edit": _("Sửa bản soạn biểu mẫu"),
+    "form.discard": _("Bỏ bản soạn biểu mẫu"),
+}
+SUBJECT: Mapping[str, Promise] = {
+    "form_version": _("Phiên bản biểu mẫu"),
+    "form_draft": _("Bản soạn biểu mẫu"),
+}
+CHANGE: Mapping[str, Promise] = {
+    "form.start/copied": _("Chép từ"),
+    "form.edit/deed": _("Việc"),
+    "form.edit/part": _("Phần của biểu"),
+}
+DEED: Mapping[str, Promise] = {
+    DraftDeed.ADD: _("Thêm"),
+    DraftDeed.EDIT: _("Sửa"),
+    DraftDeed.MOVE: _("Chuyển chỗ"),
+    DraftDeed.REMOVE: _("Xóa"),
+    DraftDeed.UNDO: _("Hoàn tác"),
+}
 REFUSAL: Mapping[str, Promise] = {
     Refusal.FORM_KEY_MISSING: _("%(where)s: Thiếu “%(key)s”. Thêm vào rồi phát hành lại."),
     Refusal.FORM_KEY_UNKNOWN: _("%(where)s: Không hiểu “%(key)s”. Dùng một trong: %(known)s."),
@@ -115,6 +156,47 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.FORMULA_LOOP: _(
         "%(where)s: Các công thức gọi vòng lẫn nhau: %(loop)s. Sửa một công thức để cắt vòng."
     ),
+    Refusal.FORM_CODE_TWICE: _("%(where)s: Mã “%(code)s” đã có trong danh sách này. Đổi một trong hai mã."),
+    Refusal.FORM_TOO_LARGE: _(
+        "%(where)s: Nhiều quá %(most)s dòng (%(key)s). Tách thành nhiều mục hoặc biểu."
+    ),
+    Refusal.FORM_ROWS_ELSEWHERE: _(
+        "%(where)s: Hàng nằm ở tệp khác (%(file)s). Ghi đủ các hàng trong chính tệp này rồi tải lên lại."
+    ),
+    DraftRefusal.DRAFT_GONE: _("Bản soạn này đã bị bỏ. Mở danh sách biểu mẫu để xem các bản còn lại."),
+    DraftRefusal.DRAFT_PUBLISHED: _(
+        "Bản soạn %(code)s đã phát hành: công thức, hàng, cột không đổi được nữa, để số đã báo cáo "
+        "giữ nguyên nghĩa. Lập bản soạn mới từ phiên bản ấy, sửa rồi phát hành thành phiên bản sau."
+    ),
+    DraftRefusal.DRAFT_CHANGED: _(
+        "%(what)s: %(who)s vừa sửa phần này trong khi bạn mở. Chưa lưu gì. Chép lại điều bạn gõ nếu cần, "
+        "tải lại trang rồi sửa trên bản mới."
+    ),
+    DraftRefusal.DRAFT_MOVED_ON: _(
+        "%(who)s vừa sửa bản soạn sau khi bạn mở trang này. Chưa làm gì. Xem lại rồi bấm lần nữa."
+    ),
+    DraftRefusal.DRAFT_PART_GONE: _(
+        "%(what)s không còn trong bản soạn (%(who)s sửa lần cuối). Chưa lưu gì. Về trang bản soạn, "
+        "hoàn tác nếu xóa nhầm."
+    ),
+    DraftRefusal.DRAFT_CODE_TAKEN: _("Mã “%(code)s” đã có trong danh sách này. Chọn mã khác."),
+    DraftRefusal.DRAFT_NOTHING_TO_UNDO: _("Không còn thay đổi nào để hoàn tác."),
+    DraftRefusal.DRAFT_SAME: _(
+        "Bản soạn không khác phiên bản %(no)s đang có của %(code)s, nên không phát hành. Sửa rồi phát hành, "
+        "hoặc bỏ bản soạn."
+    ),
+    DraftRefusal.DRAFT_WITHOUT_SOURCE: _(
+        "Phiên bản này phát hành trước khi hệ thống giữ cách viết của biểu, nên chưa chép được. "
+        "Tải lên tệp YAML của biểu để soạn tiếp."
+    ),
+    DraftRefusal.DRAFT_FILE: _(
+        "Tệp “%(file)s” không dùng được: chỉ nhận tệp .yaml, mã hóa UTF-8, không quá 2 MB. "
+        "Tải một biểu đã có về làm mẫu."
+    ),
+    DraftRefusal.ELEMENT_NOT_CHOSEN: _(
+        "Không có chỉ tiêu nào tên là “%(typed)s”. Gần giống: %(near)s. Chọn trong danh sách gợi ý, "
+        "hoặc thêm chỉ tiêu mới vào từ điển."
+    ),
 }
 
 
@@ -135,3 +217,134 @@ def finding_text(finding: CellFinding, layout: Layout, *, language: str = "vi") 
                 amount = in_unit(amount, unit)
             params[name] = number(amount, language=language)
     return str(FINDING[finding.problem.code]) % params
+
+
+FIELD: Mapping[str, Promise] = {  # the keys of a form, as the editor names them
+    "code": _("Mã"),
+    "title": _("Tên"),
+    "label": _("Tên gọi"),
+    "note": _("Ghi chú"),
+    "programme": _("Chương trình"),
+    "valid_from": _("Có hiệu lực từ"),
+    "sections": _("Các mục"),
+    "kind": _("Loại"),
+    "mode": _("Ai nhập"),
+    "entry_unit": _("Đơn vị nhập tiền"),
+    "columns": _("Các cột"),
+    "rows": _("Các hàng"),
+    "items": _("Các đề mục"),
+    "checks": _("Các kiểm tra"),
+    "group": _("Tiêu đề gộp"),
+    "cell": _("Ô của cột"),
+    "measure": _("Loại số"),
+    "window": _("Thời gian số liệu"),
+    "element": _("Chỉ tiêu"),
+    "element_code": _("Chỉ tiêu"),
+    "indicator": _("Mục tiêu"),
+    "indicator_code": _("Mục tiêu"),
+    "carry": _("Vốn giao hay kéo dài"),
+    "formula": _("Công thức"),
+    "text": _("Chữ in sẵn"),
+    "unit": _("Đơn vị tính"),
+    "value_type": _("Kiểu số"),
+    "decimals": _("Số chữ số thập phân"),
+    "parts": _("Có ở các hàng chia ra"),
+    "indent": _("Thụt vào"),
+    "heading": _("Là tiêu đề nhóm"),
+    "node": _("Dự án, nội dung"),
+    "node_code": _("Dự án, nội dung"),
+    "source": _("Nguồn vốn"),
+    "source_code": _("Nguồn vốn"),
+    "capital_kind": _("Loại vốn"),
+    "breakdowns": _("Chia ra, trong đó"),
+    "total": _("Cộng các hàng"),
+    "draft": _("Bản nháp"),
+    "severity": _("Mức độ"),
+    "message": _("Lời báo"),
+    "column": _("Báo tại cột"),
+    "hint": _("Gợi ý"),
+    "asked": _("Phải viết lời"),
+    "minimum": _("Mức thấp nhất"),
+    "maximum": _("Mức cao nhất"),
+    "stance": _("Cách đứng trong thời gian"),
+    "adds_over_places": _("Cách cộng các địa bàn"),
+    "options": _("Phân tổ"),
+    "part_of": _("Là phần của"),
+    "weight_key": _("Quyền số"),
+}
+# What a file calls by its keys, said to whoever writes the form on pages
+_PROBLEM: Mapping[str, Promise] = {
+    "KEY_MISSING": _("%(where)s: Chưa ghi “%(key)s”."),
+    "FORM_KEY_MISSING": _("%(where)s: Chưa ghi “%(key)s”."),
+    "KEY_UNKNOWN": _("%(where)s: Không hiểu “%(key)s”. Dùng một trong: %(known)s."),
+    "VALUE_UNKNOWN": _("%(where)s: Chưa chọn “%(key)s”, hoặc chọn sai (%(value)s). Chọn lại."),
+    "FORM_VALUE_UNKNOWN": _("%(where)s: “%(key)s: %(value)s” không dùng được. Dùng: %(known)s."),
+    "FORM_UNIT_MISSING": _(
+        "%(where)s: Chưa nêu đơn vị. Ghi đơn vị tính cho ô công thức; mục có nhập tiền thì chọn "
+        "đơn vị nhập tiền ở phần thông tin của mục."
+    ),
+    "FORM_TOTAL_EMPTY": _(
+        "%(where)s: Không hàng nhập nào có mã khớp “%(pattern)s”. Chọn lại các hàng được cộng."
+    ),
+    "FORM_TOTAL_NOT_ADDED": _(
+        "%(where)s: Không cộng hàng %(row)s được: “%(element)s” (%(unit)s) không cộng giữa các nội dung hoặc "
+        "khác đơn vị. Bỏ hàng này khỏi các hàng được cộng."
+    ),
+}
+
+
+def problem_text(refused: Refused) -> str:
+    """A refusal as it is said to whoever writes the form on pages: keys by their names there."""
+    key = refused.params.get("key", "")
+    params = {**refused.params, "key": str(FIELD.get(key, key))}
+    words = _PROBLEM.get(refused.code)
+    return str(words) % params if words else refusal_text(Refused(refused.code, params))
+
+
+DIFFERS: Mapping[str, Promise] = {
+    Differs.ADDED: _("Thêm"),
+    Differs.REMOVED: _("Bỏ"),
+    Differs.CHANGED: _("Sửa"),
+    Differs.MOVED: _("Chuyển chỗ"),
+}
+WHAT: Mapping[str, Promise] = {
+    "form": _("biểu"),
+    "section": _("mục"),
+    "row": _("hàng"),
+    "column": _("cột"),
+    "cell": _("ô của cột"),
+    "item": _("đề mục"),
+    "check": _("kiểm tra"),
+}
+KNOWN: Mapping[
+    str, Mapping[str, Promise]
+] = {  # values that have words of their own, by the key they stand in
+    "kind": {**CELL_KIND, **SECTION_KIND},
+    "window": WINDOW,
+    "mode": MODE,
+    "entry_unit": ENTRY_UNIT,
+    "severity": SEVERITY,
+    "measure": MEASURE,
+    "value_type": VALUE_TYPE,
+}
+EDITOR_KIND: Mapping[str, Promise] = {
+    CellKind.INPUT: _("Nhập: người báo cáo gõ số"),
+    CellKind.FORMULA: _("Công thức: hệ thống tính từ các ô khác"),
+    CellKind.SHOWN: _("Hiện lại: số đã nhập ở biểu khác, như kế hoạch"),
+    CellKind.CARRIED: _("Lũy kế các năm trước: hệ thống cộng"),
+    CellKind.LABEL: _("Chữ in sẵn"),
+}
+CARRY: Mapping[str, Promise] = {
+    Carry.GIVEN: _("giao trong năm"),
+    Carry.CARRIED: _("kéo dài từ năm trước"),
+}
+ROW_KIND: Mapping[str, Promise] = {
+    "COUNT": _("Hàng số liệu: đếm một chỉ tiêu"),
+    "TOTAL": _("Hàng tổng: cộng các hàng khác"),
+    "HEADING": _("Tiêu đề nhóm: không có ô"),
+}
+OWN_CELL: Mapping[str, Promise] = {
+    "COLUMN": _("Như cột quy định"),
+    "NONE": _("Không có ô ở hàng này"),
+    "OWN": _("Riêng cho hàng này"),
+}

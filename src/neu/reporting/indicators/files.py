@@ -37,6 +37,13 @@ class _Loader(yaml.SafeLoader):
 
     file = ""
 
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Nothing stands for something else: a few lines could otherwise unfold to millions."""
+        if self.check_event(yaml.AliasEvent):
+            at = f"{self.file}, dòng {self.peek_event().start_mark.line + 1}"  # type: ignore[no-untyped-call]
+            raise refuse(Refusal.CATALOGUE_FILE, {"why": "không dùng bí danh (*tên)"}, at)
+        return super().compose_node(parent, index)
+
 
 def _entry(loader: _Loader, node: yaml.MappingNode) -> Entry:
     entry = Entry()
@@ -69,8 +76,20 @@ def read(path: Path) -> Entry:
     :raises Refused: CATALOGUE_FILE naming file and line when it is not YAML, or not a mapping.
     """
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-        loader.file = path.name
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise refuse(Refusal.CATALOGUE_FILE, {"why": str(error)}, path.name) from error
+    return read_text(text, path.name)
+
+
+def read_text(text: str, name: str) -> Entry:
+    """The text of a file as entries, which know its name.
+
+    :raises Refused: as `read`.
+    """
+    try:
+        loader = _Loader(text)
+        loader.file = name
         try:
             content = loader.get_single_data()
         finally:
@@ -79,11 +98,14 @@ def read(path: Path) -> Entry:
         mark = error.problem_mark or error.context_mark
         line = f", dòng {mark.line + 1}" if mark else ""
         why = str(error.problem or error)
-        raise refuse(Refusal.CATALOGUE_FILE, {"why": why}, f"{path.name}{line}") from error
-    except (OSError, UnicodeDecodeError, ArithmeticError, yaml.YAMLError) as error:
-        raise refuse(Refusal.CATALOGUE_FILE, {"why": str(error)}, path.name) from error
+        raise refuse(Refusal.CATALOGUE_FILE, {"why": why}, f"{name}{line}") from error
+    except RecursionError as error:
+        raise refuse(Refusal.CATALOGUE_FILE, {"why": "lồng nhau quá sâu"}, name) from error
+    except (ValueError, ArithmeticError, TypeError, yaml.YAMLError) as error:
+        # a day or number that cannot be, a list as a key
+        raise refuse(Refusal.CATALOGUE_FILE, {"why": str(error)[:200]}, name) from error
     if not isinstance(content, Entry):
-        raise refuse(Refusal.CATALOGUE_FILE, {"why": "tệp phải gồm các khóa"}, path.name)
+        raise refuse(Refusal.CATALOGUE_FILE, {"why": "tệp phải gồm các khóa"}, name)
     return content
 
 

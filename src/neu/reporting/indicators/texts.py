@@ -10,6 +10,7 @@ from neu.reporting.indicators.rules import (
     Adds,
     BreakdownKind,
     Comparator,
+    ElementRefusal,
     Finding,
     Measure,
     Refusal,
@@ -109,11 +110,21 @@ FINDING: Mapping[str, Promise] = {
         "Xem lại đơn vị; nếu đúng, ghi lý do."
     ),
 }
-EVENT: Mapping[str, Promise] = {"catalogue.load": _("Nạp từ điển chỉ tiêu")}
+EVENT: Mapping[str, Promise] = {
+    "catalogue.load": _("Nạp từ điển chỉ tiêu"),
+    "element.define": _("Thêm chỉ tiêu vào từ điển"),
+}
+SUBJECT: Mapping[str, Promise] = {"element": _("Chỉ tiêu")}
 CHANGE: Mapping[str, Promise] = {
     "elements": _("Số phiên bản chỉ tiêu thêm"),
     "breakdowns": _("Số phân tổ thêm"),
     "indicators": _("Số mục tiêu thêm"),
+    "element.define/definition": _("Khái niệm, cách tính"),
+    "element.define/value_type": _("Kiểu số"),
+    "element.define/stance": _("Cách đứng trong thời gian"),
+    "element.define/adds_over_places": _("Cách cộng các địa bàn"),
+    "element.define/adds_over_nodes": _("Cách cộng các dự án, nội dung"),
+    "element.define/decimals": _("Số chữ số thập phân"),
 }
 REFUSAL: Mapping[str, Promise] = {
     Refusal.CATALOGUE_FILE: _("%(where)s: Không đọc được tệp (%(why)s). Sửa tệp tại chỗ nêu rồi nạp lại."),
@@ -143,6 +154,13 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.FACT_CHANGED: _(
         "%(where)s: “%(code)s” đã nạp với %(key)s là “%(was)s”, không đổi thành “%(value)s” được vì số đã có "
         "sẽ mang nghĩa khác. Giữ giá trị cũ, hoặc thêm mục mang mã khác."
+    ),
+    ElementRefusal.ELEMENT_EXISTS: _(
+        "Mã “%(code)s” đã là chỉ tiêu “%(name)s” (%(unit)s). Dùng chỉ tiêu ấy, hoặc chọn mã khác cho điều "
+        "bạn muốn đếm."
+    ),
+    ElementRefusal.ELEMENT_CODE_BAD: _(
+        "Mã “%(code)s” chỉ được gồm chữ thường không dấu, chữ số và dấu gạch dưới. Đổi mã."
     ),
     Refusal.VERSION_IN_USE: _(
         "%(where)s: Phiên bản %(no)s của “%(code)s” đã được dùng, không sửa được (khác ở: %(differs)s). "

@@ -1,10 +1,23 @@
-"""Doors of the catalogue: the list of elements, one element, the objectives."""
+"""Doors of the catalogue: the list of elements, one element, a new one, the objectives."""
 
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from neu.platform.text.refusals import Refused
+from neu.platform.ui.words import refusal_text
+from neu.registry.people.http import SignedInRequest, may, require
+from neu.registry.people.rules import Duty
+from neu.reporting.indicators import selectors, services
+from neu.reporting.indicators.inputs import ElementForm
+from neu.reporting.indicators.rules import code_for
 from neu.reporting.indicators.selectors import pages
 
 
@@ -13,7 +26,11 @@ def elements(request: HttpRequest) -> HttpResponse:
     """The catalogue, searched with or without marks."""
     search = request.GET.get("q", "").strip()[:100]
     lines = pages.element_list(timezone.localdate(), search)
-    return render(request, "indicators/elements.html", {"search": search, "lines": lines})
+    return render(
+        request,
+        "indicators/elements.html",
+        {"search": search, "lines": lines, "keeps": may(request, Duty.ADMINISTER)},
+    )
 
 
 @require_safe
@@ -29,3 +46,29 @@ def element(request: HttpRequest, code: str) -> HttpResponse:
 def indicators(request: HttpRequest) -> HttpResponse:
     """The objectives with the nation's targets; a place without its own reads "chưa giao chỉ tiêu"."""
     return render(request, "indicators/indicators.html", {"page": pages.objectives(timezone.localdate())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def element_new(request: HttpRequest) -> HttpResponse:
+    """Define an element; `ve` is the page that asked for it, which is told its code as `chi_tieu`."""
+    require(request, Duty.ADMINISTER)
+    asked = request.POST.get("ve") or request.GET.get("ve", "")
+    back = asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else ""
+    form = ElementForm(request.POST or None, initial={"name": request.GET.get("ten", "")[:200]})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        code = given["code"] or code_for(given["name"], selectors.element_codes())
+        try:
+            services.define_element(
+                code, form.facts(), actor=cast(SignedInRequest, request).user, at=timezone.now()
+            )
+        except Refused as refused:
+            field = refused.where if refused.where in form.fields else None
+            form.add_error(field, refusal_text(refused))
+        else:
+            messages.success(request, _("Đã thêm chỉ tiêu “%(name)s” (%(code)s).") % {**given, "code": code})
+            if back:
+                return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode({'chi_tieu': code})}")
+            return redirect("indicators:element", code)
+    status = 422 if form.is_bound else 200
+    return render(request, "indicators/element_form.html", {"form": form, "back": back}, status=status)

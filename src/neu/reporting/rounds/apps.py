@@ -12,13 +12,16 @@ class RoundsConfig(AppConfig):
         from neu.platform.ui.words import register_refusals
         from neu.registry.handover.ports import register_work
         from neu.registry.places.ports import register_dependants
+        from neu.reporting.forms.selectors import register_users
         from neu.reporting.rounds import texts
         from neu.reporting.rounds.selectors import work
         from neu.reporting.rounds.selectors.dependants import dependants
+        from neu.reporting.rounds.selectors.form_uses import form_uses
         from neu.reporting.rounds.selectors.passing import open_work
 
         register_dependants(dependants)
         register_work(open_work)
+        register_users(form_uses)
         register_refusals(texts.REFUSAL)
         register_events(texts.EVENT, texts.SUBJECT)
         register_changes(texts.CHANGE, texts.VALUE)

@@ -7,5 +7,6 @@ How to write one is told at the top of reference/forms/bc-nam.yaml.
 
 from neu.reporting.forms.drafting.forms import Draft, draft
 from neu.reporting.forms.drafting.names import Catalogue
+from neu.reporting.forms.drafting.trouble import Trouble
 
-__all__ = ["Catalogue", "Draft", "draft"]
+__all__ = ["Catalogue", "Draft", "Trouble", "draft"]

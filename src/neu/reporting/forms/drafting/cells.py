@@ -6,6 +6,7 @@ from typing import Any
 
 from neu.reporting.forms.drafting.names import Catalogue, known
 from neu.reporting.forms.drafting.rows import CODE, RowDraft
+from neu.reporting.forms.drafting.trouble import Trouble
 from neu.reporting.forms.layout import CellKey, CellSpec, ColumnSpec
 from neu.reporting.forms.rules import POINTING, CellKind, Refusal, WindowKind
 from neu.reporting.indicators import files
@@ -37,21 +38,26 @@ class Table:
     elements: dict[CellKey, Element] = field(default_factory=dict)
 
 
-def columns(entries: Sequence[files.Entry]) -> list[ColumnDraft]:
+def columns(entries: Sequence[files.Entry], trouble: Trouble) -> list[ColumnDraft]:
     """:raises Refused: naming the column."""
     made: dict[str, ColumnDraft] = {}
     for entry in entries:
-        files.check_keys(entry, needs=("code", "label", "cell"), may=("group", "parts"))
-        code, at = str(entry["code"]), files.where(entry)
-        if not CODE.fullmatch(code) or len(code) > 40:
-            raise files.refuse(Refusal.FORM_CODE_BAD, {"code": code}, at)
-        if code in made:
-            raise files.refuse(Refusal.FORM_COLUMN_TWICE, {"code": code}, at)
-        template = _named(entry["cell"], at)
-        files.check_keys(template, needs=("kind",), may=_TEMPLATE_MAY)
-        spec = ColumnSpec(code, str(entry["label"]), str(entry.get("group") or ""))
-        made[code] = ColumnDraft(spec, template, bool(entry.get("parts", True)))
+        with trouble.apart():
+            _column(entry, made)
     return list(made.values())
+
+
+def _column(entry: files.Entry, made: dict[str, ColumnDraft]) -> None:
+    files.check_keys(entry, needs=("code", "label", "cell"), may=("group", "parts"))
+    code, at = str(entry["code"]), files.where(entry)
+    if not CODE.fullmatch(code) or len(code) > 40:
+        raise files.refuse(Refusal.FORM_CODE_BAD, {"code": code}, at)
+    if code in made:
+        raise files.refuse(Refusal.FORM_COLUMN_TWICE, {"code": code}, at)
+    template = _named(entry["cell"], at)
+    files.check_keys(template, needs=("kind",), may=_TEMPLATE_MAY)
+    spec = ColumnSpec(code, str(entry["label"]), str(entry.get("group") or ""))
+    made[code] = ColumnDraft(spec, template, bool(entry.get("parts", True)))
 
 
 def _named(template: Mapping[str, Any], where: str) -> files.Entry:
@@ -61,25 +67,36 @@ def _named(template: Mapping[str, Any], where: str) -> files.Entry:
 
 
 def make(
-    section: str, rows: list[RowDraft], drafts: list[ColumnDraft], catalogue: Catalogue, table: Table
+    section: str,
+    rows: list[RowDraft],
+    drafts: list[ColumnDraft],
+    catalogue: Catalogue,
+    table: Table,
+    trouble: Trouble,
 ) -> None:
     """Add the cells of one section to the table.
 
     :raises Refused: naming row and column.
     """
     for row in rows:
-        unknown_columns = set(row.overrides) - {column.spec.code for column in drafts}
-        if unknown_columns:
-            said = {
-                "key": ", ".join(sorted(unknown_columns)),
-                "known": ", ".join(c.spec.code for c in drafts),
-            }
-            raise files.refuse(Refusal.FORM_KEY_UNKNOWN, said, row.where)
-        if not row.spec.heading:
-            _Line(section, row, catalogue, table).fill(drafts)
+        with trouble.apart():
+            _check_columns(row, drafts)
+            if not row.spec.heading:
+                _Line(section, row, catalogue, table).fill(drafts)
     for row in rows:
         if row.total_of:
-            _add_up(section, row, rows, drafts, table)
+            with trouble.apart():
+                _add_up(section, row, rows, drafts, table)
+
+
+def _check_columns(row: RowDraft, drafts: list[ColumnDraft]) -> None:
+    unknown_columns = set(row.overrides) - {column.spec.code for column in drafts}
+    if unknown_columns:
+        said = {
+            "key": ", ".join(sorted(unknown_columns)),
+            "known": ", ".join(c.spec.code for c in drafts),
+        }
+        raise files.refuse(Refusal.FORM_KEY_UNKNOWN, said, row.where)
 
 
 class _Line:

@@ -12,6 +12,7 @@ from neu.reporting.forms.drafting import rows as row_drafts
 from neu.reporting.forms.drafting.cells import Table
 from neu.reporting.forms.drafting.names import Catalogue
 from neu.reporting.forms.drafting.rows import CODE, RowDraft
+from neu.reporting.forms.drafting.trouble import Trouble
 from neu.reporting.forms.layout import (
     CellKey,
     CellSpec,
@@ -41,21 +42,28 @@ class Draft:
     where: Mapping[CellKey, str]
 
 
-def draft(spec: Mapping[str, Any], catalogue: Catalogue) -> Draft:
-    """:raises Refused: naming file, line and cure."""
+def draft(spec: Mapping[str, Any], catalogue: Catalogue, trouble: Trouble | None = None) -> Draft:
+    """The form made of what was written; with a gathering `trouble`, what could be made of it.
+
+    :raises Refused: naming file, line and cure; a gathering `trouble` hears what concerns one part.
+    """
+    trouble = trouble or Trouble()
     entry = spec if isinstance(spec, files.Entry) else _entries(spec)
     files.check_keys(entry, needs=_FORM_NEEDS, may=("note", "programme"))
+    if not CODE.fullmatch(str(entry["code"])):
+        raise files.refuse(Refusal.FORM_CODE_BAD, {"code": str(entry["code"])}, files.where(entry))
     valid_from = files.day(entry, "valid_from")
     assert valid_from is not None
     table, sections, seen = Table(), [], set()
     for each in entry["sections"]:
-        section = _section(each, catalogue, table)
-        if section.code in seen:
-            raise files.refuse(Refusal.FORM_SECTION_TWICE, {"code": section.code}, files.where(each))
-        seen.add(section.code)
-        sections.append(section)
-    _typed_once(table)
-    _weigh(table)
+        with trouble.apart():
+            section = _section(each, catalogue, table, trouble)
+            if section.code in seen:
+                raise files.refuse(Refusal.FORM_SECTION_TWICE, {"code": section.code}, files.where(each))
+            seen.add(section.code)
+            sections.append(section)
+    _typed_once(table, trouble)
+    _weigh(table, trouble)
     finished = tuple(
         replace(
             section,
@@ -74,24 +82,33 @@ def _entries(value: Any) -> Any:
     return [_entries(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _section(entry: files.Entry, catalogue: Catalogue, table: Table) -> SectionSpec:
+def _section(entry: files.Entry, catalogue: Catalogue, table: Table, trouble: Trouble) -> SectionSpec:
     kind = SectionKind(files.one_of(entry, "kind", SectionKind))
     if not CODE.fullmatch(str(entry.get("code") or "")):
         raise files.refuse(Refusal.FORM_CODE_BAD, {"code": str(entry.get("code") or "")}, files.where(entry))
     if kind is SectionKind.NARRATIVE:
         files.check_keys(entry, needs=("code", "kind", "title", "items"), may=("note",))
-        items = tuple(_item(each) for each in entry["items"])
-        return SectionSpec(entry["code"], kind, entry["title"], note=entry.get("note", ""), items=items)
+        items = []
+        for each in entry["items"]:
+            with trouble.apart():
+                items.append(_item(each))
+        return SectionSpec(
+            entry["code"], kind, entry["title"], note=entry.get("note", ""), items=tuple(items)
+        )
     files.check_keys(entry, needs=("code", "kind", "title", "rows", "columns"), may=_TABLE_MAY)
-    drafted = cell_drafts.columns(entry["columns"])
-    rows = row_drafts.rows(entry["rows"], catalogue, parts=bool(entry.get("parts", True)))
+    drafted = cell_drafts.columns(entry["columns"], trouble)
+    rows = row_drafts.rows(entry["rows"], catalogue, trouble, parts=bool(entry.get("parts", True)))
     code = str(entry["code"])
-    cell_drafts.make(code, rows, drafted, catalogue, table)
+    cell_drafts.make(code, rows, drafted, catalogue, table, trouble)
     entry_unit = files.one_of(entry, "entry_unit", UNITS) if entry.get("entry_unit") else ""
     mine = [cell for key, cell in table.cells.items() if key[0] == code]
-    for cell in mine:
-        if cell.typed and cell.value_type == ValueType.MONEY and not entry_unit:
+    if not entry_unit and any(cell.typed and cell.value_type == ValueType.MONEY for cell in mine):
+        with trouble.apart():
             raise files.refuse(Refusal.FORM_UNIT_MISSING, {}, files.where(entry))
+    checks = []
+    for each in entry.get("checks") or ():
+        with trouble.apart():
+            checks.append(_row_check(each, drafted))
     return SectionSpec(
         code=code,
         kind=kind,
@@ -101,10 +118,7 @@ def _section(entry: files.Entry, catalogue: Catalogue, table: Table) -> SectionS
         note=str(entry.get("note") or ""),
         rows=tuple(row.spec for row in rows),
         columns=tuple(column.spec for column in drafted),
-        checks=(
-            *_parts_checks(rows, mine),
-            *(_row_check(each, drafted) for each in entry.get("checks") or ()),
-        ),
+        checks=(*_parts_checks(rows, mine), *checks),
     )
 
 
@@ -151,7 +165,7 @@ def _row_check(entry: files.Entry, drafted: list[cell_drafts.ColumnDraft]) -> Ro
     )
 
 
-def _typed_once(table: Table) -> None:
+def _typed_once(table: Table, trouble: Trouble) -> None:
     """The same coordinates are typed in one cell only; another may show them."""
     first: dict[tuple[Coordinates, str], CellKey] = {}
     for key, coordinates in table.coordinates.items():
@@ -161,10 +175,11 @@ def _typed_once(table: Table) -> None:
         there = first.setdefault((coordinates, cell.window), key)
         if there != key:
             said = {"cell": f"[{there[1]}.{there[2]}]", "element": table.elements[key].name}
-            raise files.refuse(Refusal.FORM_TYPED_TWICE, said, table.where[key])
+            with trouble.apart():
+                raise files.refuse(Refusal.FORM_TYPED_TWICE, said, table.where[key])
 
 
-def _weigh(table: Table) -> None:
+def _weigh(table: Table, trouble: Trouble) -> None:
     """Give every weighted mean the cell that weighs it: its weight must be asked in the same form."""
     for key, element in table.elements.items():
         if element.adds_over_places is not Adds.WEIGHTED_MEAN:
@@ -177,4 +192,5 @@ def _weigh(table: Table) -> None:
                 break
         else:
             said = {"weight": element.weight, "element": element.name, "measure": mine.measure}
-            raise files.refuse(Refusal.FORM_WEIGHT_NOT_ASKED, said, table.where[key])
+            with trouble.apart():
+                raise files.refuse(Refusal.FORM_WEIGHT_NOT_ASKED, said, table.where[key])

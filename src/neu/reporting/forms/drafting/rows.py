@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from neu.reporting.forms.drafting.names import Catalogue, IndicatorName, capital_words, known, node_words
+from neu.reporting.forms.drafting.trouble import Trouble
 from neu.reporting.forms.layout import RowSpec
 from neu.reporting.forms.rules import Refusal
 from neu.reporting.indicators import files
@@ -35,25 +36,33 @@ class RowDraft:
     breakdown: tuple[str, BreakdownKind, str] | None = None  # code, kind, name
 
 
-def rows(entries: Iterable[files.Entry], catalogue: Catalogue, *, parts: bool = True) -> list[RowDraft]:
+def rows(
+    entries: Iterable[files.Entry], catalogue: Catalogue, trouble: Trouble, *, parts: bool = True
+) -> list[RowDraft]:
     """All rows in reading order; `parts`: with the rows of their breakdowns.
 
     :raises Refused: naming the row.
     """
     drafts: list[RowDraft] = []
     first: dict[str, str] = {}
-    for entry in _repeated(entries, {}):
-        row = _row(entry, catalogue)
-        for each in _with_parts(row, entry) if parts else [row]:
-            code = each.spec.code
-            if code in first:
-                raise files.refuse(Refusal.FORM_ROW_TWICE, {"code": code, "first": first[code]}, each.where)
-            first[code] = each.where
-            drafts.append(each)
-    return [_totalled(each, drafts) for each in drafts]
+    for entry in repeated(entries, {}):
+        with trouble.apart():
+            row = _row(entry, catalogue)
+            for each in _with_parts(row, entry) if parts else [row]:
+                code = each.spec.code
+                if code in first:
+                    said = {"code": code, "first": first[code]}
+                    raise files.refuse(Refusal.FORM_ROW_TWICE, said, each.where)
+                first[code] = each.where
+                drafts.append(each)
+    made = []
+    for each in drafts:
+        with trouble.apart():
+            made.append(_totalled(each, drafts))
+    return made
 
 
-def _repeated(entries: Iterable[files.Entry], values: Mapping[str, str]) -> Iterator[files.Entry]:
+def repeated(entries: Iterable[files.Entry], values: Mapping[str, str]) -> Iterator[files.Entry]:
     """Rows with every `for_each` unrolled; {name} in their texts stands for the value at hand."""
     for entry in entries:
         if "for_each" not in entry:
@@ -62,12 +71,13 @@ def _repeated(entries: Iterable[files.Entry], values: Mapping[str, str]) -> Iter
         files.check_keys(entry, needs=("for_each", "rows"))
         names = list(entry["for_each"])
         for chosen in itertools.product(*(entry["for_each"][name] for name in names)):
-            yield from _repeated(entry["rows"], {**values, **dict(zip(names, map(str, chosen), strict=True))})
+            yield from repeated(entry["rows"], {**values, **dict(zip(names, map(str, chosen), strict=True))})
 
 
 def _filled(entry: files.Entry, values: Mapping[str, str]) -> files.Entry:
     made = files.Entry(_fill(entry, values))
     made.file, made.line = getattr(entry, "file", ""), getattr(entry, "line", 0)
+    made.named = getattr(entry, "named", "")
     return made
 
 
@@ -139,8 +149,11 @@ def _with_parts(row: RowDraft, entry: files.Entry) -> Iterator[RowDraft]:
     for name in wanted:
         breakdown = known(str(name), there, Refusal.FORM_BREAKDOWN_UNKNOWN, row.where)
         for option in breakdown.options:
+            code = f"{row.spec.code}_{option.code.upper()}"
+            if not CODE.fullmatch(code):
+                raise files.refuse(Refusal.FORM_CODE_BAD, {"code": code}, row.where)
             spec = RowSpec(
-                code=f"{row.spec.code}_{option.code.upper()}",
+                code=code,
                 label=f"{_PART[breakdown.kind]}: {option.name}",
                 indent=row.spec.indent + 1,
                 node_code=row.spec.node_code,

@@ -67,7 +67,13 @@ def bind_tree(node: Node, key: CellKey, layout: Layout) -> Node:
 
 
 def _unknown(written: str, wanted: CellKey, layout: Layout) -> Refused:
-    """Names the nearest cells: the same column spelt alike, then the same row, then anything alike."""
+    """Names the nearest cells: for a plain [column] those of its row, else whatever is spelt alike."""
+    beside = {key[2]: f"[{key[2]}]" for key in layout.cells if key[:2] == wanted[:2]}
+    if written == f"[{wanted[2]}]" and (
+        found := difflib.get_close_matches(wanted[2], beside, n=3, cutoff=0.4)
+    ):
+        said = ", ".join(beside[column] for column in found)
+        return Refused(Refusal.FORMULA_UNKNOWN_CELL, {"cell": written, "near": said})
     near = [(section, row, column) for section, row, column in layout.cells if section == wanted[0]]
     alike = difflib.get_close_matches(
         name(wanted), [name(key) for key in near or layout.cells], n=3, cutoff=0.4

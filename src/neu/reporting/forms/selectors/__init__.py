@@ -1,5 +1,7 @@
 """Questions about forms: which version is in force, and what it looks like. They read, never write."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -11,6 +13,23 @@ from neu.reporting.forms.content import to_layout
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.models import Cell, FormVersion
 from neu.reporting.forms.rules import Refusal
+
+
+@dataclass(frozen=True)
+class Use:
+    """One thing that uses a form version, by name and page."""
+
+    words: str
+    url: str
+
+
+_users: list[Callable[[int], list[Use]]] = []
+
+
+def register_users(source: Callable[[int], list[Use]]) -> None:
+    """A room above says what uses a form version: filled in AppConfig.ready."""
+    if source not in _users:
+        _users.append(source)
 
 
 def layout(form_version_id: int) -> Layout:
@@ -56,3 +75,20 @@ def versions(form_code: str = "") -> list[FormVersion]:
     if form_code:
         found = found.filter(form__code=form_code)
     return list(found.order_by("form__code", "-no"))
+
+
+def version(form_code: str, no: int) -> FormVersion | None:
+    """One published version with its content."""
+    found = FormVersion.objects.filter(form__code=form_code, no=no, published_at__isnull=False)
+    return found.select_related("form").first()
+
+
+def published(version_id: int | None) -> FormVersion | None:
+    """The published version of an id."""
+    found = FormVersion.objects.filter(pk=version_id or 0, published_at__isnull=False)
+    return found.select_related("form").first()
+
+
+def uses(version_id: int) -> list[Use]:
+    """What was begun with a version and goes on with it, such as rounds."""
+    return [use for source in _users for use in source(version_id)]

@@ -68,13 +68,21 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Preview:
-    version: FormVersion
-    versions: list[FormVersion]
+class Drawn:
+    """A layout as officers will see it."""
+
     layout: Layout
     tables: list[Table]
     typed: int
     computed: int
+
+
+@dataclass(frozen=True)
+class Preview(Drawn):
+    """A published version, drawn."""
+
+    version: FormVersion
+    versions: list[FormVersion]
 
 
 def preview(form_code: str, no: int) -> Preview | None:
@@ -83,10 +91,13 @@ def preview(form_code: str, no: int) -> Preview | None:
     version = next((each for each in found if each.no == no), None)
     if version is None:
         return None
-    layout = selectors.layout(version.pk)
-    return Preview(
-        version=version,
-        versions=found,
+    made = drawn(selectors.layout(version.pk))
+    return Preview(made.layout, made.tables, made.typed, made.computed, version, found)
+
+
+def drawn(layout: Layout) -> Drawn:
+    """A layout, drawn; it may be that of a form still being written."""
+    return Drawn(
         layout=layout,
         tables=[_table(section) for section in layout.sections],
         typed=sum(cell.typed for cell in layout.cells.values()),

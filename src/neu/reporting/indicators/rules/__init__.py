@@ -18,6 +18,7 @@ from neu.reporting.indicators.rules.kinds import (
     Carry,
     Comparator,
     Coordinates,
+    ElementRefusal,
     Measure,
     Refusal,
     Stance,
@@ -25,6 +26,7 @@ from neu.reporting.indicators.rules.kinds import (
     meets,
     options_key,
 )
+from neu.reporting.indicators.rules.naming import code_for
 
 __all__ = [
     "NOT_APPORTIONED",
@@ -35,6 +37,7 @@ __all__ = [
     "Carry",
     "Comparator",
     "Coordinates",
+    "ElementRefusal",
     "Finding",
     "Measure",
     "Problem",
@@ -43,6 +46,7 @@ __all__ = [
     "ValueType",
     "apportion",
     "apportioned_by",
+    "code_for",
     "combine",
     "meets",
     "options_key",

@@ -82,6 +82,13 @@ class Refusal(StrEnum):
     FACT_CHANGED = "FACT_CHANGED"
 
 
+class ElementRefusal(StrEnum):
+    """Why an element is not defined."""
+
+    ELEMENT_EXISTS = "ELEMENT_EXISTS"
+    ELEMENT_CODE_BAD = "ELEMENT_CODE_BAD"
+
+
 def meets(value: Decimal | None, comparator: Comparator, target: Decimal | None) -> bool | None:
     """Whether a value reaches its target; None where it cannot be told (blank, or words only)."""
     if value is None or target is None:

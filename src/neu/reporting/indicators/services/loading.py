@@ -152,11 +152,11 @@ def _versions(code: str, entry: files.Entry, ids: Mapping[str, int]) -> list[Dat
     made = []
     for no, (row, start) in enumerate(zip(rows, starts, strict=True), start=1):
         end = starts[no] if no < len(starts) else None
-        made.append(_version(code, row, ids, no, DateRange(start, end)))
+        made.append(made_version(code, row, ids, no, DateRange(start, end)))
     return made
 
 
-def _version(
+def made_version(
     code: str, row: files.Entry, ids: Mapping[str, int], no: int, valid: DateRange
 ) -> DataElementVersion:
     files.check_keys(row, needs=_VERSION_KEYS, may=_VERSION_MAY)

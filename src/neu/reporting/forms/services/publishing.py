@@ -1,4 +1,4 @@
-"""Deeds on forms: publish a version from a file. Once published it never changes."""
+"""Publishing a version, from a file or from what was written. Once published it never changes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,21 +10,14 @@ from django.db import transaction
 
 from neu.platform.audit import services as audit
 from neu.platform.audit.services import Actor
-from neu.platform.text.refusals import Refused
-from neu.registry.places import selectors as places
-from neu.registry.places.rules import Level
-from neu.registry.programmes import selectors as programmes
-from neu.reporting.forms import checks
 from neu.reporting.forms import content as contents
-from neu.reporting.forms.drafting import Catalogue, Draft, draft
-from neu.reporting.forms.drafting.names import IndicatorName
-from neu.reporting.forms.formula import formulas, order
-from neu.reporting.forms.models import Cell, Form, FormVersion, Section
+from neu.reporting.forms.authoring.shape import shaped
+from neu.reporting.forms.drafting import Draft, Trouble, draft
+from neu.reporting.forms.models import Cell, Form, FormDraft, FormVersion, Section
 from neu.reporting.forms.rules import Refusal
+from neu.reporting.forms.selectors.writing import catalogue, check
 from neu.reporting.indicators import files
-from neu.reporting.indicators import selectors as indicators
 from neu.reporting.indicators.services import intern_many
-from neu.reporting.indicators.services.targets import NATION, PHASE
 
 FORMULA_CASES = "formula-cases.yaml"  # lies beside the forms, is none
 
@@ -32,23 +25,34 @@ FORMULA_CASES = "formula-cases.yaml"  # lies beside the forms, is none
 def load_reference(at: datetime) -> None:
     """Publish the forms of reference/forms; unchanged ones stay as they are.
 
+    A form whose newest version was published by a person is hers from then on: its file is left alone.
+
     :raises Refused: naming file, line and cure.
     """
     for path in sorted((settings.REFERENCE / "forms").glob("*.yaml")):
-        if path.name != FORMULA_CASES:
-            publish(path, actor=None, at=at)
+        if path.name == FORMULA_CASES:
+            continue
+        entry = _read(path)
+        newest = (
+            FormDraft.objects.filter(version__form__code=entry.get("code")).order_by("-version__no").first()
+        )
+        if newest is None or not newest.made_by:
+            publish(entry, actor=None, at=at)
 
 
 @transaction.atomic
-def publish(spec: Mapping[str, Any] | Path, *, actor: Actor | None, at: datetime) -> FormVersion:
+def publish(
+    spec: Mapping[str, Any] | Path, *, actor: Actor | None, at: datetime, written: FormDraft | None = None
+) -> FormVersion:
     """Check a form, intern its series and publish it as the form's next version.
 
-    The same content again gives the version there is.
+    The same content again gives the version there is. What was written (`written`, where it was written in
+    the browser) is kept beside the version.
     :raises Refused: naming file, line, row and cure; nothing is kept then.
     """
     entry = _read(spec) if isinstance(spec, Path) else spec
-    made = draft(entry, _catalogue(entry))
-    _check(made)
+    made = draft(entry, catalogue(entry))
+    check(made, Trouble())
     content = contents.to_content(
         made.layout, made.coordinates, valid_from=made.valid_from, programme=made.programme
     )
@@ -56,6 +60,7 @@ def publish(spec: Mapping[str, Any] | Path, *, actor: Actor | None, at: datetime
     form, _new = Form.objects.select_for_update().get_or_create(code=made.layout.form_code)
     latest = form.versions.order_by("-no").first()
     if latest is not None and latest.digest == digest:
+        _keep_source(latest, entry, written, actor=actor, at=at)
         return latest
     if latest is not None and made.valid_from < latest.valid_from:
         said = {"on": made.valid_from.isoformat(), "latest": latest.valid_from.isoformat()}
@@ -70,6 +75,7 @@ def publish(spec: Mapping[str, Any] | Path, *, actor: Actor | None, at: datetime
         digest=digest,
     )
     _write(version, made)
+    _keep_source(version, entry, written, actor=actor, at=at)
     version.published_at = at  # from here on the triggers refuse any change
     version.save(update_fields=["published_at"])
     audit.record(
@@ -93,46 +99,22 @@ def _read(path: Path) -> files.Entry:
     return entry
 
 
-def _catalogue(entry: Mapping[str, Any]) -> Catalogue:
-    """All a form may name, as of the day it becomes valid; a dozen queries."""
-    files.check_keys(entry, needs=("code", "valid_from"), may=tuple(entry))
-    on = files.day(entry, "valid_from")
-    assert on is not None
-    targets = indicators.targets_for(places.by_code(Level.NATION, NATION, on), PHASE, on)
-    return Catalogue(
-        elements=indicators.elements_by_code(indicators.element_codes(), on),
-        indicators={
-            each.code: IndicatorName(
-                each.code,
-                each.name,
-                each.unit,
-                each.numerator.code if each.numerator else "",
-                each.denominator.code if each.denominator else "",
-                each.draft,
-                targets.get(each.code),
-            )
-            for each in indicators.indicators()
-        },
-        nodes={
-            node.code: (node.title, node.draft)
-            for node in programmes.nodes(str(entry.get("programme") or programmes.PHASE_ONE))
-        },
-        sources={source.code: source.name for source in programmes.capital_sources()},
-    )
-
-
-def _check(made: Draft) -> None:
-    """Every formula can be read, bound and computed; every check too.
-
-    :raises Refused: FORMULA_…, naming the row of the file and the cure.
-    """
-    try:
-        formulas(made.layout)
-        order(made.layout)
-        checks.bound(made.layout)
-    except Refused as refused:
-        named = {f"{key[0]}!{key[1]}.{key[2]}": said for key, said in made.where.items()}
-        raise files.refuse(refused.code, refused.params, named.get(refused.where, refused.where)) from None
+def _keep_source(
+    version: FormVersion,
+    entry: Mapping[str, Any],
+    written: FormDraft | None,
+    *,
+    actor: Actor | None,
+    at: datetime,
+) -> None:
+    """Keep what a version was written as, once."""
+    if FormDraft.objects.filter(version=version).exists():
+        return
+    by = str(actor)[:200] if actor else ""
+    kept = written or FormDraft(made_at=at, made_by=by, source=shaped(entry))
+    kept.version, kept.code, kept.title = version, version.form.code, version.title
+    kept.edited_at, kept.edited_by = at, by
+    kept.save()
 
 
 def _write(version: FormVersion, made: Draft) -> None:
