@@ -32,6 +32,7 @@ class Regime(models.Model):
     area = models.ForeignKey(PlaceList, on_delete=models.PROTECT, related_name="+")  # who owes a report
     passages = models.JSONField(default=dict)  # {passage: {"name": "Báo cáo năm {year}", "window": Calendar}}
     draft = models.BooleanField(default=False)
+    adhoc = models.BooleanField(default=False)  # made for one round: never offered for another
 
     def __str__(self) -> str:
         return self.code
@@ -71,6 +72,7 @@ class Step(models.Model):
     authenticated_by = models.CharField(max_length=30, blank=True)  # a function kind, or nobody
     due = models.JSONField(default=dict)  # {"first": rule, "january": rule}; an empty rule makes nobody late
     required = models.BooleanField(default=True)  # every place of the spread must have a holder
+    chosen = models.ManyToManyField(Agency, related_name="+")  # of a CHOSEN spread: who is asked, by name
     draft = models.BooleanField(default=False)
 
     class Meta:

@@ -20,6 +20,10 @@ class Spread(StrEnum):
     LISTED_COMMUNES = "LISTED_COMMUNES"  # communes on the regime's list at the cut-off
     LISTED_DISTRICTS = "LISTED_DISTRICTS"  # districts that have such a commune
     TERRITORY = "TERRITORY"  # the round's territory (the province)
+    CHOSEN = "CHOSEN"  # agencies named by the step, wherever in the territory they hold the function
+
+
+LISTED = (Spread.LISTED_COMMUNES, Spread.LISTED_DISTRICTS)  # these need the regime's list
 
 
 class RoundState(StrEnum):
@@ -46,6 +50,13 @@ class Refusal(StrEnum):
     NO_ROUTE = "NO_ROUTE"
     NO_FORM = "NO_FORM"
     NO_HOLDER = "NO_HOLDER"
+    CHOSEN_NOT_HOLDER = "CHOSEN_NOT_HOLDER"
+    NOBODY_CHOSEN = "NOBODY_CHOSEN"
+    CHOSEN_UNKNOWN = "CHOSEN_UNKNOWN"
+    TITLE_REQUIRED = "TITLE_REQUIRED"
+    DUE_BEFORE_OPENING = "DUE_BEFORE_OPENING"
+    NO_SUCH_LIST = "NO_SUCH_LIST"
+    NO_SUCH_FORM = "NO_SUCH_FORM"
     NOBODY_LISTED = "NOBODY_LISTED"
     ROUND_EXISTS = "ROUND_EXISTS"
     NO_ROUND_TO_FOLLOW = "NO_ROUND_TO_FOLLOW"

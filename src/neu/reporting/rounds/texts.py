@@ -21,6 +21,7 @@ SPREAD: Mapping[str, Promise] = {
     Spread.LISTED_COMMUNES: _("mỗi xã thuộc địa bàn tại ngày chốt"),
     Spread.LISTED_DISTRICTS: _("mỗi huyện có xã thuộc địa bàn tại ngày chốt"),
     Spread.TERRITORY: _("cả tỉnh"),
+    Spread.CHOSEN: _("những nơi được chọn"),
 }
 ROUND_STATE: Mapping[str, Promise] = {RoundState.OPEN: _("Đang mở"), RoundState.CLOSED: _("Đã đóng")}
 STATE: Mapping[str, Promise] = {
@@ -73,6 +74,7 @@ ATTRIBUTE: Mapping[str, Promise] = {
 }
 EVENT: Mapping[str, Promise] = {
     "regime.load": _("Nạp chế độ báo cáo"),
+    "regime.ask": _("Lập chế độ cho đợt đột xuất"),
     "round.open": _("Mở đợt báo cáo"),
     "round.close": _("Đóng đợt báo cáo"),
     "round.reopen": _("Mở lại đợt báo cáo"),
@@ -80,6 +82,11 @@ EVENT: Mapping[str, Promise] = {
 SUBJECT: Mapping[str, Promise] = {"regime": _("Chế độ báo cáo"), "round": _("Đợt báo cáo")}
 CHANGE: Mapping[str, Promise] = {
     "regime": _("Chế độ báo cáo"),
+    "regime.ask/decision": _("Văn bản yêu cầu"),
+    "regime.ask/form": _("Biểu mẫu"),
+    "regime.ask/due": _("Thời hạn gửi báo cáo"),
+    "regime.ask/reporters": _("Đối tượng thực hiện báo cáo"),
+    "regime.ask/receivers": _("Cơ quan nhận báo cáo"),
     "passage": _("Lượt"),
     "territory": _("Địa bàn (số trong danh mục)"),
     "cutoff_on": _("Ngày chốt địa bàn, đơn vị"),
@@ -108,8 +115,10 @@ def due_words(rule: Mapping[str, Any] | None) -> str:
         return words % {"count": rule.get("days_after", rule.get("working_days_after"))}
     day = f"{rule['day']}/{rule['month']}" if "month" in rule else _t("ngày %(day)d") % {"day": rule["day"]}
     said = (_t("trước %(day)s") if rule.get("before") else _t("hết %(day)s")) % {"day": day}
-    if rule.get("year_offset"):
+    if rule.get("year_offset") == 1:
         said = _t("%(day)s năm sau") % {"day": said}
+    elif rule.get("year_offset"):
+        said = _t("%(day)s, %(count)d năm sau kỳ báo cáo") % {"day": said, "count": rule["year_offset"]}
     if rule.get("month_offset"):
         said = _t("%(day)s tháng sau") % {"day": said}
     return said
@@ -141,6 +150,28 @@ REFUSAL: Mapping[str, Promise] = {
         "Bước “%(step)s” không có cơ quan nào giữ chức năng “%(function)s” tại %(places)s vào ngày "
         "chốt %(day)s. "
         "Giao chức năng cho một cơ quan (trang Cơ quan) rồi mở đợt."
+    ),
+    Refusal.CHOSEN_NOT_HOLDER: _(
+        "Bước “%(step)s” hỏi đích danh %(agencies)s, nhưng nơi này không giữ chức năng “%(function)s” vào "
+        "ngày chốt %(day)s. Bỏ chọn cơ quan đó, hoặc chọn ngày khác."
+    ),
+    Refusal.NOBODY_CHOSEN: _(
+        "Chưa chọn ai phải báo cáo. Chọn “mọi xã thuộc danh sách”, hoặc đánh dấu ít nhất một cơ quan."
+    ),
+    Refusal.CHOSEN_UNKNOWN: _(
+        "Có cơ quan vừa chọn không giữ chức năng báo cáo nào tại %(place)s vào ngày chốt %(day)s. Chọn lại "
+        "trong danh sách của ngày đó."
+    ),
+    Refusal.TITLE_REQUIRED: _(
+        "Chưa đặt tên đợt báo cáo. Ghi một tên ngắn, ví dụ “Rà soát nhà ở tháng 11/2026”."
+    ),
+    Refusal.DUE_BEFORE_OPENING: _(
+        "Hạn gửi %(due)s đã qua vào ngày mở đợt %(day)s. Chọn hạn từ ngày %(day)s trở đi."
+    ),
+    Refusal.NO_SUCH_LIST: _("Không có danh sách địa bàn mã “%(code)s”. Chọn trong danh sách trên trang."),
+    Refusal.NO_SUCH_FORM: _(
+        "Biểu “%(code)s” chưa có phiên bản đã công bố dùng được ngày %(day)s. Công bố biểu mẫu trước, "
+        "hoặc chọn biểu khác."
     ),
     Refusal.NOBODY_LISTED: _(
         "Danh sách “%(list)s” không có xã nào trong %(place)s vào ngày chốt %(day)s nên không ai "

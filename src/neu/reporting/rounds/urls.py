@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.rounds, name="rounds"),
     path("bang-theo-doi/", views.board, name="board"),
     path("mo/", views.open_round, name="open"),
+    path("yeu-cau/", views.ask, name="ask"),
     path("<int:round_id>/", views.round_page, name="round"),
     path("<int:round_id>/dong/", views.close, name="close"),
     path("<int:round_id>/mo-lai/", views.reopen, name="reopen"),

@@ -56,3 +56,8 @@ def versions(form_code: str = "") -> list[FormVersion]:
     if form_code:
         found = found.filter(form__code=form_code)
     return list(found.order_by("form__code", "-no"))
+
+
+def programme_of(form_version_id: int) -> str:
+    """The code of the programme a published version is written for."""
+    return str(FormVersion.objects.values_list("content__programme", flat=True).get(pk=form_version_id))

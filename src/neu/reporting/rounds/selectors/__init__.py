@@ -1,5 +1,6 @@
 """Questions about rounds: read, never write."""
 
+from neu.reporting.rounds.selectors.asking import Askable, askable, forms_on, lists, receivers_offered
 from neu.reporting.rounds.selectors.board import Board, board, rounds_for
 from neu.reporting.rounds.selectors.pages import (
     attributes,
@@ -30,18 +31,22 @@ from neu.reporting.rounds.selectors.routing import (
 )
 
 __all__ = [
+    "Askable",
     "Board",
     "Gap",
     "Plan",
     "Receiver",
+    "askable",
     "attributes",
     "authenticator",
     "board",
     "duties",
+    "forms_on",
     "holder_over",
     "holders",
     "holders_over",
     "listed_rounds",
+    "lists",
     "may_open",
     "named",
     "owner",
@@ -49,6 +54,7 @@ __all__ = [
     "plan",
     "receivers",
     "receivers_of",
+    "receivers_offered",
     "regime",
     "regimes",
     "round_of",

@@ -16,8 +16,8 @@ from neu.reporting.rounds.rules import Standing, Tally
 
 
 def regimes() -> list[Regime]:
-    """Return all regimes by name."""
-    return list(Regime.objects.select_related("decision").order_by("name"))
+    """Return all regimes by name, those made for one round after the others."""
+    return list(Regime.objects.select_related("decision").order_by("adhoc", "name"))
 
 
 def listed_rounds(*, regime: str = "", year: int | None = None) -> QuerySet[Round]:
