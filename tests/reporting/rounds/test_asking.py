@@ -1,4 +1,4 @@
-"""An ad hoc round on a form nobody shipped: opened, filled, authenticated, accepted, issued, corrected, compared."""
+"""An ad hoc round on a form nobody shipped: opened, filled, accepted, issued, corrected, compared."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

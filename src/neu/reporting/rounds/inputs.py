@@ -170,6 +170,15 @@ class AskForm(forms.Form):
         )
 
 
+class ExtendForm(forms.Form):
+    """More time: until when, and why. Which duties is read beside it."""
+
+    han = _day(_("Hạn mới: hết ngày"))
+    ly_do = forms.CharField(
+        label=_("Lý do gia hạn"), max_length=500, strip=True, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ReasonForm(forms.Form):
     """Why a round is closed or opened again."""
 

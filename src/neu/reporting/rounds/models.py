@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -151,6 +152,7 @@ class Obligation(models.Model):
         "self", symmetrical=False, blank=True, related_name="senders"
     )  # at the cut-off
     due_at = models.DateTimeField(null=True, blank=True)  # exclusive end; null: nobody can be late
+    original_due_at = models.DateTimeField(null=True, blank=True)  # before it was extended; null: never was
     returned_due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=14, default=ObligationState.OPEN)
     returns = models.PositiveSmallIntegerField(
@@ -170,3 +172,23 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}/{self.step_id}/{self.agency_id}"
+
+
+class Extension(models.Model):
+    """One extension of an obligation's due date: from when to when, by whom, why. Never changed."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="extensions")
+    due_before = models.DateTimeField()
+    due_at = models.DateTimeField()  # both are exclusive ends
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_at__gt=F("due_before")), name="extension_is_later")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id}: {self.due_at}"

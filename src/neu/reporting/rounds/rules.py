@@ -57,6 +57,14 @@ class Refusal(StrEnum):
     DUE_BEFORE_OPENING = "DUE_BEFORE_OPENING"
     NO_SUCH_LIST = "NO_SUCH_LIST"
     NO_SUCH_FORM = "NO_SUCH_FORM"
+    EXTEND_NOBODY = "EXTEND_NOBODY"
+    EXTEND_REASON_REQUIRED = "EXTEND_REASON_REQUIRED"
+    EXTEND_CLOSED = "EXTEND_CLOSED"
+    EXTEND_PASSED = "EXTEND_PASSED"
+    EXTEND_NOT_LATER = "EXTEND_NOT_LATER"
+    EXTEND_NO_DUE = "EXTEND_NO_DUE"
+    EXTEND_SENT = "EXTEND_SENT"
+    MAY_NOT_EXTEND = "MAY_NOT_EXTEND"
     NOBODY_LISTED = "NOBODY_LISTED"
     ROUND_EXISTS = "ROUND_EXISTS"
     NO_ROUND_TO_FOLLOW = "NO_ROUND_TO_FOLLOW"
@@ -175,6 +183,22 @@ def timeliness(due_at: datetime | None, first_sent_at: datetime | None, at: date
     if first_sent_at is not None and first_sent_at <= at:
         return Timeliness.ON_TIME if first_sent_at < due_at else Timeliness.LATE
     return Timeliness.LATE if due_at <= at else Timeliness.NOT_YET
+
+
+def why_not_extended(
+    due_at: datetime | None, first_sent_at: datetime | None, wanted: datetime, at: datetime
+) -> Refusal | None:
+    """Return why a due date (an exclusive end) cannot become `wanted`, or None.
+
+    What was sent was judged by the date of that day; what has no date nobody can be late with.
+    """
+    if first_sent_at is not None:
+        return Refusal.EXTEND_SENT
+    if due_at is None:
+        return Refusal.EXTEND_NO_DUE
+    if wanted <= at:
+        return Refusal.EXTEND_PASSED
+    return Refusal.EXTEND_NOT_LATER if wanted <= due_at else None
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ PASSAGE: Mapping[str, Promise] = {"first": _("Lượt đầu"), "january": _("L�
 PASSAGE_SHORT: Mapping[str, Promise] = {"january": _("bổ sung")}
 OWES_NOTHING: Promise = _("không phải nộp")
 BEING_EDITED: Promise = _("đang sửa, số đã tiếp nhận vẫn tính")
+EXTENDED: Promise = _("gia hạn đến %(day)s")
 RETURNED_TIMES: Promise = _("trả lại %(count)d lần")
 ATTRIBUTE: Mapping[str, Promise] = {
     "name": _("Tên báo cáo"),
@@ -76,6 +77,7 @@ EVENT: Mapping[str, Promise] = {
     "regime.load": _("Nạp chế độ báo cáo"),
     "regime.ask": _("Lập chế độ cho đợt đột xuất"),
     "round.open": _("Mở đợt báo cáo"),
+    "round.extend": _("Gia hạn gửi báo cáo"),
     "round.close": _("Đóng đợt báo cáo"),
     "round.reopen": _("Mở lại đợt báo cáo"),
 }
@@ -92,8 +94,10 @@ CHANGE: Mapping[str, Promise] = {
     "cutoff_on": _("Ngày chốt địa bàn, đơn vị"),
     "obligations": _("Số báo cáo phải nộp theo bước"),
     "routes": _("Luồng thêm, sửa, bỏ"),
+    "extended_to": _("Hạn mới: hết ngày"),
+    "extended_from": _("Hạn trước khi gia hạn"),
 }
-VALUE: Mapping[str, Said] = {"passage": PASSAGE, "routes": listed}
+VALUE: Mapping[str, Said] = {"passage": PASSAGE, "routes": listed, "extended_from": listed}
 
 
 def step_words(kind: str, function: str, spread: str, authenticated_by: str) -> tuple[str, str, str, str]:
@@ -172,6 +176,30 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.NO_SUCH_FORM: _(
         "Biểu “%(code)s” chưa có phiên bản đã công bố dùng được ngày %(day)s. Công bố biểu mẫu trước, "
         "hoặc chọn biểu khác."
+    ),
+    Refusal.EXTEND_NOBODY: _("Chưa chọn nhiệm vụ nào để gia hạn. Đánh dấu ít nhất một nhiệm vụ của đợt này."),
+    Refusal.EXTEND_REASON_REQUIRED: _(
+        "Ghi lý do gia hạn: cơ quan được gia hạn và người đọc nhật ký cần biết."
+    ),
+    Refusal.EXTEND_CLOSED: _("Đợt “%(name)s” đã đóng nên không gia hạn được. Mở lại đợt trước, có lý do."),
+    Refusal.EXTEND_PASSED: _(
+        "Hạn mới %(due)s đã qua (hôm nay %(day)s) nên %(agency)s vẫn bị tính là trễ. Chọn ngày từ %(day)s "
+        "trở đi."
+    ),
+    Refusal.EXTEND_NOT_LATER: _(
+        "Hạn mới %(due)s không muộn hơn hạn đang có của %(agency)s (%(now)s). Chọn ngày sau %(now)s."
+    ),
+    Refusal.EXTEND_NO_DUE: _(
+        "Nhiệm vụ của %(agency)s chưa quy định hạn nên không ai bị tính là trễ; không cần gia hạn. Bỏ đánh "
+        "dấu nhiệm vụ đó."
+    ),
+    Refusal.EXTEND_SENT: _(
+        "%(agency)s đã gửi báo cáo nên lần gửi đã được tính đúng hạn hay trễ theo hạn lúc đó. Bỏ đánh dấu cơ "
+        "quan này; nếu cần sửa thì trả lại, có hạn gửi lại."
+    ),
+    Refusal.MAY_NOT_EXTEND: _(
+        "Bạn không gia hạn cho %(agency)s được: chỉ nơi nhận báo cáo, cơ quan thường trực hoặc quản trị làm "
+        "được. Đề nghị nơi nhận gia hạn."
     ),
     Refusal.NOBODY_LISTED: _(
         "Danh sách “%(list)s” không có xã nào trong %(place)s vào ngày chốt %(day)s nên không ai "

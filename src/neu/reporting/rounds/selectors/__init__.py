@@ -1,7 +1,15 @@
 """Questions about rounds: read, never write."""
 
-from neu.reporting.rounds.selectors.asking import Askable, askable, forms_on, lists, receivers_offered
+from neu.reporting.rounds.selectors.asking import (
+    Askable,
+    askable,
+    forms_on,
+    lists,
+    receivers_offered,
+    usual_list,
+)
 from neu.reporting.rounds.selectors.board import Board, board, rounds_for
+from neu.reporting.rounds.selectors.extending import extensions_of, waiting
 from neu.reporting.rounds.selectors.pages import (
     attributes,
     duties,
@@ -41,6 +49,7 @@ __all__ = [
     "authenticator",
     "board",
     "duties",
+    "extensions_of",
     "forms_on",
     "holder_over",
     "holders",
@@ -64,6 +73,8 @@ __all__ = [
     "senders",
     "step_for_level",
     "top_step",
+    "usual_list",
+    "waiting",
     "year_rounds",
     "years",
 ]

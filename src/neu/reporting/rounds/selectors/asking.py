@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from neu.platform.text.rules import sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.rules import FunctionKind
@@ -12,6 +14,7 @@ from neu.registry.places.models import PlaceList
 from neu.registry.places.rules import Level
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.models import FormVersion
+from neu.reporting.rounds.models import Regime
 
 STEPS = {  # who may be asked: (function, in a commune) → code and name of the step
     (FunctionKind.COMMUNE_COMMITTEE, True): ("XA", "UBND xã báo cáo"),
@@ -86,6 +89,12 @@ def forms_on(on: date) -> list[FormVersion]:
         if one.valid_from <= on:
             newest[one.form_id] = one
     return sorted(newest.values(), key=lambda one: sort_key(one.title))
+
+
+def usual_list() -> str:
+    """The code of the list most regimes ask over; "" while there is none."""
+    found = Regime.objects.filter(adhoc=False).values_list("area__code").annotate(times=Count("pk"))
+    return found.order_by("-times", "area__code").values_list("area__code", flat=True).first() or ""
 
 
 def lists() -> list[PlaceList]:

@@ -1,6 +1,7 @@
 """Doors of rounds: reading them, opening and closing one."""
 
+from neu.reporting.rounds.views.extending import extend
 from neu.reporting.rounds.views.opening import ask, close, open_round, reopen
 from neu.reporting.rounds.views.reading import board, round_page, rounds
 
-__all__ = ["ask", "board", "close", "open_round", "reopen", "round_page", "rounds"]
+__all__ = ["ask", "board", "close", "extend", "open_round", "reopen", "round_page", "rounds"]

@@ -68,7 +68,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         territory_id=territory_id,
         on=on,
-        initial={"chot": day_of(at)},
+        initial={"chot": day_of(at), "danh_sach": selectors.usual_list()},
     )
     context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid():

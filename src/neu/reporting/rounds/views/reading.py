@@ -137,6 +137,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
                 *((str(one), texts.STATE[one]) for one in ObligationState),
             ],
             "may_open": may_open(request, at, the_round.territory_id),
+            "may_extend": bool(selectors.waiting(user, the_round, at)),
             "form": ReasonForm(),
             "at": at,
             "rule_complete": texts.RULE_COMPLETE,
