@@ -179,6 +179,26 @@ class ExtendForm(forms.Form):
     )
 
 
+class RemindingForm(forms.Form):
+    """On which days people are reminded, and when leaders hear of it."""
+
+    ngay = forms.CharField(
+        label=_("Nhắc vào các ngày"),
+        max_length=60,
+        help_text=_(
+            "Số ngày tính từ ngày cuối của hạn, cách nhau dấu phẩy: -3 là trước ba ngày, 1 là hôm sau."
+        ),
+    )
+    bao_len = forms.IntegerField(
+        label=_("Báo lãnh đạo và nơi nhận khi quá hạn hơn (ngày)"),
+        error_messages={"invalid": _("Không phải số ngày. Viết một số như 7.")},
+        min_value=-10_000,  # the service says what may be
+        max_value=10_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    thu = forms.BooleanField(label=_("Gửi cả thư điện tử cho người có địa chỉ"), required=False)
+
+
 class ReasonForm(forms.Form):
     """Why a round is closed or opened again."""
 

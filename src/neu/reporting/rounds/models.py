@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -160,6 +160,7 @@ class Obligation(models.Model):
     )  # how often it was returned: counted apart from lateness
     first_sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)  # leaders were told it is long overdue
 
     class Meta:
         constraints = [
@@ -192,3 +193,34 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation_id}: {self.due_at}"
+
+
+class Reminding(models.Model):
+    """When people are reminded of due dates: one row, changed by an administrator."""
+
+    days = ArrayField(
+        models.SmallIntegerField()
+    )  # from the last day in time: -3 three days before, 1 the day after
+    escalate_after = models.PositiveSmallIntegerField()  # days overdue before leaders and receivers are told
+    by_mail = models.BooleanField(default=True)  # also to who has an address, once mail is set up
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="reminding_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.days)
+
+
+class Reminder(models.Model):
+    """The one digest a person got on a day: of how many duties, and whether it went out by e-mail too."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    duties = models.PositiveSmallIntegerField()
+    mailed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="reminder_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"

@@ -65,6 +65,9 @@ class Refusal(StrEnum):
     EXTEND_NO_DUE = "EXTEND_NO_DUE"
     EXTEND_SENT = "EXTEND_SENT"
     MAY_NOT_EXTEND = "MAY_NOT_EXTEND"
+    MAY_NOT_SET_REMINDING = "MAY_NOT_SET_REMINDING"
+    BAD_REMINDING_DAYS = "BAD_REMINDING_DAYS"
+    BAD_ESCALATION = "BAD_ESCALATION"
     NOBODY_LISTED = "NOBODY_LISTED"
     ROUND_EXISTS = "ROUND_EXISTS"
     NO_ROUND_TO_FOLLOW = "NO_ROUND_TO_FOLLOW"
@@ -164,6 +167,25 @@ def passings(
         for other in by_step_place.get((step, place), [])
         if overlap(duty.nodes, duties[other].nodes)
     ]
+
+
+# --- reminding ----------------------------------------------------------------------------------
+
+REMIND_ON = (-3, -1, 1, 3)  # days from the last day in time, until an administrator says otherwise
+ESCALATE_AFTER = 7
+EARLIEST_STEP, LATEST_STEP, MOST_STEPS = -60, 60, 10
+LATEST_ESCALATION = 365
+
+
+def reminding_steps(text: str) -> tuple[int, ...]:
+    """Return what was typed as "-3, -1, 1" in order, each once.
+
+    :raises ValueError: when one is no whole number from -60 to 60, or there are none or too many.
+    """
+    steps = sorted({int(part) for part in text.replace(";", ",").split(",") if part.strip()})
+    if not 0 < len(steps) <= MOST_STEPS or steps[0] < EARLIEST_STEP or steps[-1] > LATEST_STEP:
+        raise ValueError(text)
+    return tuple(steps)
 
 
 # --- complete and in time -----------------------------------------------------------------------

@@ -78,10 +78,16 @@ EVENT: Mapping[str, Promise] = {
     "regime.ask": _("Lập chế độ cho đợt đột xuất"),
     "round.open": _("Mở đợt báo cáo"),
     "round.extend": _("Gia hạn gửi báo cáo"),
+    "round.remind": _("Nhắc hạn trong ngày"),
+    "reminding.set": _("Đặt cách nhắc hạn"),
     "round.close": _("Đóng đợt báo cáo"),
     "round.reopen": _("Mở lại đợt báo cáo"),
 }
-SUBJECT: Mapping[str, Promise] = {"regime": _("Chế độ báo cáo"), "round": _("Đợt báo cáo")}
+SUBJECT: Mapping[str, Promise] = {
+    "regime": _("Chế độ báo cáo"),
+    "round": _("Đợt báo cáo"),
+    "reminding": _("Nhắc hạn"),
+}
 CHANGE: Mapping[str, Promise] = {
     "regime": _("Chế độ báo cáo"),
     "regime.ask/decision": _("Văn bản yêu cầu"),
@@ -94,6 +100,11 @@ CHANGE: Mapping[str, Promise] = {
     "cutoff_on": _("Ngày chốt địa bàn, đơn vị"),
     "obligations": _("Số báo cáo phải nộp theo bước"),
     "routes": _("Luồng thêm, sửa, bỏ"),
+    "reminded": _("Số người được nhắc"),
+    "escalated": _("Số báo cáo báo lên lãnh đạo"),
+    "remind_on": _("Nhắc vào các ngày"),
+    "escalate_after": _("Báo lãnh đạo khi quá hạn hơn (ngày)"),
+    "by_mail": _("Gửi cả thư điện tử"),
     "extended_to": _("Hạn mới: hết ngày"),
     "extended_from": _("Hạn trước khi gia hạn"),
 }
@@ -201,6 +212,14 @@ REFUSAL: Mapping[str, Promise] = {
         "Bạn không gia hạn cho %(agency)s được: chỉ nơi nhận báo cáo, cơ quan thường trực hoặc quản trị làm "
         "được. Đề nghị nơi nhận gia hạn."
     ),
+    Refusal.MAY_NOT_SET_REMINDING: _(
+        "Chỉ quản trị hệ thống được đặt cách nhắc hạn. Đề nghị quản trị làm giúp."
+    ),
+    Refusal.BAD_REMINDING_DAYS: _(
+        "“%(typed)s” không phải các ngày nhắc. Viết từ một đến mười số nguyên từ %(first)s đến %(last)s, "
+        "cách nhau dấu phẩy, ví dụ -3, -1, 1, 3."
+    ),
+    Refusal.BAD_ESCALATION: _("Số ngày quá hạn phải từ 1 đến %(last)s. Viết một số như 7."),
     Refusal.NOBODY_LISTED: _(
         "Danh sách “%(list)s” không có xã nào trong %(place)s vào ngày chốt %(day)s nên không ai "
         "phải báo cáo. "

@@ -22,6 +22,7 @@ from neu.reporting.rounds.selectors.pages import (
 )
 from neu.reporting.rounds.selectors.people import may_open
 from neu.reporting.rounds.selectors.planning import Gap, Plan, plan, regime, route_on
+from neu.reporting.rounds.selectors.reminding import digests, how_reminded, reminded_on
 from neu.reporting.rounds.selectors.routing import (
     Receiver,
     authenticator,
@@ -48,10 +49,12 @@ __all__ = [
     "attributes",
     "authenticator",
     "board",
+    "digests",
     "duties",
     "extensions_of",
     "forms_on",
     "holder_over",
+    "how_reminded",
     "holders",
     "holders_over",
     "listed_rounds",
@@ -66,6 +69,7 @@ __all__ = [
     "receivers_offered",
     "regime",
     "regimes",
+    "reminded_on",
     "round_of",
     "rounds_for",
     "route_of",

@@ -68,7 +68,8 @@ def extend(
         )
         moved.append(f"{called[one.agency_id].name}: {written(day_of(one.due_at - MOMENT))}")
         one.original_due_at, one.due_at = one.original_due_at or one.due_at, wanted
-    Obligation.objects.bulk_update(found, ["original_due_at", "due_at"])
+        one.escalated_at = None  # leaders hear of it again should it pass the new date too
+    Obligation.objects.bulk_update(found, ["original_due_at", "due_at", "escalated_at"])
     audit.record(
         "round.extend",
         subject=("round", the_round.pk, the_round.name),
