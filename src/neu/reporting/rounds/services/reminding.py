@@ -1,5 +1,7 @@
 """Reminding people of due dates: one digest a person a day, never twice; and how it is set."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -10,6 +12,7 @@ from neu.platform.audit import services as audit
 from neu.platform.notices import services as notices
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
+from neu.registry.agencies import selectors as agencies
 from neu.registry.people import selectors as people
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
@@ -25,6 +28,19 @@ LOCK = (1719, 34)  # one at a time writes the digests
 NAMED = 20  # duties named in a digest; the rest are counted
 
 
+@dataclass(frozen=True)
+class _Called:
+    """Names of the day, asked for once."""
+
+    agencies: Mapping[int, str]
+    places: Mapping[int, str]
+
+    def who(self, one: Obligation) -> str:
+        """The agency, with its place where the name does not say it."""
+        name, place = self.agencies[one.agency_id], self.places[one.place_id]
+        return name if place.lower() in name.lower() else f"{name} ({place})"
+
+
 @transaction.atomic
 def remind(at: datetime) -> int:
     """Write today's digests that are not written yet; return how many. Running it again writes none twice.
@@ -36,13 +52,22 @@ def remind(at: datetime) -> int:
     on, made = day_of(at), reminding.digests(at)
     by_mail = reminding.how_reminded().by_mail and notices.mail_is_set_up()
     lines = [line for one in made for line in (*one.own, *one.escalated)]
-    called = places.names({line.obligation.place_id for line in lines}, on)
+    called = _Called(
+        {
+            key: name.name
+            for key, name in agencies.names({line.obligation.agency_id for line in lines}, on).items()
+        },
+        {
+            key: name.full
+            for key, name in places.names({line.obligation.place_id for line in lines}, on).items()
+        },
+    )
     for one in made:
         mailed = by_mail and bool(one.user.email)
         Reminder.objects.create(
             user=one.user, day=on, duties=len(one.own) + len(one.escalated), mailed=mailed
         )
-        _tell(one, {key: name.full for key, name in called.items()}, at, mailed=mailed)
+        _tell(one, called, at, mailed=mailed)
     escalated = {line.obligation.pk for one in made for line in one.escalated}
     Obligation.objects.filter(pk__in=escalated).update(escalated_at=at)
     if made:
@@ -57,7 +82,7 @@ def remind(at: datetime) -> int:
 
 
 @notices.in_vietnamese
-def _tell(one: Digest, called: dict[int, str], at: datetime, *, mailed: bool) -> None:
+def _tell(one: Digest, called: _Called, at: datetime, *, mailed: bool) -> None:
     parts = []
     if one.own:
         parts.append(_("%(count)d việc sắp đến hạn hoặc quá hạn") % {"count": len(one.own)})
@@ -81,8 +106,8 @@ def _tell(one: Digest, called: dict[int, str], at: datetime, *, mailed: bool) ->
         notices.post(to=one.user.email, subject=title, body=body)
 
 
-def _said(line: Line, called: dict[int, str]) -> str:
-    """One duty in a digest: "Báo cáo năm 2025, Xã Ba Vì, UBND xã tổng hợp: hạn 14/09/2025, còn 3 ngày"."""
+def _said(line: Line, called: _Called) -> str:
+    """One duty in a digest: "Báo cáo năm 2025, Trạm y tế (Xã Ba Vì), …: hạn 09/09/2025, còn 3 ngày"."""
     if line.late > 0:
         when = _("quá hạn %(count)d ngày") % {"count": line.late}
     elif line.late == 0:
@@ -90,9 +115,9 @@ def _said(line: Line, called: dict[int, str]) -> str:
     else:
         when = _("còn %(count)d ngày") % {"count": -line.late}
     one = line.obligation
-    return _("%(round)s, %(place)s, %(step)s: hạn %(day)s, %(when)s.") % {
+    return _("%(round)s, %(who)s, %(step)s: hạn %(day)s, %(when)s.") % {
         "round": one.round.name,
-        "place": called.get(one.place_id, ""),
+        "who": called.who(one),
         "step": one.step.name,
         "day": written(line.last_day),
         "when": when,
