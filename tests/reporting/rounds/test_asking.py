@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from neu.platform.text.refusals import Refused
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.people import services as people
+from neu.registry.people.models import Position, User
 from neu.registry.periods.rules import HANOI
 from neu.registry.places import selectors as places
 from neu.reporting.consolidation import services as editions
@@ -17,7 +19,9 @@ from neu.reporting.consolidation.selectors import comparing
 from neu.reporting.forms import services as forms
 from neu.reporting.rounds import services
 from neu.reporting.rounds.models import Obligation, Regime, Round, Step
+from neu.reporting.submissions import selectors as submitted
 from neu.reporting.submissions import services as reports
+from neu.reporting.submissions.rules import Edit, FigureState
 from tests.reporting.consolidation.issued import pdf_text
 from tests.reporting.consolidation.world import Play, leader, officer
 
@@ -237,3 +241,45 @@ def test_from_the_request_to_the_edition_and_what_changed_since(client, province
         f"/tong-hop/ban-phat-hanh/{edition.pk}/",
     ):
         assert client.get(page).status_code == 200, page
+
+
+def test_a_deputy_authenticates_for_the_absent_and_never_what_she_typed(province, asked):
+    made = open_it(asked, province)
+    found = Round.objects.select_related("regime__programme", "form_version__form", "window", "route")
+    play = Play(found.get(pk=made.pk), OPENED + timedelta(hours=1))
+    committee = f"ubnd-xa-{BA_VI}"
+    chief = leader(committee)
+    deputy = User.objects.create(username="pho", full_name="Phó Chủ tịch")
+    held = chief.positions.get(agency__code=committee, role="LEADER", valid__contains=DAY)
+    Position.objects.create(user=deputy, agency=held.agency, role="LEADER", valid=held.valid)
+    people.delegate(
+        held.pk, deputy.pk, from_on=DAY, until_on=DAY, reason="Đi họp", actor=chief, at=play.now()
+    )
+    play.type(committee, {HOUSES: 3}, step="XA")
+    play.send(committee, "XA")
+    reports.authenticate(play.report(committee, "XA").pk, actor=deputy, at=play.now())
+
+    event = AuditEvent.objects.get(event="submission.authenticate")
+    assert event.actor_id == deputy.pk
+    assert event.changes["on_behalf_of"] == chief.full_name
+    assert "on_behalf_of" not in AuditEvent.objects.get(event="submission.send").changes
+
+    other = f"ubnd-xa-{BA_TO}"
+    typist = leader(other)
+    second = Position.objects.create(
+        user=deputy, agency=typist.positions.get(agency__code=other, valid__contains=DAY).agency,
+        role="LEADER", valid=held.valid,
+    )  # fmt: skip
+    absent = typist.positions.get(agency=second.agency_id, valid__contains=DAY)
+    people.delegate(
+        absent.pk, deputy.pk, from_on=DAY, until_on=DAY, reason="Đi họp", actor=typist, at=play.now()
+    )
+    report = reports.open_submission(
+        Obligation.objects.get(round=made, agency__code=other).pk, actor=deputy, at=play.now()
+    )
+    series, window = next(key for key, cell in submitted.scope(report).typed.items() if cell.key == HOUSES)
+    edit = Edit(report.obligation.place_id, series, window, 0, FigureState.VALUE, Decimal(4), "")
+    reports.save(report.pk, [edit], actor=deputy, at=play.now())
+    play.send(other, "XA")
+    with pytest.raises(Refused, match="OWN_TYPING"):
+        reports.authenticate(report.pk, actor=deputy, at=play.now())

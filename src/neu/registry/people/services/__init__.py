@@ -16,6 +16,7 @@ from neu.registry.people.services.accounts import (
     end_position,
     give_position,
 )
+from neu.registry.people.services.delegating import delegate, end_delegation
 from neu.registry.people.services.demo import (
     DEMO_ACCOUNTS,
     DEMO_PASSWORD,
@@ -29,7 +30,9 @@ __all__ = [
     "bootstrap_administrator",
     "choose_password",
     "create_user",
+    "delegate",
     "edit_user",
+    "end_delegation",
     "end_position",
     "give_position",
     "lift_two_step",
