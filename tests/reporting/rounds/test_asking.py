@@ -21,7 +21,7 @@ from neu.reporting.rounds import services
 from neu.reporting.rounds.models import Obligation, Regime, Round, Step
 from neu.reporting.submissions import selectors as submitted
 from neu.reporting.submissions import services as reports
-from neu.reporting.submissions.rules import Edit, FigureState
+from neu.reporting.submissions.rules import Edit, FigureState, WordsEdit
 from tests.reporting.consolidation.issued import pdf_text
 from tests.reporting.consolidation.world import Play, leader, officer
 
@@ -241,6 +241,62 @@ def test_from_the_request_to_the_edition_and_what_changed_since(client, province
         f"/tong-hop/ban-phat-hanh/{edition.pk}/",
     ):
         assert client.get(page).status_code == 200, page
+
+
+def signed(client, made, play, *gathered, number):
+    """Accept, gather, issue; every page about it opens. Returns the edition."""
+    for agency in gathered:
+        play.accept(agency, "ban-dan-toc")
+    play.send("ban-dan-toc", "THUONG_TRUC")
+    draft = editions.prepare(made.pk, actor=officer("ban-dan-toc"), at=play.now())
+    edition = editions.issue(draft.pk, number, actor=leader("ubnd-tinh"), at=play.now())
+    client.force_login(officer("ban-dan-toc"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    kept = f"/tong-hop/ban-phat-hanh/{edition.pk}"
+    totals = f"/tong-hop/{made.pk}/{made.territory_id}"
+    for page in (
+        f"/dot/{made.pk}/",
+        f"/tong-hop/{made.pk}/ban-phat-hanh/",
+        *(f"{totals}{one}" for one in ("/", "/so-sanh/")),
+        *(f"{kept}{one}" for one in ("/", "/word/", "/so-sanh/")),
+    ):
+        assert client.get(page).status_code == 200, page
+    return edition
+
+
+def test_a_form_of_words_alone_is_answered_by_units_and_issued(client, province, asked):
+    words = {**FORM, "code": "CHI_LOI", "title": "Chỉ lời", "sections": [FORM["sections"][1]]}
+    forms.publish(words, actor=None, at=OPENED)
+    made = open_it(replace(asked, form="CHI_LOI", everyone=True, by=FunctionKind.REPORTING_UNIT), province)
+    found = Round.objects.select_related("regime__programme", "form_version__form", "window", "route")
+    play = Play(found.get(pk=made.pk), OPENED + timedelta(hours=1))
+    unit = f"bql-{BA_VI}"
+    for agency, step, text in ((unit, "DON_VI", "Đường xa"), ("ban-dan-toc", "THUONG_TRUC", "Đường còn xa")):
+        said = [WordsEdit("L", "KHO_KHAN", 0, text)]
+        reports.save(play.report(agency, step).pk, [], actor=officer(agency), at=play.now(), narratives=said)
+    play.send(unit)
+    play.authenticate(unit, f"ubnd-xa-{BA_VI}")
+
+    edition = signed(client, made, play, unit, number="CL1/BC-UBND")
+
+    text = pdf_text(edition)
+    assert "Đường còn xa" in text
+    assert "phụ lục" not in text.lower()
+
+
+def test_departments_alone_are_no_communes(client, province, asked):
+    health = (FunctionKind.PROJECT_OWNER.value, agencies.agency_id("so-y-te"))
+    made = open_it(replace(asked, chosen=(health,)), province)
+    found = Round.objects.select_related("regime__programme", "form_version__form", "window", "route")
+    play = Play(found.get(pk=made.pk), OPENED + timedelta(hours=1))
+    play.type("so-y-te", {HOUSES: 7})
+    play.send("so-y-te")
+
+    edition = signed(client, made, play, "so-y-te", number="SYT1/BC-UBND")
+
+    text = pdf_text(edition)
+    assert "báo cáo đã tiếp nhận, từ 01/11/2026" in text
+    assert "0/0" not in text
+    assert edition.draft.title == asked.title
 
 
 def test_a_deputy_authenticates_for_the_absent_and_never_what_she_typed(province, asked):

@@ -23,7 +23,7 @@ def extendable(user: User, the_round: Round, among: Iterable[Obligation], at: da
     return [one for one in found if mine & {receiver.agency_id for receiver in receiving.get(one.pk, [])}]
 
 
-def waiting(user: User, the_round: Round, at: datetime, *, step: str = "") -> list[Obligation]:
+def waiting(user: User, the_round: Round, at: datetime) -> list[Obligation]:
     """Return the duties of an open round not sent yet and with a due date that she may give more time."""
     if the_round.state != RoundState.OPEN:
         return []
@@ -33,7 +33,7 @@ def waiting(user: User, the_round: Round, at: datetime, *, step: str = "") -> li
         .select_related("step")
         .order_by("step__order", "place_id", "pk")
     )
-    return extendable(user, the_round, unsent.filter(step__code=step) if step else unsent, at)
+    return extendable(user, the_round, unsent, at)
 
 
 def extensions_of(obligation_ids: Collection[int]) -> dict[int, list[Extension]]:
