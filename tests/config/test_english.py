@@ -14,6 +14,7 @@ from neu.registry.people.models import User
 from neu.registry.periods.rules import TT01_DRAFT
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.models import FormVersion
+from neu.reporting.rounds.selectors.asking import STEPS
 from tests.reporting.consolidation.world import Play
 
 REFERENCE = Path(settings.REFERENCE)
@@ -84,7 +85,13 @@ def needing() -> Iterator[str]:
         programme = read(file)
         yield programme["programme"]["name"]
         yield from (node["title"] for node in programme["nodes"] if node["code"].count(".ND") == 0)
+    yield from asked_steps()
     yield from (source["name"] for source in read(REFERENCE / "programmes/capital-sources.yaml")["sources"])
+
+
+def asked_steps() -> Iterator[str]:
+    """The steps of ad hoc rounds: the room of rounds names them."""
+    yield from (name for _code, name in STEPS.values())
 
 
 def test_what_every_page_shows_has_its_english():
@@ -120,7 +127,7 @@ def test_no_english_is_left_over(db):
     files = [file for folder in FOLDERS for file in (REFERENCE / folder).glob("*.yaml")]
     shipped = {text for file in files for text in words(read(file))}
     shipped |= {text for said in form_words() for text in parts(said)}
-    shipped.add(TT01_DRAFT)  # stands in the rules of periods
+    shipped |= {TT01_DRAFT, *asked_steps()}  # stand in the rules of periods, and with ad hoc rounds
     whole, _patterns = english(REFERENCE / "english.yaml")
 
     assert sorted(name for name in whole if name not in shipped and "{" not in name) == []

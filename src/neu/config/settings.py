@@ -135,6 +135,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,100/h/ip,10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NEU_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")  # unset: no e-mail is sent, and the pages say so
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "yes") == "yes"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", EMAIL_HOST_USER or "neu@localhost")
+
 LANGUAGE_CODE = "vi"  # the source language of every message (docs/adr)
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "neu_language"

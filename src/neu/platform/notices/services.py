@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.utils import translation
 from procrastinate.contrib.django import app
 
@@ -14,7 +16,7 @@ from neu.platform.notices.models import Notice
 
 Told = ParamSpec("Told")
 Answer = TypeVar("Answer")
-DELIVER = "notices.deliver"  # the task's name in tasks.py, a floor above services
+DELIVER, POST = "notices.deliver", "notices.post"  # the tasks' names in tasks.py, a floor above services
 _now: ContextVar[bool] = ContextVar("deliver_now", default=False)
 
 
@@ -78,6 +80,21 @@ def deliver(message: Mapping[str, object]) -> int:
         ignore_conflicts=True,
     )
     return len(recipients)
+
+
+def mail_is_set_up() -> bool:
+    """True when the installation names a mail server (EMAIL_HOST)."""
+    return bool(settings.EMAIL_HOST)
+
+
+def post(*, to: str, subject: str, body: str) -> None:
+    """Send one e-mail, by a job of the deed's own transaction. Ask `mail_is_set_up` first."""
+    app.configure_task(POST, allow_unknown=False).defer(to=to, subject=subject, body=body)
+
+
+def send_mail(to: str, subject: str, body: str) -> None:
+    """Hand one e-mail to the mail server; it raises what the server says when it does not take it."""
+    EmailMessage(" ".join(subject.split()), body, to=[to]).send()
 
 
 def mark_read(user_id: int, *, at: datetime, notice_id: int | None = None) -> int:

@@ -18,6 +18,12 @@ def deliver(message: dict[str, Any]) -> None:
     services.deliver(message)
 
 
+@app.task(name=services.POST, retry=PATIENCE)
+def post(to: str, subject: str, body: str) -> None:
+    """Send one e-mail; a server that does not answer is asked again."""
+    services.send_mail(to, subject, body)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="notices.retry_stalled", queueing_lock="notices.retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from neu.platform.text.rules import sort_key
 from neu.platform.text.typed import REASON
 from neu.registry.agencies import selectors as agencies
-from neu.registry.people import texts
+from neu.registry.people import selectors, texts
+from neu.registry.people.models import User
 from neu.registry.people.rules import Role
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)  # the days a position may begin or end
@@ -89,3 +90,26 @@ class EndForm(forms.Form):
 
     ends_on = DayField(label=_("Ngày làm việc cuối cùng"))
     reason = forms.CharField(label=_("Căn cứ, lý do"), max_length=REASON)
+
+
+class DelegationForm(forms.Form):
+    """From which position a person is away, who acts in her stead, and when."""
+
+    position = forms.TypedChoiceField(label=_("Vị trí vắng mặt"), coerce=int)
+    delegate = forms.TypedChoiceField(label=_("Người làm thay"), coerce=int)
+    from_on = DayField(label=_("Từ ngày"))
+    until_on = DayField(label=_("Đến hết ngày"))
+    reason = forms.CharField(label=_("Lý do vắng mặt"), max_length=REASON)
+
+    def __init__(self, *args: object, user: User, on: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        held = selectors.chairs(user, on)
+        called = agencies.names({chair.agency_id for chair in held}, on)
+        self.fields["position"].choices = [  # type: ignore[attr-defined]
+            (chair.position_id, f"{chair.title or texts.ROLE[chair.role]}, {called[chair.agency_id].name}")
+            for chair in held
+        ]
+        self.fields["delegate"].choices = [  # type: ignore[attr-defined]
+            ("", _("– Chọn người –")),
+            *((one.pk, one.full_name) for one in selectors.colleagues(user, on)),
+        ]

@@ -58,3 +58,31 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} at {self.agency_id}"
+
+
+class Delegation(models.Model):
+    """While a person is away from a position a colleague of the same agency acts in her stead, over days.
+
+    It gives no duty the delegate's own role lacks; deeds of those days are recorded as done for the absent.
+    """
+
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="delegations")
+    delegate = models.ForeignKey(User, on_delete=models.PROTECT, related_name="stands_in")
+    valid = DateRangeField()
+    reason = models.TextField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # before its last day
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="delegation_one_at_a_time",
+                expressions=[("position", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(condition=Q(valid__isempty=False), name="delegation_range_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position_id} → {self.delegate_id}"

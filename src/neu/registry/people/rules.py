@@ -1,6 +1,6 @@
 """What a role may do, each with a plain sentence (texts.py). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -24,6 +24,18 @@ class PersonRefusal(StrEnum):
     LAST_ADMINISTRATOR = "LAST_ADMINISTRATOR"
     OWN_TWO_STEP = "OWN_TWO_STEP"
     NO_TWO_STEP = "NO_TWO_STEP"
+    DELEGATION_NOT_YOURS = "DELEGATION_NOT_YOURS"
+    DELEGATION_BACKWARDS = "DELEGATION_BACKWARDS"
+    DELEGATION_PASSED = "DELEGATION_PASSED"
+    DELEGATION_OUTSIDE = "DELEGATION_OUTSIDE"
+    DELEGATION_OVERLAPS = "DELEGATION_OVERLAPS"
+    DELEGATION_REASON = "DELEGATION_REASON"
+    DELEGATION_ENDED = "DELEGATION_ENDED"
+    UNKNOWN_DELEGATION = "UNKNOWN_DELEGATION"
+    DELEGATE_SELF = "DELEGATE_SELF"
+    DELEGATE_ELSEWHERE = "DELEGATE_ELSEWHERE"
+    DELEGATE_WITHOUT_ROLE = "DELEGATE_WITHOUT_ROLE"
+    DELEGATE_AWAY = "DELEGATE_AWAY"
 
 
 class Role(StrEnum):
@@ -52,3 +64,12 @@ DUTIES: Mapping[Role, frozenset[Duty]] = {
     Role.AUDITOR: frozenset({Duty.READ_ALL}),
     Role.ADMINISTRATOR: frozenset({Duty.READ_ALL, Duty.ADMINISTER}),
 }
+
+
+def missing(absent: Role, held: Iterable[Role]) -> list[Duty]:
+    """Return the duties of an absent person's role that somebody with these roles may not do herself.
+
+    Nobody is given by a colleague what her own role does not allow.
+    """
+    able = frozenset[Duty]().union(*(DUTIES[role] for role in held))
+    return [duty for duty in Duty if duty in DUTIES[absent] - able]

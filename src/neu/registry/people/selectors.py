@@ -10,7 +10,7 @@ from neu.platform.text.rules import fold, sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.ports import Worker
 from neu.registry.people import texts
-from neu.registry.people.models import Position, User
+from neu.registry.people.models import Delegation, Position, User
 from neu.registry.people.rules import DUTIES, Duty, Role
 
 ONE_DAY = timedelta(days=1)
@@ -171,6 +171,45 @@ def has_two_step(user: User) -> bool:
 def user_by_name(username: str) -> User | None:
     """The user who signs in by that name."""
     return User.objects.filter(username=username).first()
+
+
+# Delegations
+
+
+def delegations_by(user: User) -> list[Delegation]:
+    """Who acts or acted in her stead, the latest first."""
+    held = Delegation.objects.filter(position__user=user)
+    return list(held.select_related("position", "delegate", "made_by").order_by("-valid", "-pk"))
+
+
+def delegations_to(user: User, on: date) -> list[Delegation]:
+    """In whose stead she acts on a day, or will, the soonest first."""
+    held = Delegation.objects.filter(delegate=user, ended_at__isnull=True).exclude(valid__fully_lt=(on, None))
+    return list(held.select_related("position__user").order_by("valid", "pk"))
+
+
+def colleagues(user: User, on: date) -> list[User]:
+    """The active people who hold a position today at an agency where she holds one, by name."""
+    mine = Position.objects.filter(user=user, valid__contains=on).values("agency")
+    held = Position.objects.filter(agency__in=mine, valid__contains=on).values("user")
+    return _by_name(User.objects.filter(pk__in=held, is_active=True).exclude(pk=user.pk))
+
+
+def on_behalf(user: User, agency_id: int, duty: Duty | None, on: date) -> dict[str, str]:
+    """{"on_behalf_of": names} of the absent at an agency in whose stead she does a duty on a day; {} of none.
+
+    What the log adds to a deed; one query.
+    """
+    roles = [role for role, duties in DUTIES.items() if duty in duties]
+    held = Delegation.objects.filter(
+        delegate=user,
+        valid__contains=on,
+        ended_at__isnull=True,
+        position__agency=agency_id,
+        position__role__in=roles,
+    )
+    names = [one.position.user.full_name for one in held.select_related("position__user").order_by("pk")]
+    return {"on_behalf_of": ", ".join(dict.fromkeys(names))} if names else {}
 
 
 def _by_name(users: Iterable[User]) -> list[User]:

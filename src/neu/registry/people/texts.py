@@ -114,6 +114,8 @@ EVENT: Mapping[str, Promise] = {
     "position.end": _("Kết thúc vị trí"),
     "position.reopen": _("Mở lại vị trí đã kết thúc"),
     "position.withdraw": _("Bỏ vị trí giao nhầm"),
+    "delegation.make": _("Ủy quyền khi vắng mặt"),
+    "delegation.end": _("Kết thúc ủy quyền"),
     "people.load_demo": _("Nạp tài khoản minh họa"),
 }
 SUBJECT: Mapping[str, Promise] = {"user": _("Người dùng")}
@@ -124,6 +126,8 @@ CHANGE: Mapping[str, Promise] = {
     "position": _("Vị trí số"),
     "agency": _("Cơ quan"),
     "role": _("Vai trò"),
+    "delegate": _("Người làm thay"),
+    "on_behalf_of": _("Làm thay người vắng mặt"),
     "users": _("Số tài khoản"),
     "positions": _("Số vị trí"),
 }
@@ -164,6 +168,37 @@ REFUSAL: Mapping[str, Promise] = {
     PersonRefusal.NOT_LOCKED: _("Tài khoản của %(person)s không bị khóa. Tải lại trang để xem."),
     PersonRefusal.OWN_TWO_STEP: _(
         "Xác thực hai bước của chính mình thì gỡ ở trang “Tài khoản của tôi”, với mã đang dùng."
+    ),
+    PersonRefusal.DELEGATION_NOT_YOURS: _(
+        "Chỉ ủy quyền được vị trí của chính mình; quản trị hệ thống làm thay được cho người khác."
+    ),
+    PersonRefusal.DELEGATION_REASON: _("Ghi lý do vắng mặt: người đọc nhật ký cần biết vì sao."),
+    PersonRefusal.DELEGATION_BACKWARDS: _(
+        "Ngày cuối %(until)s sớm hơn ngày đầu %(from)s. Sửa một trong hai ngày."
+    ),
+    PersonRefusal.DELEGATION_PASSED: _(
+        "Ngày cuối %(until)s đã qua (hôm nay %(day)s): không ủy quyền cho việc đã làm. Chọn ngày từ %(day)s."
+    ),
+    PersonRefusal.DELEGATION_OUTSIDE: _(
+        "Vị trí này chỉ giữ từ %(first)s đến %(last)s. Chọn những ngày trong khoảng đó."
+    ),
+    PersonRefusal.DELEGATION_OVERLAPS: _(
+        "%(person)s đã ủy quyền vị trí này cho người khác trong những ngày đó. Kết thúc ủy quyền cũ trước, "
+        "hoặc chọn ngày khác."
+    ),
+    PersonRefusal.DELEGATION_ENDED: _("Ủy quyền này đã kết thúc. Tải lại trang để xem."),
+    PersonRefusal.UNKNOWN_DELEGATION: _("Không có ủy quyền này. Tải lại trang rồi chọn lại."),
+    PersonRefusal.DELEGATE_SELF: _("Không ủy quyền cho chính mình được. Chọn một đồng nghiệp."),
+    PersonRefusal.DELEGATE_ELSEWHERE: _(
+        "Người được chọn không giữ vị trí nào tại %(agency)s trong suốt những ngày đó. Chọn một đồng nghiệp "
+        "cùng cơ quan, hoặc đề nghị quản trị giao vị trí trước."
+    ),
+    PersonRefusal.DELEGATE_WITHOUT_ROLE: _(
+        "%(person)s không có vai trò để làm thay vị trí này. Còn thiếu: %(duties)s Chọn người có đủ vai trò, "
+        "hoặc đề nghị quản trị giao vị trí trước; ủy quyền không cho thêm quyền."
+    ),
+    PersonRefusal.DELEGATE_AWAY: _(
+        "%(person)s cũng vắng mặt và đã ủy quyền trong những ngày đó. Chọn người khác."
     ),
     PersonRefusal.NO_TWO_STEP: _(
         "Tài khoản của %(person)s không bật xác thực hai bước. Tải lại trang để xem."

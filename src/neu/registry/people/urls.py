@@ -5,6 +5,9 @@ from neu.registry.people import views
 app_name = "people"
 urlpatterns = [
     path("toi/", views.me, name="me"),
+    path("uy-quyen/", views.delegations, name="delegations"),
+    path("uy-quyen/<int:delegation_id>/ket-thuc/", views.end_delegation, name="end_delegation"),
+    path("tai-khoan/<str:username>/uy-quyen/", views.delegations, name="delegations_of"),
     path("", views.accounts, name="accounts"),
     path("them/", views.add, name="add"),
     path("tai-khoan/<str:username>/", views.account, name="account"),

@@ -146,6 +146,23 @@ def _bounds(kind: PeriodKind, parts: tuple[str, ...]) -> tuple[date, date]:
     return date(year, last - _MONTHS[kind] + 1, 1), _month_end(year, last)
 
 
+def spanning(starts_on: date, ends_on: date) -> Period:
+    """The period of exactly these days: a month, quarter, half, nine months or year where they are one.
+
+    >>> str(spanning(date(2026, 7, 1), date(2026, 9, 30))), str(spanning(date(2026, 7, 2), date(2026, 7, 9)))
+    ('2026Q3', '2026-07-02..2026-07-09')
+
+    :raises Refused: BAD_PERIOD when they end before they start.
+    """
+    year, month = ends_on.year, ends_on.month
+    named = [f"{year}M{month:02d}", f"{year}Q{(month + 2) // 3}", f"{year}H{(month + 5) // 6}"]
+    for code in (*named, f"{year}-9M", f"{year}"):
+        found = Period.parse(code)
+        if (found.starts_on, found.ends_on) == (starts_on, ends_on):
+            return found
+    return Period.parse(f"{starts_on.isoformat()}..{ends_on.isoformat()}")
+
+
 _MONTHS = {
     PeriodKind.MONTH: 1,
     PeriodKind.QUARTER: 3,

@@ -11,6 +11,8 @@ class RoundsConfig(AppConfig):
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
         from neu.registry.handover.ports import register_work
+        from neu.registry.people.http import may
+        from neu.registry.people.rules import Duty
         from neu.registry.places.ports import register_dependants
         from neu.reporting.forms.selectors import register_users
         from neu.reporting.rounds import texts
@@ -27,4 +29,12 @@ class RoundsConfig(AppConfig):
         register_changes(texts.CHANGE, texts.VALUE)
         items.register(work.items)
         menu.register(menu.REPORTS, _("Đợt báo cáo"), "rounds:rounds", order=10, icon="calendar")
+        menu.register(
+            menu.ADMINISTRATION,
+            _("Nhắc hạn"),
+            "rounds:reminding",
+            order=60,
+            icon="bell",
+            visible=lambda request: may(request, Duty.ADMINISTER),
+        )
         menu.register(menu.REPORTS, _("Bảng theo dõi"), "rounds:board", order=20, icon="board")

@@ -1,5 +1,6 @@
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,6 +33,7 @@ class Regime(models.Model):
     area = models.ForeignKey(PlaceList, on_delete=models.PROTECT, related_name="+")  # who owes a report
     passages = models.JSONField(default=dict)  # {passage: {"name": "Báo cáo năm {year}", "window": Calendar}}
     draft = models.BooleanField(default=False)
+    adhoc = models.BooleanField(default=False)  # made for one round: never offered for another
 
     def __str__(self) -> str:
         return self.code
@@ -71,6 +73,7 @@ class Step(models.Model):
     authenticated_by = models.CharField(max_length=30, blank=True)  # a function kind, or nobody
     due = models.JSONField(default=dict)  # {"first": rule, "january": rule}; an empty rule makes nobody late
     required = models.BooleanField(default=True)  # every place of the spread must have a holder
+    chosen = models.ManyToManyField(Agency, related_name="+")  # of a CHOSEN spread: who is asked, by name
     draft = models.BooleanField(default=False)
 
     class Meta:
@@ -149,6 +152,7 @@ class Obligation(models.Model):
         "self", symmetrical=False, blank=True, related_name="senders"
     )  # at the cut-off
     due_at = models.DateTimeField(null=True, blank=True)  # exclusive end; null: nobody can be late
+    original_due_at = models.DateTimeField(null=True, blank=True)  # before it was extended; null: never was
     returned_due_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=14, default=ObligationState.OPEN)
     returns = models.PositiveSmallIntegerField(
@@ -156,6 +160,7 @@ class Obligation(models.Model):
     )  # how often it was returned: counted apart from lateness
     first_sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)  # leaders were told it is long overdue
 
     class Meta:
         constraints = [
@@ -168,3 +173,54 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}/{self.step_id}/{self.agency_id}"
+
+
+class Extension(models.Model):
+    """One extension of an obligation's due date: from when to when, by whom, why. Never changed."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="extensions")
+    due_before = models.DateTimeField()
+    due_at = models.DateTimeField()  # both are exclusive ends
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_at__gt=F("due_before")), name="extension_is_later")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id}: {self.due_at}"
+
+
+class Reminding(models.Model):
+    """When people are reminded of due dates: one row, changed by an administrator."""
+
+    days = ArrayField(
+        models.SmallIntegerField()
+    )  # from the last day in time: -3 three days before, 1 the day after
+    escalate_after = models.PositiveSmallIntegerField()  # days overdue before leaders and receivers are told
+    by_mail = models.BooleanField(default=True)  # also to who has an address, once mail is set up
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="reminding_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.days)
+
+
+class Reminder(models.Model):
+    """The one digest a person got on a day: of how many duties, and whether it went out by e-mail too."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    duties = models.PositiveSmallIntegerField()
+    mailed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="reminder_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"

@@ -20,6 +20,10 @@ class Spread(StrEnum):
     LISTED_COMMUNES = "LISTED_COMMUNES"  # communes on the regime's list at the cut-off
     LISTED_DISTRICTS = "LISTED_DISTRICTS"  # districts that have such a commune
     TERRITORY = "TERRITORY"  # the round's territory (the province)
+    CHOSEN = "CHOSEN"  # agencies named by the step, wherever in the territory they hold the function
+
+
+LISTED = (Spread.LISTED_COMMUNES, Spread.LISTED_DISTRICTS)  # these need the regime's list
 
 
 class RoundState(StrEnum):
@@ -46,6 +50,24 @@ class Refusal(StrEnum):
     NO_ROUTE = "NO_ROUTE"
     NO_FORM = "NO_FORM"
     NO_HOLDER = "NO_HOLDER"
+    CHOSEN_NOT_HOLDER = "CHOSEN_NOT_HOLDER"
+    NOBODY_CHOSEN = "NOBODY_CHOSEN"
+    CHOSEN_UNKNOWN = "CHOSEN_UNKNOWN"
+    TITLE_REQUIRED = "TITLE_REQUIRED"
+    DUE_BEFORE_OPENING = "DUE_BEFORE_OPENING"
+    NO_SUCH_LIST = "NO_SUCH_LIST"
+    NO_SUCH_FORM = "NO_SUCH_FORM"
+    EXTEND_NOBODY = "EXTEND_NOBODY"
+    EXTEND_REASON_REQUIRED = "EXTEND_REASON_REQUIRED"
+    EXTEND_CLOSED = "EXTEND_CLOSED"
+    EXTEND_PASSED = "EXTEND_PASSED"
+    EXTEND_NOT_LATER = "EXTEND_NOT_LATER"
+    EXTEND_NO_DUE = "EXTEND_NO_DUE"
+    EXTEND_SENT = "EXTEND_SENT"
+    MAY_NOT_EXTEND = "MAY_NOT_EXTEND"
+    MAY_NOT_SET_REMINDING = "MAY_NOT_SET_REMINDING"
+    BAD_REMINDING_DAYS = "BAD_REMINDING_DAYS"
+    BAD_ESCALATION = "BAD_ESCALATION"
     NOBODY_LISTED = "NOBODY_LISTED"
     ROUND_EXISTS = "ROUND_EXISTS"
     NO_ROUND_TO_FOLLOW = "NO_ROUND_TO_FOLLOW"
@@ -147,6 +169,25 @@ def passings(
     ]
 
 
+# --- reminding ----------------------------------------------------------------------------------
+
+REMIND_ON = (-3, -1, 1, 3)  # days from the last day in time, until an administrator says otherwise
+ESCALATE_AFTER = 7
+EARLIEST_STEP, LATEST_STEP, MOST_STEPS = -60, 60, 10
+LATEST_ESCALATION = 365
+
+
+def reminding_steps(text: str) -> tuple[int, ...]:
+    """Return what was typed as "-3, -1, 1" in order, each once.
+
+    :raises ValueError: when one is no whole number from -60 to 60, or there are none or too many.
+    """
+    steps = sorted({int(part) for part in text.replace(";", ",").split(",") if part.strip()})
+    if not 0 < len(steps) <= MOST_STEPS or steps[0] < EARLIEST_STEP or steps[-1] > LATEST_STEP:
+        raise ValueError(text)
+    return tuple(steps)
+
+
 # --- complete and in time -----------------------------------------------------------------------
 
 
@@ -164,6 +205,22 @@ def timeliness(due_at: datetime | None, first_sent_at: datetime | None, at: date
     if first_sent_at is not None and first_sent_at <= at:
         return Timeliness.ON_TIME if first_sent_at < due_at else Timeliness.LATE
     return Timeliness.LATE if due_at <= at else Timeliness.NOT_YET
+
+
+def why_not_extended(
+    due_at: datetime | None, first_sent_at: datetime | None, wanted: datetime, at: datetime
+) -> Refusal | None:
+    """Return why a due date (an exclusive end) cannot become `wanted`, or None.
+
+    What was sent was judged by the date of that day; what has no date nobody can be late with.
+    """
+    if first_sent_at is not None:
+        return Refusal.EXTEND_SENT
+    if due_at is None:
+        return Refusal.EXTEND_NO_DUE
+    if wanted <= at:
+        return Refusal.EXTEND_PASSED
+    return Refusal.EXTEND_NOT_LATER if wanted <= due_at else None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ SPREAD: Mapping[str, Promise] = {
     Spread.LISTED_COMMUNES: _("mỗi xã thuộc địa bàn tại ngày chốt"),
     Spread.LISTED_DISTRICTS: _("mỗi huyện có xã thuộc địa bàn tại ngày chốt"),
     Spread.TERRITORY: _("cả tỉnh"),
+    Spread.CHOSEN: _("những nơi được chọn"),
 }
 ROUND_STATE: Mapping[str, Promise] = {RoundState.OPEN: _("Đang mở"), RoundState.CLOSED: _("Đã đóng")}
 STATE: Mapping[str, Promise] = {
@@ -51,13 +52,14 @@ RULE_COMPLETE: Promise = _(
 )
 RULE_IN_TIME: Promise = _(
     "Đúng hạn = lần gửi đầu tiên trước hạn / số báo cáo có hạn đã gửi hoặc đã đến hạn. Chưa quy định "
-    "hạn thì không ai bị "
-    "tính là trễ. Báo cáo bị trả lại có hạn gửi lại riêng và được đếm riêng."
+    "hạn thì không ai bị tính là trễ; được gia hạn thì tính theo hạn mới. "
+    "Báo cáo bị trả lại có hạn gửi lại riêng và được đếm riêng."
 )
 PASSAGE: Mapping[str, Promise] = {"first": _("Lượt đầu"), "january": _("Lượt bổ sung tháng 01–02")}
 PASSAGE_SHORT: Mapping[str, Promise] = {"january": _("bổ sung")}
 OWES_NOTHING: Promise = _("không phải nộp")
 BEING_EDITED: Promise = _("đang sửa, số đã tiếp nhận vẫn tính")
+EXTENDED: Promise = _("gia hạn đến %(day)s")
 RETURNED_TIMES: Promise = _("trả lại %(count)d lần")
 ATTRIBUTE: Mapping[str, Promise] = {
     "name": _("Tên báo cáo"),
@@ -73,20 +75,40 @@ ATTRIBUTE: Mapping[str, Promise] = {
 }
 EVENT: Mapping[str, Promise] = {
     "regime.load": _("Nạp chế độ báo cáo"),
+    "regime.ask": _("Lập chế độ cho đợt đột xuất"),
     "round.open": _("Mở đợt báo cáo"),
+    "round.extend": _("Gia hạn gửi báo cáo"),
+    "round.remind": _("Nhắc hạn trong ngày"),
+    "reminding.set": _("Đặt cách nhắc hạn"),
     "round.close": _("Đóng đợt báo cáo"),
     "round.reopen": _("Mở lại đợt báo cáo"),
 }
-SUBJECT: Mapping[str, Promise] = {"regime": _("Chế độ báo cáo"), "round": _("Đợt báo cáo")}
+SUBJECT: Mapping[str, Promise] = {
+    "regime": _("Chế độ báo cáo"),
+    "round": _("Đợt báo cáo"),
+    "reminding": _("Nhắc hạn"),
+}
 CHANGE: Mapping[str, Promise] = {
     "regime": _("Chế độ báo cáo"),
+    "regime.ask/decision": _("Văn bản yêu cầu"),
+    "regime.ask/form": _("Biểu mẫu"),
+    "regime.ask/due": _("Thời hạn gửi báo cáo"),
+    "regime.ask/reporters": _("Đối tượng thực hiện báo cáo"),
+    "regime.ask/receivers": _("Cơ quan nhận báo cáo"),
     "passage": _("Lượt"),
     "territory": _("Địa bàn (số trong danh mục)"),
     "cutoff_on": _("Ngày chốt địa bàn, đơn vị"),
     "obligations": _("Số báo cáo phải nộp theo bước"),
     "routes": _("Luồng thêm, sửa, bỏ"),
+    "reminded": _("Số người được nhắc"),
+    "escalated": _("Số báo cáo báo lên lãnh đạo"),
+    "remind_on": _("Nhắc vào các ngày"),
+    "escalate_after": _("Báo lãnh đạo khi quá hạn hơn (ngày)"),
+    "by_mail": _("Gửi cả thư điện tử"),
+    "extended_to": _("Hạn mới: hết ngày"),
+    "extended_from": _("Hạn trước khi gia hạn"),
 }
-VALUE: Mapping[str, Said] = {"passage": PASSAGE, "routes": listed}
+VALUE: Mapping[str, Said] = {"passage": PASSAGE, "routes": listed, "extended_from": listed}
 
 
 def step_words(kind: str, function: str, spread: str, authenticated_by: str) -> tuple[str, str, str, str]:
@@ -108,8 +130,10 @@ def due_words(rule: Mapping[str, Any] | None) -> str:
         return words % {"count": rule.get("days_after", rule.get("working_days_after"))}
     day = f"{rule['day']}/{rule['month']}" if "month" in rule else _t("ngày %(day)d") % {"day": rule["day"]}
     said = (_t("trước %(day)s") if rule.get("before") else _t("hết %(day)s")) % {"day": day}
-    if rule.get("year_offset"):
+    if rule.get("year_offset") == 1:
         said = _t("%(day)s năm sau") % {"day": said}
+    elif rule.get("year_offset"):
+        said = _t("%(day)s, %(count)d năm sau kỳ báo cáo") % {"day": said, "count": rule["year_offset"]}
     if rule.get("month_offset"):
         said = _t("%(day)s tháng sau") % {"day": said}
     return said
@@ -142,6 +166,60 @@ REFUSAL: Mapping[str, Promise] = {
         "chốt %(day)s. "
         "Giao chức năng cho một cơ quan (trang Cơ quan) rồi mở đợt."
     ),
+    Refusal.CHOSEN_NOT_HOLDER: _(
+        "Bước “%(step)s” hỏi đích danh %(agencies)s, nhưng nơi này không giữ chức năng “%(function)s” vào "
+        "ngày chốt %(day)s. Bỏ chọn cơ quan đó, hoặc chọn ngày khác."
+    ),
+    Refusal.NOBODY_CHOSEN: _(
+        "Chưa chọn ai phải báo cáo. Chọn “mọi xã thuộc danh sách”, hoặc đánh dấu ít nhất một cơ quan."
+    ),
+    Refusal.CHOSEN_UNKNOWN: _(
+        "Có cơ quan vừa chọn không giữ chức năng báo cáo nào tại %(place)s vào ngày chốt %(day)s. Chọn lại "
+        "trong danh sách của ngày đó."
+    ),
+    Refusal.TITLE_REQUIRED: _(
+        "Chưa đặt tên đợt báo cáo. Ghi một tên ngắn, ví dụ “Rà soát nhà ở tháng 11/2026”."
+    ),
+    Refusal.DUE_BEFORE_OPENING: _(
+        "Hạn gửi %(due)s đã qua vào ngày mở đợt %(day)s. Chọn hạn từ ngày %(day)s trở đi."
+    ),
+    Refusal.NO_SUCH_LIST: _("Không có danh sách địa bàn mã “%(code)s”. Chọn trong danh sách trên trang."),
+    Refusal.NO_SUCH_FORM: _(
+        "Biểu “%(code)s” chưa có phiên bản đã công bố dùng được ngày %(day)s. Công bố biểu mẫu trước, "
+        "hoặc chọn biểu khác."
+    ),
+    Refusal.EXTEND_NOBODY: _("Chưa chọn nhiệm vụ nào để gia hạn. Đánh dấu ít nhất một nhiệm vụ của đợt này."),
+    Refusal.EXTEND_REASON_REQUIRED: _(
+        "Ghi lý do gia hạn: cơ quan được gia hạn và người đọc nhật ký cần biết."
+    ),
+    Refusal.EXTEND_CLOSED: _("Đợt “%(name)s” đã đóng nên không gia hạn được. Mở lại đợt trước, có lý do."),
+    Refusal.EXTEND_PASSED: _(
+        "Hạn mới %(due)s đã qua (hôm nay %(day)s) nên %(agency)s vẫn bị tính là trễ. Chọn ngày từ %(day)s "
+        "trở đi."
+    ),
+    Refusal.EXTEND_NOT_LATER: _(
+        "Hạn mới %(due)s không muộn hơn hạn đang có của %(agency)s (%(now)s). Chọn ngày sau %(now)s."
+    ),
+    Refusal.EXTEND_NO_DUE: _(
+        "Nhiệm vụ của %(agency)s chưa quy định hạn nên không ai bị tính là trễ; không cần gia hạn. Bỏ đánh "
+        "dấu nhiệm vụ đó."
+    ),
+    Refusal.EXTEND_SENT: _(
+        "%(agency)s đã gửi báo cáo nên lần gửi đã được tính đúng hạn hay trễ theo hạn lúc đó. Bỏ đánh dấu cơ "
+        "quan này; nếu cần sửa thì trả lại, có hạn gửi lại."
+    ),
+    Refusal.MAY_NOT_EXTEND: _(
+        "Bạn không gia hạn cho %(agency)s được: chỉ nơi nhận báo cáo, cơ quan thường trực hoặc quản trị làm "
+        "được. Đề nghị nơi nhận gia hạn."
+    ),
+    Refusal.MAY_NOT_SET_REMINDING: _(
+        "Chỉ quản trị hệ thống được đặt cách nhắc hạn. Đề nghị quản trị làm giúp."
+    ),
+    Refusal.BAD_REMINDING_DAYS: _(
+        "“%(typed)s” không phải các ngày nhắc. Viết từ một đến mười số nguyên từ %(first)s đến %(last)s, "
+        "cách nhau dấu phẩy, ví dụ -3, -1, 1, 3."
+    ),
+    Refusal.BAD_ESCALATION: _("Số ngày quá hạn phải từ 1 đến %(last)s. Viết một số như 7."),
     Refusal.NOBODY_LISTED: _(
         "Danh sách “%(list)s” không có xã nào trong %(place)s vào ngày chốt %(day)s nên không ai "
         "phải báo cáo. "

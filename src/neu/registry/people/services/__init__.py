@@ -18,6 +18,7 @@ from neu.registry.people.services.accounts import (
     reopen_position,
     withdraw_position,
 )
+from neu.registry.people.services.delegating import delegate, end_delegation
 from neu.registry.people.services.demo import (
     DEMO_ACCOUNTS,
     DEMO_PASSWORD,
@@ -31,7 +32,9 @@ __all__ = [
     "bootstrap_administrator",
     "choose_password",
     "create_user",
+    "delegate",
     "edit_user",
+    "end_delegation",
     "end_position",
     "give_position",
     "lift_two_step",

@@ -41,7 +41,10 @@ def about(
         ("Số liệu", "đã tiếp nhận" + (" – SỐ LIỆU MINH HỌA" if body["demo"] else "")),
         ("Thời gian số liệu", f"từ {_day(window['starts_on'])} đến {_day(window['ends_on'])}"),
         ("Địa giới hành chính ngày", _day(body["view"]["on"])),
-        ("Đã tiếp nhận", f"{body['counted']['done']}/{body['counted']['owed']} xã"),
+        (
+            "Đã tiếp nhận",
+            f"{body['counted']['done']}/{body['counted']['owed']} xã" if body["counted"]["owed"] else "–",
+        ),
         ("Biểu mẫu", f"{body['form']['code']} phiên bản {body['form']['no']}"),
         ("Mã băm SHA-256 của nội dung", content_hash),
         ("Lúc phát hành", f"{issued_at.astimezone(HANOI):%d/%m/%Y %H:%M}"),

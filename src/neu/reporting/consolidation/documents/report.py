@@ -171,7 +171,7 @@ def laid_out(
         "differences": [
             line for one in issue["differences"] if (line := difference(one, layout))[-2] != line[-1]
         ],
-        "closing": [f"Số liệu chi tiết tại {_listed(tables)} kèm theo./."],
+        "closing": [f"Số liệu chi tiết tại {_listed(tables)} kèm theo./."] if tables else [],
         "recipients": issue["recipients"],
         "authority": issue["authority"],
         "signer_titles": wording.signing_lines(issue["signer_title"]),
@@ -204,10 +204,12 @@ def _lead(content: Mapping[str, Any]) -> list[str]:
     """Return what is said before the words: on what basis, who is counted, who is missing."""
     issue, body = content["issue"], content["body"]
     counted = body["counted"]
+    # where departments alone were asked there are no communes to count
+    communes = f" của {counted['done']}/{counted['owed']} xã" if counted["owed"] else ""
     basis = f"Thực hiện {issue['basis']}, " if issue.get("basis") else ""
     said = [
         f"{basis}{issue['agency']} báo cáo {wording.lower_first(issue['title'])} như sau:",
-        f"Số liệu tổng hợp từ báo cáo đã tiếp nhận của {counted['done']}/{counted['owed']} xã, {span(body)}.",
+        f"Số liệu tổng hợp từ báo cáo đã tiếp nhận{communes}, {span(body)}.",
     ]
     if counted["missing_places"]:
         named = ", ".join(issue["names"][":".join(place)] for place in counted["missing_places"])

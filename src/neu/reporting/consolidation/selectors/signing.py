@@ -45,7 +45,12 @@ class Signature:
 
 
 def default_title(round: Round) -> str:  # noqa: A002 - the noun of the room
-    """Return the trích yếu of a round's report, from its regime, its programme and its period."""
+    """Return the trích yếu of a round's report, from its regime, its programme and its period.
+
+    An ad hoc round was named by whoever asked for it: its name is said as it stands.
+    """
+    if round.regime.adhoc:
+        return round.regime.name
     period = Period.parse(round.period).label_vi
     regime = round.regime
     follow_up = round.follows_id is not None

@@ -14,7 +14,9 @@ from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day
 from neu.platform.text.typed import NAME, typed
+from neu.registry.people import selectors as people
 from neu.registry.people.models import User
+from neu.registry.people.rules import Duty
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of
 from neu.reporting.consolidation import certificates
@@ -109,6 +111,7 @@ def issue(
             "hash": edition.content_hash,
             "replaces": last.number if last else None,
             "certificate": certificates.common_name(identity.certificate) if identity else None,
+            **people.on_behalf(actor, chair.agency_id, Duty.ISSUE, day_of(at)),
         },
         reason=draft.reason,
     )

@@ -71,7 +71,11 @@ def prepare(round_id: int, *, actor: User, at: datetime, reason: str = "", title
         subject=("edition_draft", draft.pk, draft.title),
         actor=actor,
         at=at,
-        changes={"round": round_.name, "hash": draft.content_hash},
+        changes={
+            "round": round_.name,
+            "hash": draft.content_hash,
+            **people.on_behalf(actor, chair.agency_id, Duty.PREPARE, day_of(at)),
+        },
         reason=draft.reason,
     )
     _tell(draft, at)

@@ -50,10 +50,12 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
     made = selectors.table(round_, place_id, state, on=view.on)
     sections = pages.table_sections(made)
     wanted = request.GET.get("muc", "")
-    section = next((one for one in sections if one.code == wanted), sections[0])
+    # a form of words alone has no table
+    section = next((one for one in sections if one.code == wanted), sections[0] if sections else None)
+    code = section.code if section else ""
     hide = state is TotalState.PROVISIONAL and reach.from_above(place_id, view.on) and made.has_unsent
     here = pages.address(round_id, place_id, state)
-    hidden = [("loai", pages.SLUG[state]), ("muc", section.code)]
+    hidden = [("loai", pages.SLUG[state]), ("muc", code)]
     days = presets(round_, day_of(timezone.now()))
     return render(
         request,
@@ -61,7 +63,7 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
         {
             "round": round_,
             "table": made,
-            "section": pages.shown(made, section, nodes, hide_cells=hide),
+            "section": pages.shown(made, section, nodes, hide_cells=hide) if section else None,
             "sections": [
                 (
                     one.title,
@@ -70,8 +72,8 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
                 )
                 for one in sections
             ],
-            "tabs": pages.tabs(round_id, place_id, state, section.code, view.asked),
-            "picker": viewing.picker(f"{here}&muc={section.code}", view, days, round_.cutoff_on, hidden),
+            "tabs": pages.tabs(round_id, place_id, state, code, view.asked),
+            "picker": viewing.picker(f"{here}&muc={code}", view, days, round_.cutoff_on, hidden),
             "state_name": texts.STATE[state],
             "state_says": texts.STATE_SAYS[state],
             "query": pages.query(state, view.asked),
@@ -79,7 +81,9 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
             "above": places_above(reach, made, round_id, state),
             "nodes": sorted(nodes),
             "hidden": hide,
-            "plan_ahead": made.counted.done < made.counted.owed and pages.ratios_to_plan(section),
+            "plan_ahead": section is not None
+            and made.counted.done < made.counted.owed
+            and pages.ratios_to_plan(section),
             "step_names": texts.STEP,
         },
     )

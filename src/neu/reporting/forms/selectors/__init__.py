@@ -92,3 +92,8 @@ def published(version_id: int | None) -> FormVersion | None:
 def uses(version_id: int) -> list[Use]:
     """What was begun with a version and goes on with it, such as rounds."""
     return [use for source in _users for use in source(version_id)]
+
+
+def programme_of(form_version_id: int) -> str:
+    """The code of the programme a published version is written for."""
+    return str(FormVersion.objects.values_list("content__programme", flat=True).get(pk=form_version_id))

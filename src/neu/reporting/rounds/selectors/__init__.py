@@ -1,6 +1,15 @@
 """Questions about rounds: read, never write."""
 
+from neu.reporting.rounds.selectors.asking import (
+    Askable,
+    askable,
+    forms_on,
+    lists,
+    receivers_offered,
+    usual_list,
+)
 from neu.reporting.rounds.selectors.board import Board, board, rounds_for
+from neu.reporting.rounds.selectors.extending import extensions_of, waiting
 from neu.reporting.rounds.selectors.pages import (
     attributes,
     duties,
@@ -13,6 +22,7 @@ from neu.reporting.rounds.selectors.pages import (
 )
 from neu.reporting.rounds.selectors.people import may_open
 from neu.reporting.rounds.selectors.planning import Gap, Plan, plan, regime, route_on
+from neu.reporting.rounds.selectors.reminding import digests, how_reminded, reminded_on
 from neu.reporting.rounds.selectors.routing import (
     Receiver,
     authenticator,
@@ -30,18 +40,25 @@ from neu.reporting.rounds.selectors.routing import (
 )
 
 __all__ = [
+    "Askable",
     "Board",
     "Gap",
     "Plan",
     "Receiver",
+    "askable",
     "attributes",
     "authenticator",
     "board",
+    "digests",
     "duties",
+    "extensions_of",
+    "forms_on",
     "holder_over",
+    "how_reminded",
     "holders",
     "holders_over",
     "listed_rounds",
+    "lists",
     "may_open",
     "named",
     "owner",
@@ -49,8 +66,10 @@ __all__ = [
     "plan",
     "receivers",
     "receivers_of",
+    "receivers_offered",
     "regime",
     "regimes",
+    "reminded_on",
     "round_of",
     "rounds_for",
     "route_of",
@@ -58,6 +77,8 @@ __all__ = [
     "senders",
     "step_for_level",
     "top_step",
+    "usual_list",
+    "waiting",
     "year_rounds",
     "years",
 ]

@@ -27,6 +27,7 @@ class Cell:
     standing: Standing
     due_at: datetime | None
     first_sent_at: datetime | None
+    original_due_at: datetime | None  # None: it was never extended
     returned_due_at: datetime | None
     returns: int
 
@@ -93,7 +94,8 @@ _ROWS = """
 SELECT r.regime_id, s.code, min(s.name), max(s.order), bool_or(s.draft), o.agency_id, o.place_id,
        array_agg(o.round_id), array_agg(o.id), array_agg(o.state), array_agg(o.due_at),
        array_agg(o.first_sent_at),
-       array_agg(o.accepted_at), array_agg(o.returned_due_at), array_agg(o.returns)
+       array_agg(o.accepted_at), array_agg(o.original_due_at), array_agg(o.returned_due_at),
+       array_agg(o.returns)
 FROM rounds_obligation o JOIN rounds_step s ON s.id = o.step_id JOIN rounds_round r ON r.id = o.round_id
 WHERE o.round_id = ANY(%(rounds)s) AND (%(anywhere)s OR (o.round_id, o.place_id) IN (
     SELECT * FROM unnest(%(place_rounds)s::bigint[], %(places)s::bigint[])
@@ -194,11 +196,11 @@ def _scope(rounds: Sequence[Round], place_id: int, on: date) -> list[tuple[int, 
 
 def _cells(arrays: Sequence[Sequence[Any]], at: datetime) -> dict[int, Cell]:
     cells = {}
-    for round_id, obligation_id, state, due_at, first_sent_at, accepted_at, *returned in zip(
+    for round_id, obligation_id, state, due_at, first_sent_at, accepted_at, *more in zip(
         *arrays, strict=True
     ):
         how = rules.standing(state, due_at, first_sent_at, accepted_at, at)
-        cells[round_id] = Cell(obligation_id, how, due_at, first_sent_at, *returned)
+        cells[round_id] = Cell(obligation_id, how, due_at, first_sent_at, *more)
     return cells
 
 
@@ -208,6 +210,6 @@ def _column(one: Round, position: int, rows: Sequence[Row], draft: bool) -> Colu
         one,
         rules.tally(cell.standing for _row, cell in pairs),
         tuple(row.name for row, cell in pairs if not cell.standing.accepted),
-        pairs[0][1].due_at,
+        pairs[0][1].original_due_at or pairs[0][1].due_at,
         draft,
     )

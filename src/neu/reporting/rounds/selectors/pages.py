@@ -16,8 +16,8 @@ from neu.reporting.rounds.rules import Standing, Tally
 
 
 def regimes() -> list[Regime]:
-    """Return all regimes by name."""
-    return list(Regime.objects.select_related("decision").order_by("name"))
+    """Return all regimes by name, those made for one round after the others."""
+    return list(Regime.objects.select_related("decision").order_by("adhoc", "name"))
 
 
 def listed_rounds(*, regime: str = "", year: int | None = None) -> QuerySet[Round]:
@@ -70,7 +70,7 @@ def route_of(the_round: Round, at: datetime) -> list[StepView]:
     """Return the steps of a round's route in order, with due dates and how each stands; three queries."""
     found: dict[int, list[Obligation]] = {}
     for one in Obligation.objects.filter(round=the_round).only(
-        "step_id", "state", "due_at", "first_sent_at", "accepted_at", "round_id"
+        "step_id", "state", "due_at", "original_due_at", "first_sent_at", "accepted_at", "round_id"
     ):
         found.setdefault(one.step_id, []).append(one)
     edges = Prefetch("edges_out", StepEdge.objects.select_related("receiver").order_by("receiver__order"))
@@ -78,7 +78,7 @@ def route_of(the_round: Round, at: datetime) -> list[StepView]:
         StepView(
             step,
             tuple(shown(edge.receiver.name) for edge in step.edges_out.all()),
-            next((one.due_at for one in found.get(step.pk, [])), None),
+            next((one.original_due_at or one.due_at for one in found.get(step.pk, [])), None),
             rules.tally(_standing(one, at) for one in found.get(step.pk, [])),
         )
         for step in Step.objects.filter(route=the_round.route_id).order_by("order").prefetch_related(edges)

@@ -27,6 +27,18 @@ class Gap:
     step: Step
     function: str
     place_ids: tuple[int, ...]
+    agency_ids: tuple[int, ...] = ()  # asked by name, and hold it nowhere in the territory
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A regime with one of its routes, kept or only drawn up: what a round is worked out from."""
+
+    regime: Regime
+    route: Route
+    steps: tuple[Step, ...]
+    edges: tuple[tuple[str, str], ...]  # step codes: sender, receiver
+    chosen: Mapping[str, frozenset[int]] = field(default_factory=dict)  # by step code: agencies asked by name
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,7 @@ class _Ground:
     territory_id: int
     communes: set[int]
     districts: set[int]
+    everywhere: set[int]  # all the places of the territory, itself included
     above: dict[int, set[int]] = field(default_factory=dict)
 
     def of(self, spread: str) -> set[int]:
@@ -65,6 +78,7 @@ class _Ground:
             Spread.LISTED_COMMUNES: self.communes,
             Spread.LISTED_DISTRICTS: self.districts,
             Spread.TERRITORY: {self.territory_id},
+            Spread.CHOSEN: self.everywhere,
         }[Spread(spread)]
 
 
@@ -77,17 +91,30 @@ def regime(code: str) -> Regime:
     return found
 
 
+def kept(what: Regime, on: date) -> Drawn:
+    """The regime with its route in force on a day.
+
+    :raises Refused: NO_ROUTE
+    """
+    route = route_on(what, on)
+    steps = tuple(route.steps.all())
+    return Drawn(
+        what,
+        route,
+        steps,
+        tuple((step.code, edge.receiver.code) for step in steps for edge in step.edges_out.all()),
+        {step.code: frozenset(one.pk for one in step.chosen.all()) for step in steps},
+    )
+
+
 def route_on(regime: Regime, on: date) -> Route:
     """The route in force on a day, its steps and edges read with it.
 
     :raises Refused: NO_ROUTE
     """
     edges = Prefetch("edges_out", StepEdge.objects.select_related("receiver"))
-    found = (
-        Route.objects.filter(regime=regime, valid__contains=on)
-        .prefetch_related(Prefetch("steps", Step.objects.prefetch_related(edges)))
-        .first()
-    )
+    steps = Prefetch("steps", Step.objects.prefetch_related(edges, "chosen"))
+    found = Route.objects.filter(regime=regime, valid__contains=on).prefetch_related(steps).first()
     if found is None:
         raise Refused(Refusal.NO_ROUTE, {"regime": regime.name, "day": written(on)})
     return found
@@ -115,42 +142,57 @@ def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cuto
     :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, NO_ROUTE, NO_FORM, NOBODY_LISTED.
     """
     what = regime(regime_code)
-    when = Period.parse(period)
+    Period.parse(period)
     if passage not in what.passages:
         raise Refused(
             Refusal.NO_SUCH_PASSAGE,
             {"regime": what.name, "passage": passage, "known": ", ".join(what.passages)},
         )
-    route = route_on(what, cutoff_on)
-    steps = tuple(route.steps.all())
+    return worked_out(
+        kept(what, cutoff_on), period=period, passage=passage, territory_id=territory_id, cutoff_on=cutoff_on
+    )
+
+
+def worked_out(drawn: Drawn, *, period: str, passage: str, territory_id: int, cutoff_on: date) -> Plan:
+    """As `plan`, of a regime that need not be kept yet.
+
+    :raises Refused: BAD_PERIOD, NO_FORM, NOBODY_LISTED.
+    """
+    what, steps = drawn.regime, drawn.steps
+    when = Period.parse(period)
     ground = _ground(what, steps, territory_id, cutoff_on)
-    duties = tuple(duty for step in steps for duty in _duties(step, ground, cutoff_on))
+    duties = tuple(duty for step in steps for duty in _duties(step, ground, cutoff_on, drawn.chosen))
     days = periods.days_off()
     due = {
         step.code: periods.due_at(step.due.get(passage), year=when.year, month=when.month, days=days)
         for step in steps
     }
-    edges = [(step.code, edge.receiver.code) for step in steps for edge in step.edges_out.all()]
+    for duty in duties:  # agencies asked by name may lie outside the list
+        ground.above.setdefault(duty.place_id, {duty.place_id, territory_id})
+    form = form_on(what, cutoff_on)
     return Plan(
-        what, route, form_on(what, cutoff_on), when, passage, territory_id, cutoff_on, steps, duties, due,
-        tuple(rules.passings(duties, edges, ground.above)),
-        tuple(_gaps(steps, duties, ground, cutoff_on)),
+        what, drawn.route, form, when, passage, territory_id, cutoff_on, steps, duties, due,
+        tuple(rules.passings(duties, drawn.edges, ground.above)),
+        tuple(_gaps(steps, duties, ground, cutoff_on, drawn.chosen)),
     )  # fmt: skip
 
 
 def _ground(regime: Regime, steps: Iterable[Step], territory_id: int, on: date) -> _Ground:
     """:raises Refused: NOBODY_LISTED when steps spread over the list and it has no place here."""
-    listed = places.listed(regime.area.code, on, within=places.within(territory_id, on))
+    everywhere = places.within(territory_id, on)
+    listed = places.listed(regime.area.code, on, within=everywhere)
     called = places.names(listed, on)
     communes = {place_id for place_id in listed if called[place_id].level == "COMMUNE"}
-    if not communes and any(step.spread != Spread.TERRITORY for step in steps):
+    if not communes and any(step.spread in rules.LISTED for step in steps):
         raise Refused(
             Refusal.NOBODY_LISTED,
             {"list": regime.area.name, "place": places.name(territory_id, on).full, "day": written(on)},
         )
     parents = {called[place_id].parent_id for place_id in communes}
     districts = {parent for parent in parents if parent is not None and parent != territory_id}
-    ground = _Ground(territory_id, communes, districts, {territory_id: {territory_id}})
+    ground = _Ground(
+        territory_id, communes, districts, {*everywhere, territory_id}, {territory_id: {territory_id}}
+    )
     for place_id in communes:
         parent = called[place_id].parent_id
         ground.above[place_id] = {place_id, territory_id} | ({parent} if parent in districts else set())
@@ -159,17 +201,24 @@ def _ground(regime: Regime, steps: Iterable[Step], territory_id: int, on: date) 
     return ground
 
 
-def _duties(step: Step, ground: _Ground, on: date) -> list[Duty]:
-    """One duty for each agency and place; several functions of one agency at a place are one duty."""
+def _duties(step: Step, ground: _Ground, on: date, chosen: Mapping[str, frozenset[int]]) -> list[Duty]:
+    """One duty for each agency and place; several functions of one agency at a place are one duty.
+
+    Whoever is asked by name is asked the whole form, whatever part of the Programme it holds.
+    """
     if step.kind == StepKind.RECEIVE:
         return []
+    named = chosen.get(step.code, frozenset()) if step.spread == Spread.CHOSEN else None
     scopes: dict[tuple[int, int], frozenset[int] | None] = {}  # None: the whole programme
     for holder in agencies.holders_in(FunctionKind(step.function), ground.of(step.spread), on):
         if holder.place_id is None:
             continue  # a function over no place in particular cannot owe a report about one
+        if named is not None and holder.agency_id not in named:
+            continue
         key = (holder.agency_id, holder.place_id)
         before = scopes.get(key, frozenset())
-        scopes[key] = None if before is None or not holder.node_ids else before | holder.node_ids
+        whole = named is not None or not holder.node_ids
+        scopes[key] = None if whole or before is None else before | holder.node_ids
     codes = _codes({node for nodes in scopes.values() if nodes for node in nodes})
     return [
         Duty(step.code, agency_id, place_id, rules.roots(codes[node] for node in nodes or ()))
@@ -183,15 +232,27 @@ def _codes(node_ids: set[int]) -> dict[int, str]:
     return dict(ProgrammeNode.objects.filter(pk__in=node_ids).values_list("pk", "code"))
 
 
-def _gaps(steps: Iterable[Step], duties: Iterable[Duty], ground: _Ground, on: date) -> Iterable[Gap]:
-    """Steps and authentications that need a holder at a place and have none."""
+def _gaps(
+    steps: Iterable[Step],
+    duties: Iterable[Duty],
+    ground: _Ground,
+    on: date,
+    chosen: Mapping[str, frozenset[int]],
+) -> Iterable[Gap]:
+    """Steps and authentications that need a holder at a place and have none; who is asked in vain."""
     held: dict[str, set[int]] = {}
+    owing: dict[str, set[int]] = {}
     for duty in duties:
         held.setdefault(duty.step, set()).add(duty.place_id)
+        owing.setdefault(duty.step, set()).add(duty.agency_id)
     for step in steps:
         if step.kind == StepKind.RECEIVE:
             continue
-        if step.required:
+        if step.spread == Spread.CHOSEN:
+            vain = chosen.get(step.code, frozenset()) - owing.get(step.code, set())
+            if vain:
+                yield Gap(step, step.function, (), tuple(sorted(vain)))
+        elif step.required:
             empty = ground.of(step.spread) - held.get(step.code, set())
             if empty:
                 yield Gap(step, step.function, tuple(sorted(empty)))

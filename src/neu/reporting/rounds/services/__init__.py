@@ -1,14 +1,23 @@
 """Deeds on rounds: open, close, reopen, mark; load the regimes."""
 
+from neu.reporting.rounds.services.asking import Asked, open_ad_hoc, work_out
+from neu.reporting.rounds.services.extending import extend
 from neu.reporting.rounds.services.loading import load_reference, load_regime
 from neu.reporting.rounds.services.opening import close_round, mark, open_round, reopen_round, take_back
+from neu.reporting.rounds.services.reminding import remind, set_reminding
 
 __all__ = [
+    "Asked",
     "close_round",
+    "extend",
     "load_reference",
     "load_regime",
     "mark",
+    "open_ad_hoc",
     "open_round",
+    "remind",
     "reopen_round",
+    "set_reminding",
     "take_back",
+    "work_out",
 ]

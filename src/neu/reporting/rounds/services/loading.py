@@ -13,12 +13,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from neu.platform.audit import services as audit
 from neu.platform.audit.services import Rewritten
 from neu.platform.text.refusals import Refused
+from neu.registry.agencies import selectors as agencies
 from neu.registry.places.models import Decision, PlaceList
 from neu.registry.places.services import state_decision
 from neu.registry.programmes.models import Programme
 from neu.reporting.forms.models import Form
 from neu.reporting.rounds.models import Regime, Round, Route, Step, StepEdge
 from neu.reporting.rounds.rules import Refusal
+from neu.reporting.rounds.selectors.planning import Drawn
 from neu.reporting.rounds.services import regime_files
 from neu.reporting.rounds.services.regime_files import RegimeSpec, RouteSpec
 
@@ -60,15 +62,7 @@ def load_regime(data: object, file: str, *, at: datetime) -> Regime:
     spec = regime_files.read(data, file)
     rewritten: Rewritten = {}
     decisions = {one["number"]: state_decision(one, rewritten) for one in spec.decisions}
-    said = {
-        **spec.attributes,
-        "decision": decisions[spec.decision],
-        "programme": _there(Programme, spec.programme, "programme", file),
-        "form": _there(Form, spec.form, "form", file),
-        "area": _there(PlaceList, spec.area, "area", file),
-        "passages": spec.passages,
-        "draft": spec.draft,
-    }
+    said = {**stated(spec, file), "decision": decisions[spec.decision]}
     regime, made = Regime.objects.get_or_create(code=spec.code, defaults=said)
     _refuse_other_rounds(regime, spec, file)
     audit.rewrite(regime, said, called=regime.code, into=rewritten)
@@ -82,6 +76,21 @@ def load_regime(data: object, file: str, *, at: datetime) -> Regime:
             changes={"file": file, "routes": changed, "rewritten": rewritten},
         )
     return regime
+
+
+def stated(spec: RegimeSpec, file: str) -> dict[str, Any]:
+    """What a regime says, but for its decision, with the rows it names.
+
+    :raises Refused: BAD_REGIME_FILE when a programme, form or list is not there.
+    """
+    return {
+        **spec.attributes,
+        "programme": _there(Programme, spec.programme, "programme", file),
+        "form": _there(Form, spec.form, "form", file),
+        "area": _there(PlaceList, spec.area, "area", file),
+        "passages": spec.passages,
+        "draft": spec.draft,
+    }
 
 
 def _refuse_other_rounds(regime: Regime, spec: RegimeSpec, file: str) -> None:
@@ -99,7 +108,10 @@ def _load_routes(
     regime: Regime, spec: RegimeSpec, decisions: Mapping[str, Decision], rewritten: Rewritten
 ) -> list[str]:
     """Bring the kept routes in line with the file; return the names of those that changed."""
-    kept = {route.name: route for route in regime.routes.prefetch_related("steps__edges_out__receiver")}
+    kept = {
+        route.name: route
+        for route in regime.routes.prefetch_related("steps__edges_out__receiver", "steps__chosen")
+    }
     changed = []
     stale = [route for name, route in kept.items() if name not in {one.name for one in spec.routes}]
     stale += [
@@ -118,21 +130,46 @@ def _load_routes(
         if one.name in kept:
             _reword(kept[one.name], one, decisions, rewritten)
         else:
-            _make_route(regime, one, decisions)
+            keep_route(regime, one, decisions)
             changed.append(one.name)
     return changed + [route.name for route in stale if route.name not in changed]
 
 
-def _make_route(regime: Regime, spec: RouteSpec, decisions: Mapping[str, Decision]) -> None:
-    route = Route.objects.create(
+def keep_route(regime: Regime, spec: RouteSpec, decisions: Mapping[str, Decision]) -> Route:
+    """Keep a route with its steps and edges.
+
+    :raises Refused: BAD_REGIME_FILE naming the step whose agency nobody knows.
+    """
+    drawn = draw(regime, spec, decisions)
+    drawn.route.save()
+    Step.objects.bulk_create(drawn.steps)
+    steps = {step.code: step for step in drawn.steps}
+    StepEdge.objects.bulk_create(
+        StepEdge(sender=steps[sender], receiver=steps[receiver]) for sender, receiver in drawn.edges
+    )
+    through = Step.chosen.through
+    through.objects.bulk_create(
+        through(step_id=steps[code].pk, agency_id=agency)
+        for code, named in drawn.chosen.items()
+        for agency in sorted(named)
+    )
+    return drawn.route
+
+
+def draw(regime: Regime, spec: RouteSpec, decisions: Mapping[str, Decision]) -> Drawn:
+    """A route as it would be kept.
+
+    :raises Refused: as `keep_route`.
+    """
+    route = Route(
         regime=regime,
         name=spec.name,
         valid=DateRange(spec.starts_on, spec.ends_before),
         decision=decisions.get(spec.decision),
         draft=spec.draft,
     )
-    steps = {
-        step.code: Step(
+    steps = tuple(
+        Step(
             route=route,
             code=step.code,
             name=step.name,
@@ -146,11 +183,19 @@ def _make_route(regime: Regime, spec: RouteSpec, decisions: Mapping[str, Decisio
             required=step.required,
         )
         for step in spec.steps
-    }
-    Step.objects.bulk_create(steps.values())
-    StepEdge.objects.bulk_create(
-        StepEdge(sender=steps[sender], receiver=steps[receiver]) for sender, receiver in spec.edges
     )
+    known = agencies.agency_ids(code for step in spec.steps for code in step.agencies)
+    for step in spec.steps:
+        for code in step.agencies:
+            if code not in known:
+                said = {
+                    "file": regime.code,
+                    "entry": f"{spec.name} / {step.code}",
+                    "why": f"không có cơ quan mã “{code}”",
+                }
+                raise Refused(Refusal.BAD_REGIME_FILE, said, where=said["entry"])
+    chosen = {step.code: frozenset(known[code] for code in step.agencies) for step in spec.steps}
+    return Drawn(regime, route, steps, tuple(spec.edges), chosen)
 
 
 def _reword(route: Route, spec: RouteSpec, decisions: Mapping[str, Decision], rewritten: Rewritten) -> None:
@@ -172,6 +217,7 @@ def _content(route: Route) -> tuple[Any, ...]:
                 step.code, step.order, step.kind, step.function, step.spread,
                 step.authenticated_by, step.due, step.draft, step.required,
                 frozenset(edge.receiver.code for edge in step.edges_out.all()),
+                frozenset(one.code for one in step.chosen.all()),
             )
             for step in route.steps.all()
         ),
@@ -187,6 +233,7 @@ def _spec_content(spec: RouteSpec) -> tuple[Any, ...]:
             (
                 step.code, step.order, step.kind.value, step.function.value, step.spread.value,
                 str(step.authenticated_by), step.due, step.draft, step.required, frozenset(step.to),
+                frozenset(step.agencies),
             )
             for step in spec.steps
         ),

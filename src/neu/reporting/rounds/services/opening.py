@@ -11,6 +11,7 @@ from neu.platform.notices import services as notices
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
 from neu.platform.text.typed import REASON, typed
+from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.texts import FUNCTION
 from neu.registry.people.models import User
 from neu.registry.periods import services as periods
@@ -49,7 +50,7 @@ def open_round(
     :raises Refused: MAY_NOT_OPEN_ROUNDS, ROUND_EXISTS, NO_HOLDER naming step and places, NO_ROUND_TO_FOLLOW,
         WRONG_ROUND_TO_FOLLOW, and whatever `selectors.plan` refuses.
     """
-    _may(actor, territory_id, at)
+    refuse_stranger(actor, territory_id, at)
     plan = planning.plan(
         regime_code, period=period, passage=passage, territory_id=territory_id, cutoff_on=cutoff_on
     )
@@ -111,7 +112,7 @@ def close_round(round_id: int, *, actor: User | None, at: datetime, reason: str 
     """
     reason = typed(reason, REASON, _("Lý do"), where="reason")
     closing = _locked(round_id)
-    _may(actor, closing.territory_id, at)
+    refuse_stranger(actor, closing.territory_id, at)
     if closing.state == RoundState.CLOSED:
         raise Refused(
             Refusal.ROUND_ALREADY_CLOSED,
@@ -133,7 +134,7 @@ def reopen_round(round_id: int, *, actor: User | None, at: datetime, reason: str
     """
     reason = typed(reason, REASON, _("Lý do"), where="reason")
     opening = _locked(round_id)
-    _may(actor, opening.territory_id, at)
+    refuse_stranger(actor, opening.territory_id, at)
     if opening.state != RoundState.CLOSED:
         raise Refused(Refusal.ROUND_NOT_CLOSED, {"name": opening.name})
     if not reason:
@@ -184,7 +185,7 @@ def take_back(obligation_id: int, state: ObligationState) -> None:
     kept.save(update_fields=["state", "first_sent_at"])
 
 
-def _may(actor: User | None, territory_id: int, at: datetime) -> None:
+def refuse_stranger(actor: User | None, territory_id: int, at: datetime) -> None:
     """The standing agency's officers and the administrator; None is the system itself.
 
     :raises Refused: MAY_NOT_OPEN_ROUNDS
@@ -201,10 +202,22 @@ def _locked(round_id: int) -> Round:
 
 
 def _nothing_missing(plan: Plan) -> None:
-    """:raises Refused: NO_HOLDER naming the first step without holders, and the places."""
+    """:raises Refused: NO_HOLDER, CHOSEN_NOT_HOLDER: the first step without holders, and where or who."""
     if not plan.gaps:
         return
     gap = plan.gaps[0]
+    if gap.agency_ids:
+        named_ones = agencies.names(gap.agency_ids, plan.cutoff_on)
+        raise Refused(
+            Refusal.CHOSEN_NOT_HOLDER,
+            {
+                "step": gap.step.name,
+                "agencies": ", ".join(one.name for one in named_ones.values()),
+                "function": str(FUNCTION[gap.function]),
+                "day": written(plan.cutoff_on),
+            },
+            where=gap.step.code,
+        )
     called = places.names(gap.place_ids, plan.cutoff_on)
     named = [called[place_id].full for place_id in gap.place_ids[:NAMED] if place_id in called]
     more = len(gap.place_ids) - len(named)

@@ -21,7 +21,8 @@ _REGIME_KEYS = {
 _DECISION_KEYS = {"number", "issued_on", "issuer", "title", "note", "draft"}
 _ROUTE_KEYS = {"name", "from", "until", "decision", "draft", "steps"}
 _STEP_KEYS = {
-    "code", "name", "kind", "function", "spread", "authenticated_by", "due", "draft", "required", "to",
+    "code", "name", "kind", "function", "spread", "agencies", "authenticated_by", "due", "draft", "required",
+    "to",
 }  # fmt: skip
 _WINDOWS = {periods.Calendar.CALENDAR, periods.Calendar.ND09_2019, periods.Calendar.TT01_2022}
 ANY_YEAR = 2024
@@ -42,6 +43,7 @@ class StepSpec:
     draft: bool
     required: bool
     to: tuple[str, ...]
+    agencies: tuple[str, ...] = ()  # codes, of a CHOSEN spread
 
 
 @dataclass(frozen=True)
@@ -249,13 +251,14 @@ class _Reader:
                 raise self.bad(
                     entry, _("hạn của lượt “%(passage)s” sai: %(why)s") % {"passage": passage, "why": why}
                 ) from error
+        spread = self.one_of(step, "spread", entry, Spread)
         return StepSpec(
             code=code,
             name=self.text(step, "name", entry),
             order=order,
             kind=self.one_of(step, "kind", entry, StepKind),
             function=self.one_of(step, "function", entry, FunctionKind),
-            spread=self.one_of(step, "spread", entry, Spread),
+            spread=spread,
             authenticated_by=self.one_of(step, "authenticated_by", entry, FunctionKind)
             if "authenticated_by" in step
             else "",
@@ -263,7 +266,17 @@ class _Reader:
             draft=self.flag(step, "draft", entry, False),
             required=self.flag(step, "required", entry, True),
             to=tuple(step.get("to") or ()),
+            agencies=self.agencies(step, entry, spread),
         )
+
+    def agencies(self, step: Mapping[str, Any], entry: str, spread: Spread) -> tuple[str, ...]:
+        """The codes of who is asked by name: some where the step is spread over them, none elsewhere."""
+        named = step.get("agencies", [])
+        if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+            raise self.bad(entry, _("“agencies” phải là danh sách mã cơ quan"))
+        if bool(named) is not (spread is Spread.CHOSEN):
+            raise self.bad(entry, _("“agencies” đi cùng spread CHOSEN: thiếu một trong hai"))
+        return tuple(sorted(set(named)))
 
 
 def read(data: object, file: str) -> RegimeSpec:

@@ -58,9 +58,11 @@ def boardcell(cell: Cell | None) -> SafeString:
         return format_html('<td><span class="muted">{}</span></td>', texts.OWES_NOTHING)
     late = cell.standing.sent and cell.standing.timeliness == Timeliness.LATE
     editing = cell.standing.accepted and cell.standing.state == ObligationState.RETURNED
+    extended = cell.due_at if cell.original_due_at is not None else None
     extras = [
         str(words)
         for said, words in (
+            (extended, texts.EXTENDED % {"day": lastday(extended)} if extended else ""),
             (late, texts.TIMELINESS[Timeliness.LATE]),
             (editing, texts.BEING_EDITED),
             (cell.returns > 0, texts.RETURNED_TIMES % {"count": cell.returns}),

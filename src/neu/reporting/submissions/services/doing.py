@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
 from neu.platform.text.typed import REASON, typed
+from neu.registry.people import selectors as people
 from neu.registry.people.models import User
+from neu.registry.people.rules import Duty
+from neu.registry.periods.rules import day_of
 from neu.reporting.rounds import services as rounds_services
 from neu.reporting.rounds.rules import ObligationState
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Deed, Submission
-from neu.reporting.submissions.rules import Action, Facts, Finding, Refusal, Status, Who, decide
+from neu.reporting.submissions.rules import WORKFLOW, Action, Facts, Finding, Refusal, Status, Who, decide
 from neu.reporting.submissions.selectors.seats import Seats, seats
 from neu.reporting.submissions.services.announcing import tell
 from neu.reporting.submissions.services.locking import lock
@@ -30,6 +33,8 @@ OBLIGATION: Mapping[Status, ObligationState] = {
     Status.RETURNED: ObligationState.RETURNED,
     Status.CORRECTING: ObligationState.ACCEPTED,  # the accepted version goes on counting
 }
+
+DUTY: Mapping[Action, Duty | None] = {action: one.duty for (_from, action), one in WORKFLOW.items()}
 
 
 @dataclass
@@ -106,7 +111,7 @@ class Doing:
             subject=("submission", one.pk, label(one)),
             actor=self.actor,
             at=self.at,
-            changes=changes,
+            changes={**changes, **people.on_behalf(self.actor, agency_id, DUTY.get(action), day_of(self.at))},
             reason=self.reason,
         )
         if action is Action.WITHDRAW and state is not None:

@@ -1,27 +1,21 @@
-"""Pages of rounds: the list, one round, the board, and opening."""
+"""Reading rounds: the list, one round, the board."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from neu.platform.text.names import shown
-from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import whole
-from neu.platform.ui.words import refusal_text
-from neu.registry.agencies.texts import FUNCTION
 from neu.registry.people.http import SignedInRequest
-from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import day_of
 from neu.registry.places import selectors as places
-from neu.reporting.rounds import selectors, services, texts
-from neu.reporting.rounds.inputs import OpenForm, ReasonForm
+from neu.reporting.rounds import selectors, texts
+from neu.reporting.rounds.inputs import ReasonForm
 from neu.reporting.rounds.rules import ObligationState
 from neu.reporting.rounds.selectors import work
 
@@ -143,89 +137,10 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
                 *((str(one), texts.STATE[one]) for one in ObligationState),
             ],
             "may_open": may_open(request, at, the_round.territory_id),
+            "may_extend": bool(selectors.waiting(user, the_round, at)),
             "form": ReasonForm(),
             "at": at,
             "rule_complete": texts.RULE_COMPLETE,
             "rule_in_time": texts.RULE_IN_TIME,
         },
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_round(request: HttpRequest) -> HttpResponse:
-    """Who would owe what, then open. A GET with the form filled in is the preview and changes nothing."""
-    at = timezone.now()
-    if not may_open(request, at):
-        raise Http404
-    typed = request.POST if request.method == "POST" else request.GET
-    form = OpenForm(typed if "che_do" in typed else None)
-    context: dict[str, Any] = {"form": form}
-    if form.is_bound and form.is_valid():
-        asked = form.cleaned_data
-        what = {
-            "period": asked["ky"].strip(),
-            "passage": asked["luot"],
-            "cutoff_on": asked["chot"],
-            "territory_id": places.current_province(asked["chot"]),
-        }
-        try:
-            if request.method == "POST":
-                user = cast(SignedInRequest, request).user
-                made = services.open_round(asked["che_do"], **what, actor=user, at=at)
-                messages.success(request, _("Đã mở đợt “%(name)s”.") % {"name": shown(made.name)})
-                return redirect("rounds:round", made.pk)
-            context |= preview(selectors.plan(asked["che_do"], **what))
-        except Refused as refused:
-            context["refused"] = refusal_text(refused)
-    return render(request, "rounds/open.html", context, status=422 if "refused" in context else 200)
-
-
-def preview(plan: selectors.Plan) -> dict[str, Any]:
-    """What the page shows of a plan: how many owe at each step, and what is missing."""
-    gaps = []
-    for gap in plan.gaps:
-        called = places.names(gap.place_ids, plan.cutoff_on)
-        gaps.append((shown(gap.step.name), FUNCTION[gap.function], [one.full for one in called.values()]))
-    return {
-        "plan": plan,
-        "period": period_texts.label(plan.period),
-        "territory": places.name(plan.territory_id, plan.cutoff_on).full,
-        "steps": [
-            (
-                step,
-                texts.STEP_KIND[step.kind],
-                FUNCTION[step.function],
-                len(plan.owed(step)),
-                plan.due[step.code],
-            )
-            for step in plan.steps
-        ],
-        "gaps": gaps,
-    }
-
-
-@require_POST
-def close(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Close a round."""
-    return _state_deed(request, round_id, services.close_round, _("Đã đóng đợt “%(name)s”."))
-
-
-@require_POST
-def reopen(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Open a closed round again, with a reason."""
-    return _state_deed(request, round_id, services.reopen_round, _("Đã mở lại đợt “%(name)s”."))
-
-
-def _state_deed(request: HttpRequest, round_id: int, deed: Any, done: str) -> HttpResponse:
-    at = timezone.now()
-    the_round = selectors.round_of(round_id)
-    if the_round is None or not may_open(request, at, the_round.territory_id):
-        raise Http404
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["ly_do"] if form.is_valid() else ""
-    try:
-        deed(round_id, actor=cast(SignedInRequest, request).user, at=at, reason=reason)
-        messages.success(request, done % {"name": shown(the_round.name)})
-    except Refused as refused:
-        messages.error(request, refusal_text(refused))
-    return redirect("rounds:round", round_id)
