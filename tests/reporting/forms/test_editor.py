@@ -11,9 +11,13 @@ from django.test import Client
 from neu.registry.agencies.models import Agency
 from neu.registry.people.models import Position, User
 from neu.reporting.forms import selectors, services
+from neu.reporting.forms.authoring import editing
 from neu.reporting.forms.authoring.editing import Place
 from neu.reporting.forms.authoring.files import to_yaml
+from neu.reporting.forms.inputs import FORMS
 from neu.reporting.forms.models import FormDraft
+from neu.reporting.forms.selectors import writing
+from neu.reporting.forms.selectors.choosing import Choices
 from tests.reporting.forms.test_authoring import small
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +238,39 @@ def test_an_element_the_dictionary_lacks_is_defined_and_chosen(page: Client, dra
     assert answer.status_code == 422
     assert "đã là chỉ tiêu" in text(answer)
     assert page.post("/chi-tieu/them-moi/", {"ve": back}).status_code == 422
+
+
+@pytest.mark.parametrize("code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH"])
+def test_opening_a_part_and_saving_it_as_it_stands_changes_nothing(code: str) -> None:
+    source = writing.source_of(selectors.versions(code)[0]) or {}
+    places = [Place("", "sections", each["code"]) for each in source["sections"]]
+    places += [
+        Place(section["code"], part, each["code"])
+        for section in source["sections"]
+        for part in ("columns", "rows", "checks", "items")
+        for each in section.get(part, ())
+    ]
+    changed = []
+    offered = {each["code"]: Choices(source, DAY, each) for each in source["sections"]}
+    for place in places:
+        part = editing.thing(source, place)
+        choices = offered[place.section or place.code]
+        blank = FORMS[place.part](None, part, choices)
+        shown = {field.name: field.value() for field in blank}
+        sent = {name: value for name, value in shown.items() if value not in (None, False)}
+        form = FORMS[place.part](sent, part, choices)
+        assert form.is_valid(), (place, form.errors)
+        if editing.put(source, place, form.facts(), seen=sent["dau"]) != source:
+            changed.append((place, part, form.facts()))
+
+    assert len(places) > 30
+    assert changed == []
+
+
+def test_facts_saved_as_they_stand_change_nothing(page: Client, draft: FormDraft) -> None:
+    address = f"/bieu-mau/ban-soan/{draft.pk}/thong-tin-chung/"
+    form = page.get(address).context["form"]
+    sent = {field.name: field.value() or "" for field in form} | {"valid_from": "1/1/2026"}
+
+    assert page.post(address, sent).status_code == 302
+    assert now(draft) == small() | {"programme": "1719-I"}

@@ -305,7 +305,7 @@ BAD: dict[str, tuple[Change, Refusal | str, str]] = {
     "carried without BEFORE": (cell(1, kind="CARRIED"), Refusal.FORM_VALUE_UNKNOWN, "BEFORE"),
     "bad code": (row(code="MT1.1"), Refusal.FORM_CODE_BAD, "MT1.1"),
     "bad formula": (cell(2, formula="[th] /"), Refusal.FORMULA_SYNTAX, "còn thiếu"),
-    "unknown cell": (cell(2, formula="[thh] * 2"), Refusal.FORMULA_UNKNOWN_CELL, "DAT.th"),
+    "unknown cell": (cell(2, formula="[thh] * 2"), Refusal.FORMULA_UNKNOWN_CELL, "[th]"),
     "loop": (cell(2, formula="[tl] + 1"), Refusal.FORMULA_LOOP, "[B!DAT.tl]"),
     "no entry unit": (another(code="V", element="von_giai_ngan"), Refusal.FORM_UNIT_MISSING, "entry_unit"),
     "typed twice": (

@@ -12,7 +12,7 @@ from typing import Any
 
 from neu.platform.text.typed import typed
 from neu.reporting.forms.drafting.rows import CODE, repeated
-from neu.reporting.forms.rules import Refusal
+from neu.reporting.forms.rules import Mode, Refusal
 from neu.reporting.indicators import files
 
 Source = dict[str, Any]
@@ -59,6 +59,12 @@ def flag(value: Any, key: str, where: str) -> bool:
 def unless(default: bool) -> Reader:
     """A flag that is written only where it differs from its default."""
     return lambda value, key, where: None if flag(value, key, where) is default else not default
+
+
+def mode(value: Any, key: str, where: str) -> str | None:
+    """Who types; that each types its own part goes without saying."""
+    found: str = text(6)(value, key, where)
+    return None if found == Mode.PARTS else found
 
 
 def whole(most: int) -> Reader:
@@ -185,7 +191,7 @@ CHECK: Shape = {
 }  # fmt: skip
 ITEM: Shape = {"code": code, "title": text(TITLE), "indent": whole(4), "hint": text(), "asked": unless(True)}
 SECTION: Shape = {
-    "code": code, "kind": text(10), "title": text(TITLE), "note": text(), "mode": text(6),
+    "code": code, "kind": text(10), "title": text(TITLE), "note": text(), "mode": mode,
     "entry_unit": text(20), "parts": unless(True), "columns": many(COLUMN, COLUMNS), "rows": rows,
     "checks": many(CHECK, ROWS), "items": many(ITEM, ROWS),
 }  # fmt: skip

@@ -1,0 +1,139 @@
+"""What stands in the cells of a column, or in one cell of a row; what must hold between cells."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from neu.reporting.forms import texts
+from neu.reporting.forms.authoring.shape import FORMULA, TITLE
+from neu.reporting.forms.inputs.parts import LABEL, NONE, PartForm, choices, line, long
+from neu.reporting.forms.rules import CellKind, Severity, WindowKind
+from neu.reporting.indicators.rules import Measure
+from neu.reporting.indicators.texts import MEASURE, VALUE_TYPE
+
+_KEYS = {  # what a cell of each kind says; the rest of what was typed is left out
+    CellKind.INPUT: ("measure", "window", "element", "carry"),
+    CellKind.SHOWN: ("measure", "window", "element", "carry"),
+    CellKind.CARRIED: ("measure", "element", "carry"),
+    CellKind.FORMULA: ("formula", "unit", "value_type", "decimals"),
+    CellKind.TOTAL: ("formula", "unit", "value_type", "decimals"),
+    CellKind.LABEL: ("text",),
+}
+
+
+class CellForm(PartForm):
+    """What stands in the cells of a column."""
+
+    kind = forms.ChoiceField(
+        label=_("Trong ô là"),
+        choices=choices(texts.EDITOR_KIND),
+        initial=CellKind.INPUT,
+        widget=forms.RadioSelect,
+    )
+    measure = forms.ChoiceField(
+        label=LABEL["measure"], choices=choices(MEASURE), initial=Measure.ACTUAL, required=False
+    )
+    window = forms.ChoiceField(
+        label=LABEL["window"],
+        choices=[(key, said) for key, said in choices(texts.WINDOW) if key != WindowKind.BEFORE],
+        initial=WindowKind.ROUND,
+        required=False,
+    )
+    element = line(
+        _("Chỉ tiêu của cả cột"), 200, hint=_("Để trống khi mỗi hàng có chỉ tiêu riêng. Gõ tên hoặc mã.")
+    )
+    carry = forms.ChoiceField(label=LABEL["carry"], choices=[*NONE, *choices(texts.CARRY)], required=False)
+    formula = line(LABEL["formula"], FORMULA, hint=_("Chọn một gợi ý, hoặc ghép từ các ô bên dưới."))
+    unit = line(LABEL["unit"], 40, hint=_("Để trống: theo chỉ tiêu của hàng."))
+    value_type = forms.ChoiceField(
+        label=LABEL["value_type"],
+        choices=[("", _("theo chỉ tiêu của hàng")), *choices(VALUE_TYPE)],
+        required=False,
+    )
+    decimals = forms.IntegerField(label=LABEL["decimals"], min_value=0, max_value=4, required=False)
+    text = line(LABEL["text"], TITLE, hint=_("{target} là mục tiêu cả nước của hàng."))
+
+    def fill(self) -> None:
+        self.fields["formula"].widget.attrs["list"] = "goi-y-cong-thuc"
+        self.fields["element"].widget.attrs["list"] = "goi-y-chi-tieu"
+
+    def typed(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        cell = {key: said for key, said in (part.get("cell") or {}).items() if said != WindowKind.BEFORE}
+        return {**part, **cell}  # BEFORE goes without saying with its kind
+
+    def clean_element(self) -> str:
+        typed = str(self.cleaned_data.get("element", "")).strip()
+        return typed if typed in ("numerator", "denominator") else super().clean_element()
+
+    def cell(self) -> dict[str, Any]:
+        """The cell, with what its kind says alone."""
+        given = self.cleaned_data
+        kind = CellKind(given["kind"])
+        found = {key: given.get(key) for key in _KEYS[kind] if given.get(key) not in (None, "")}
+        if kind is CellKind.CARRIED:
+            found["window"] = WindowKind.BEFORE.value
+        return {"kind": kind.value, **found}
+
+
+class ColumnForm(CellForm):
+    """A column."""
+
+    label = line(_("Tên cột"), TITLE, required=True)
+    group = line(
+        LABEL["group"], TITLE, hint=_("Các cột kề nhau cùng tiêu đề gộp nằm dưới một ô tiêu đề chung.")
+    )
+    parts = forms.BooleanField(
+        label=_("Các hàng “chia ra”, “trong đó” cũng có cột này"), required=False, initial=True
+    )
+    field_order = ["label", "group", "kind"]
+
+    def typed(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        return {**super().typed(part), "parts": part.get("parts", True)}
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "code": given["code"] or None,
+            "label": given["label"],
+            "group": given["group"] or None,
+            "parts": given["parts"],
+            "cell": self.cell(),
+        }
+
+
+class OwnCellForm(CellForm):
+    """One cell of a row: as the column says, none, or of its own."""
+
+    how = forms.ChoiceField(
+        label=_("Ô này"), choices=choices(texts.OWN_CELL), initial="COLUMN", widget=forms.RadioSelect
+    )
+    code = None  # type: ignore[assignment]
+    field_order = ["how", "kind"]
+
+
+class CheckForm(PartForm):
+    """A comparison that must hold in every row that has its cells."""
+
+    formula = line(_("Điều phải đúng"), FORMULA, required=True, hint=_("Như [thuc_hien] <= [ke_hoach]."))
+    severity = forms.ChoiceField(
+        label=LABEL["severity"],
+        choices=choices(texts.SEVERITY),
+        initial=Severity.WARNING,
+        widget=forms.RadioSelect,
+    )
+    column = forms.ChoiceField(label=LABEL["column"])
+    message = long(
+        LABEL["message"],
+        required=True,
+        hint=_("Nói sai gì và phải làm gì, như: Thực hiện lớn hơn kế hoạch: xem lại."),
+    )
+    field_order = ["formula", "column", "severity", "message", "code"]
+
+    def fill(self) -> None:
+        self.fields["formula"].widget.attrs["list"] = "goi-y-cong-thuc"
+        self.choose("column", self.choices.columns)
+
+    def name(self) -> str:
+        return str(self.cleaned_data.get("message", ""))
