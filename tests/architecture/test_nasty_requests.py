@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import neu
 from neu.registry.agencies.models import Agency
+from neu.registry.people import services as people
 from neu.registry.people.models import Position, User
 from neu.registry.periods.rules import HANOI
 from neu.registry.places import services as places
@@ -104,6 +105,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "edition_id": [told.edition_2024],
             "act_id": acts(somebody),
             "position_id": [somebody.positions.latest("pk").pk],
+            "delegation_id": [away(somebody)],
             "notice_id": [1],
             "no": [1],
             "username": ["bandantoc"],
@@ -114,6 +116,17 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }
+
+
+def away(person: User) -> int:
+    """Somebody acts in her stead for some days."""
+    mine = person.positions.filter(role="LEADER", agency__code="ubnd-xa-21529").get()
+    other = User.objects.get(username="ld.ubnd-xa-21529")
+    until = date(2099, 12, 31)
+    made = people.delegate(
+        mine.pk, other.pk, from_on=NOW.date(), until_on=until, reason="Đi học", actor=person, at=NOW
+    )
+    return made.pk
 
 
 def acts(actor: User) -> list[int]:
