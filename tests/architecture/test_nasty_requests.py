@@ -17,6 +17,7 @@ import neu
 from neu.registry.agencies.models import Agency
 from neu.registry.handover import services as handover
 from neu.registry.handover.rules import Choice, Way
+from neu.registry.people import services as people
 from neu.registry.people.models import Position, User
 from neu.registry.periods.rules import HANOI
 from neu.registry.places import services as places
@@ -114,6 +115,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "part": ["hang", "cot", "kiem-tra", "de-muc"],
             "thing": ["DA1_NSTW_DTPT", "giao", "GIAI_NGAN_TRONG_VON", "D1"],
             "position_id": [somebody.positions.latest("pk").pk],
+            "delegation_id": [away(somebody)],
             "notice_id": [1],
             "no": [1],
             "username": ["bandantoc"],
@@ -132,6 +134,17 @@ def form_drafts(actor: User) -> list[int]:
     made = form_services.start_from_file(to_yaml(copied).encode(), "bieu.yaml", actor=actor, at=NOW)
     empty = form_services.start_draft({"code": "RONG", "title": "Rỗng"}, actor=actor, at=NOW)
     return [made.pk, empty.pk]
+
+
+def away(person: User) -> int:
+    """Somebody acts in her stead for some days."""
+    mine = person.positions.filter(role="LEADER", agency__code="ubnd-xa-21529").get()
+    other = User.objects.get(username="ld.ubnd-xa-21529")
+    until = date(2099, 12, 31)
+    made = people.delegate(
+        mine.pk, other.pk, from_on=NOW.date(), until_on=until, reason="Đi học", actor=person, at=NOW
+    )
+    return made.pk
 
 
 def acts(actor: User) -> list[int]:

@@ -52,8 +52,8 @@ RULE_COMPLETE: Promise = _(
 )
 RULE_IN_TIME: Promise = _(
     "Đúng hạn = lần gửi đầu tiên trước hạn / số báo cáo có hạn đã gửi hoặc đã đến hạn. Chưa quy định "
-    "hạn thì không ai bị tính là trễ; được gia hạn thì tính theo hạn mới. "
-    "Báo cáo bị trả lại có hạn gửi lại riêng và được đếm riêng."
+    "hạn thì không ai bị tính là trễ; được gia hạn thì tính theo hạn mới. Báo cáo "
+    "bị trả lại có hạn gửi lại riêng và được đếm riêng."
 )
 PASSAGE: Mapping[str, Promise] = {"first": _("Lượt đầu"), "january": _("Lượt bổ sung tháng 01–02")}
 PASSAGE_SHORT: Mapping[str, Promise] = {"january": _("bổ sung")}
