@@ -5,6 +5,10 @@ from neu.registry.people import views
 app_name = "people"
 urlpatterns = [
     path("toi/", views.me, name="me"),
+    path("toi/ma-truy-cap/", views.tokens, name="tokens"),
+    path("toi/ma-truy-cap/moi/", views.token_new, name="token_new"),
+    path("ma-truy-cap/", views.all_tokens, name="all_tokens"),
+    path("ma-truy-cap/<int:token_id>/thu-hoi/", views.token_revoke, name="token_revoke"),
     path("", views.accounts, name="accounts"),
     path("them/", views.add, name="add"),
     path("tai-khoan/<str:username>/", views.account, name="account"),

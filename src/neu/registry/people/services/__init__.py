@@ -22,6 +22,7 @@ from neu.registry.people.services.demo import (
     load_demo_accounts,
     load_demo_people,
 )
+from neu.registry.people.services.tokens import make_token, revoke_token, use_token
 
 __all__ = [
     "DEMO_ACCOUNTS",
@@ -37,8 +38,11 @@ __all__ = [
     "load_demo_people",
     "load_reference",
     "lock_user",
+    "make_token",
     "reset_password",
+    "revoke_token",
     "unlock_user",
+    "use_token",
 ]
 
 
