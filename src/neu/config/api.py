@@ -16,8 +16,14 @@ from neu.platform.api import problems
 from neu.platform.api.http import OnlyJson, answered
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusals_told
+from neu.registry.agencies.api import router as agencies
 from neu.registry.people.api import Token
 from neu.registry.people.api import router as people
+from neu.registry.periods.api import router as periods
+from neu.registry.places.api import router as places
+from neu.registry.programmes.api import router as programmes
+from neu.reporting.forms.api import router as forms
+from neu.reporting.indicators.api import router as dictionary
 
 api = NinjaAPI(
     title="Nêu",
@@ -30,7 +36,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_decorator(answered)
-for router in (people,):
+for router in (people, places, agencies, programmes, periods, dictionary, forms):
     api.add_router("", router)
 
 

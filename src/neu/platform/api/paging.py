@@ -1,16 +1,14 @@
 """Lists page by page: offset and limit in the address, the count and the next page in the answer."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from pydantic import BaseModel, Field
 
-from neu.platform.api.rules import A_PAGE, LARGEST_PAGE, MOST
-
-Key = Annotated[int, Field(ge=1, le=MOST)]  # of a row, as an answer of ours told it
+from neu.platform.api.rules import A_PAGE, LARGEST_PAGE
 
 
 class Paging(BaseModel):

@@ -11,10 +11,11 @@ from django.utils import timezone
 from ninja import Path, Query, Router
 from ninja.responses import Status
 from ninja.security import HttpBearer
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from neu.platform.api.fields import Key, Sent, Why
 from neu.platform.api.http import SAFE
-from neu.platform.api.paging import Key, Listed, Paging, cut
+from neu.platform.api.paging import Listed, Paging, cut
 from neu.platform.api.problems import register_statuses
 from neu.platform.api.rules import ApiRefusal
 from neu.platform.text.refusals import Refused
@@ -137,11 +138,7 @@ class Accounts(Listed):
     items: list[AccountOut]
 
 
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class AccountIn(_In):
+class AccountIn(Sent):
     """A new account; the password is told to the person, who changes it at the first sign-in."""
 
     username: str = Field(max_length=60)
@@ -150,7 +147,7 @@ class AccountIn(_In):
     password: str = Field(max_length=200)
 
 
-class AccountEdit(_In):
+class AccountEdit(Sent):
     """A person's name and e-mail as they should be."""
 
     full_name: str = Field(max_length=120)
@@ -158,13 +155,7 @@ class AccountEdit(_In):
     reason: str = ""
 
 
-class PersonReason(_In):
-    """Why an account is locked or opened."""
-
-    reason: str = Field(min_length=1)
-
-
-class PositionIn(_In):
+class PositionIn(Sent):
     """A position to give."""
 
     agency: str = Field(max_length=60, description="Code of the agency.")
@@ -175,11 +166,11 @@ class PositionIn(_In):
     reason: str = ""
 
 
-class PositionEnd(_In):
+class PositionEnd(Sent):
     """The last day of a position, and why it ends."""
 
     ends_on: date = Field(ge=EARLIEST, le=LATEST)
-    reason: str = Field(min_length=1)
+    reason: str = Field(pattern=r"\S", max_length=20_000)
 
 
 @router.get("/me", response=Me, summary="Mã truy cập này của ai, được làm gì")
@@ -231,16 +222,14 @@ def edit_account(request: HttpRequest, body: AccountEdit, username: str = Path(m
 
 
 @router.post("/accounts/{username}/lock", response=AccountOut, summary="Khóa tài khoản")
-def lock_account(request: HttpRequest, body: PersonReason, username: str = Path(max_length=60)) -> AccountOut:
+def lock_account(request: HttpRequest, body: Why, username: str = Path(max_length=60)) -> AccountOut:
     """Shut an account: nobody signs in with it, its tokens stop working."""
     services.lock_user(account_asked(request, username), reason=body.reason, **_by(request))
     return _shown(request, username)
 
 
 @router.post("/accounts/{username}/unlock", response=AccountOut, summary="Mở khóa tài khoản")
-def unlock_account(
-    request: HttpRequest, body: PersonReason, username: str = Path(max_length=60)
-) -> AccountOut:
+def unlock_account(request: HttpRequest, body: Why, username: str = Path(max_length=60)) -> AccountOut:
     """Open a locked account again."""
     services.unlock_user(account_asked(request, username), reason=body.reason, **_by(request))
     return _shown(request, username)

@@ -56,3 +56,9 @@ def versions(form_code: str = "") -> list[FormVersion]:
     if form_code:
         found = found.filter(form__code=form_code)
     return list(found.order_by("form__code", "-no"))
+
+
+def version(form_code: str, no: int) -> FormVersion | None:
+    """One published version with its content; None when there is none such."""
+    found = FormVersion.objects.filter(form__code=form_code, no=no, published_at__isnull=False)
+    return found.select_related("form").first()
