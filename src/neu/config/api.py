@@ -22,8 +22,11 @@ from neu.registry.people.api import router as people
 from neu.registry.periods.api import router as periods
 from neu.registry.places.api import router as places
 from neu.registry.programmes.api import router as programmes
+from neu.reporting.consolidation.api import router as consolidation
 from neu.reporting.forms.api import router as forms
 from neu.reporting.indicators.api import router as dictionary
+from neu.reporting.rounds.api import router as rounds
+from neu.reporting.submissions.api import router as submissions
 
 api = NinjaAPI(
     title="Nêu",
@@ -36,7 +39,18 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_decorator(answered)
-for router in (people, places, agencies, programmes, periods, dictionary, forms):
+for router in (
+    people,
+    places,
+    agencies,
+    programmes,
+    periods,
+    dictionary,
+    forms,
+    rounds,
+    submissions,
+    consolidation,
+):
     api.add_router("", router)
 
 

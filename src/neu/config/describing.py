@@ -33,7 +33,7 @@ SAID: dict[int, str] = {
 READING, CHANGING = (400, 401, 403, 404, 422, 429), tuple(SAID)
 LANGUAGE = {
     "in": "header", "name": "Accept-Language", "required": False,
-    "description": "vi (default) or en.", "schema": {"type": "string", "enum": ["vi", "en"]},
+    "description": "vi (default) or en.", "schema": {"type": "string"},
 }  # fmt: skip
 NONE_MATCH = {
     "in": "header", "name": "If-None-Match", "required": False,
@@ -67,9 +67,13 @@ def _complete(operation: dict[str, Any], *, reads: bool) -> None:
         *operation.get("parameters", []), LANGUAGE, *([NONE_MATCH] if reads else [KEY])
     ]  # fmt: skip
     answers = operation["responses"] = {str(status): said for status, said in operation["responses"].items()}
+    problem = {"$ref": "#/components/schemas/ProblemDetails"}
     for status, said in answers.items():
-        if status.startswith("2"):
+        if status < "300":
             said["headers"] = _headers(reads, said)
+        else:  # a no that tells more, besides the others of that status
+            own = said["content"]["application/json"]["schema"]
+            said["content"] = {JSON: {"schema": {"anyOf": [own, problem]}}}
     if reads:
         answers["304"] = {"description": "Nothing changed."}
     for status in READING if reads else CHANGING:
@@ -77,7 +81,7 @@ def _complete(operation: dict[str, Any], *, reads: bool) -> None:
             str(status),
             {
                 "description": SAID[status],
-                "content": {JSON: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+                "content": {JSON: {"schema": problem}},
             },
         )
 

@@ -1,18 +1,31 @@
 """How days, numbers and keys are written in JSON."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from neu.platform.api.rules import MOST
 from neu.platform.text.rules import canonical
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _iso(told: object) -> object:
+    """Pydantic reads numbers as seconds since 1970 too: a day is written one way only."""
+    if isinstance(told, date) or (isinstance(told, str) and _ISO.fullmatch(told)):
+        return told
+    raise PydanticCustomError("date_parsing", "not a day as YYYY-MM-DD")
+
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 Key = Annotated[int, Field(ge=1, le=MOST)]  # of a row, as an answer of ours told it
 Rev = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Day = Annotated[date, Field(ge=EARLIEST, le=LATEST, description="YYYY-MM-DD")]
+IsoDay = Annotated[date, BeforeValidator(_iso)]
+Day = Annotated[IsoDay, Field(ge=EARLIEST, le=LATEST, description="YYYY-MM-DD")]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
 Number = Annotated[str, Field(pattern=r"^-?[0-9]{1,16}(\.[0-9]{1,10})?$", description="A decimal string.")]
 

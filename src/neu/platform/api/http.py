@@ -14,7 +14,7 @@ from ninja.parser import Parser
 from ninja.responses import Status
 from pydantic import BaseModel
 
-from neu.platform.api import services
+from neu.platform.api import problems, services
 from neu.platform.api.paging import Listed
 from neu.platform.api.rules import KEY, ApiRefusal, matches, no_text
 from neu.platform.audit import services as audit
@@ -103,7 +103,7 @@ def _once(request: HttpRequest, deed: Callable[[], Any]) -> HttpResponse:
     with transaction.atomic(), audit.through(f"API · {request.auth}"):  # type: ignore[attr-defined]
         twin = services.claim(user_id, key, request_hash, at=at)
         if twin is not None:
-            made = HttpResponse(twin.body, status=twin.status, content_type="application/json")
+            made = HttpResponse(twin.body, status=twin.status, content_type=_type(twin.status or 200))
             made.headers["Idempotency-Replayed"] = "true"
         else:
             made = _written(deed())
@@ -119,7 +119,11 @@ def _written(told: Any) -> HttpResponse:
         return body
     if body is None:
         return HttpResponse(status=204)
-    return HttpResponse(body.model_dump_json(), status=status, content_type="application/json")
+    return HttpResponse(body.model_dump_json(), status=status, content_type=_type(status))
+
+
+def _type(status: int) -> str:
+    return problems.JSON if status >= 400 else "application/json"
 
 
 def _hash(content: bytes) -> str:

@@ -96,11 +96,11 @@ def _why(found: Mapping[str, Any]) -> str:
     return str(words) % {"limit": next(iter(facts.values()), "")}
 
 
-def answer(
+def problem(
     status: int, code: str, detail: str, where: str = "", errors: Sequence[Wrong] = ()
-) -> HttpResponse:
-    """Return the answer itself."""
-    said = ProblemDetails(
+) -> ProblemDetails:
+    """Return what an answer tells."""
+    return ProblemDetails(
         type=f"/api/v1/docs#{code}",
         title=str(TITLE.get(status, TITLE[500 if status >= 500 else 400])),
         status=status,
@@ -109,5 +109,12 @@ def answer(
         where=where,
         errors=list(errors),
     )
+
+
+def answer(
+    status: int, code: str, detail: str, where: str = "", errors: Sequence[Wrong] = ()
+) -> HttpResponse:
+    """Return the answer itself."""
+    said = problem(status, code, detail, where, errors)
     text = json.dumps(said.model_dump(), ensure_ascii=False)
     return HttpResponse(text.encode("utf-8", "replace"), status=status, content_type=JSON)

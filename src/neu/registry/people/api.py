@@ -13,7 +13,7 @@ from ninja.responses import Status
 from ninja.security import HttpBearer
 from pydantic import BaseModel, Field
 
-from neu.platform.api.fields import Key, Sent, Why
+from neu.platform.api.fields import IsoDay, Key, Sent, Why
 from neu.platform.api.http import SAFE
 from neu.platform.api.paging import Listed, Paging, cut
 from neu.platform.api.problems import register_statuses
@@ -161,15 +161,15 @@ class PositionIn(Sent):
     agency: str = Field(max_length=60, description="Code of the agency.")
     role: Role
     title: str = Field("", max_length=120)
-    from_on: date = Field(ge=EARLIEST, le=LATEST)
-    until_on: date | None = Field(None, ge=EARLIEST, le=LATEST)
+    from_on: IsoDay = Field(ge=EARLIEST, le=LATEST)
+    until_on: IsoDay | None = Field(None, ge=EARLIEST, le=LATEST)
     reason: str = ""
 
 
 class PositionEnd(Sent):
     """The last day of a position, and why it ends."""
 
-    ends_on: date = Field(ge=EARLIEST, le=LATEST)
+    ends_on: IsoDay = Field(ge=EARLIEST, le=LATEST)
     reason: str = Field(pattern=r"\S", max_length=20_000)
 
 
