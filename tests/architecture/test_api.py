@@ -149,6 +149,7 @@ def test_every_operation_is_described_with_its_refusals(path, method):
 
     assert told["summary"] != told["operationId"]
     assert told["description"].endswith(".")
+    assert set(told["tags"]) <= set(describing.TAGS)
     assert told["security"] == [{"Token": []}]
     wanted = {"400", "401", "403", "404", "422", "429"}
     assert wanted <= told["responses"].keys()

@@ -1,9 +1,11 @@
 """The API's description: what ninja draws from the operations, and what holds of every one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from pydantic.json_schema import models_json_schema
 
@@ -30,6 +32,19 @@ SAID: dict[int, str] = {
     422: "What was sent is not as asked for, or breaks a rule.",
     429: "Too many requests this minute.",
 }
+TAGS: Mapping[str, Promise] = {
+    "people": _("Mã truy cập, tài khoản và vị trí"),
+    "places": _("Địa bàn và sắp xếp đơn vị hành chính"),
+    "agencies": _("Cơ quan và chức năng"),
+    "programmes": _("Chương trình"),
+    "periods": _("Kỳ và lịch"),
+    "dictionary": _("Từ điển chỉ tiêu"),
+    "forms": _("Biểu mẫu và phiên bản"),
+    "rounds": _("Đợt báo cáo và nhiệm vụ"),
+    "submissions": _("Báo cáo"),
+    "totals": _("Tổng hợp, số từ đâu"),
+    "editions": _("Bản phát hành"),
+}
 READING, CHANGING = (400, 401, 403, 404, 422, 429), tuple(SAID)
 LANGUAGE = {
     "in": "header", "name": "Accept-Language", "required": False,
@@ -51,10 +66,11 @@ def description(api: NinjaAPI) -> dict[str, Any]:
     """Return the description as JSON's data."""
     told: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=ROOT))
     told["servers"] = [{"url": "/"}]
+    told["tags"] = [{"name": tag, "description": str(words)} for tag, words in TAGS.items()]
     for item in told["paths"].values():
         for method, operation in item.items():
             _complete(operation, reads=method == "get")
-    _where, defined = models_json_schema(
+    _in, defined = models_json_schema(
         [(ProblemDetails, "serialization"), (Wrong, "serialization")],
         ref_template="#/components/schemas/{model}",
     )
@@ -110,8 +126,8 @@ class Told:
     fields: list[tuple[str, str, bool, str]] = field(default_factory=list)
 
 
-def by_tag(told: dict[str, Any]) -> list[tuple[str, list[Told]]]:
-    """Return the operations for the page, by the room they belong to."""
+def by_tag(told: dict[str, Any]) -> list[tuple[str, Promise, list[Told]]]:
+    """Return the operations for the page, by the room they belong to, with its name."""
     found: dict[str, list[Told]] = {}
     for where, item in told["paths"].items():
         for method, operation in item.items():
@@ -131,7 +147,7 @@ def by_tag(told: dict[str, Any]) -> list[tuple[str, list[Told]]]:
                     list(_fields(told, answer.get("schema", {}))),
                 )
             )
-    return list(found.items())
+    return [(tag, TAGS[tag], operations) for tag, operations in found.items()]
 
 
 def _fields(told: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, str, bool, str]]:
