@@ -45,6 +45,7 @@ TAGS: Mapping[str, Promise] = {
     "totals": _("Tổng hợp, số từ đâu"),
     "editions": _("Bản phát hành"),
 }
+DEEP = 2  # how far the page goes into objects inside objects
 READING, CHANGING = (400, 401, 403, 404, 422, 429), tuple(SAID)
 LANGUAGE = {
     "in": "header", "name": "Accept-Language", "required": False,
@@ -150,13 +151,21 @@ def by_tag(told: dict[str, Any]) -> list[tuple[str, Promise, list[Told]]]:
     return [(tag, TAGS[tag], operations) for tag, operations in found.items()]
 
 
-def _fields(told: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, str, bool, str]]:
-    """Yield (name, type, required, description) of an object's fields."""
+def _fields(
+    told: dict[str, Any], schema: dict[str, Any], before: str = ""
+) -> Iterator[tuple[str, str, bool, str]]:
+    """Yield (name, type, required, description) of an object's fields and of those inside it."""
     if ref := schema.get("$ref", ""):
         schema = told["components"]["schemas"][ref.rpartition("/")[2]]
     required = schema.get("required", [])
     for name, one in schema.get("properties", {}).items():
-        yield name, _type(one), name in required, one.get("description", "")
+        yield f"{before}{name}", _type(one), name in required, one.get("description", "")
+        if before.count(".") < DEEP:
+            for inside in (one, *one.get("anyOf", ())):
+                if "$ref" in inside:
+                    yield from _fields(told, inside, f"{before}{name}.")
+                elif "$ref" in inside.get("items", {}):
+                    yield from _fields(told, inside["items"], f"{before}{name}[].")
 
 
 def _type(schema: dict[str, Any]) -> str:

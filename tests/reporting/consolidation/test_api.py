@@ -114,7 +114,7 @@ def test_an_edition_is_read_with_the_content_its_hash_is_of_and_its_files(first:
         assert hashlib.sha256(answer.content).hexdigest() == one["sha256"]
         again = program.get(one["url"].removeprefix("/api/v1"), **{"If-None-Match": answer["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
-    assert program.get(f"/editions/{first.edition.pk}/files/docx").status_code == 422
+    assert program.get(f"/editions/{first.edition.pk}/files/docx").status_code == 404
     checked = program.post(f"/editions/{first.edition.pk}/check")
     assert (checked.status_code, checked.json()["holds"]) == (200, True)
 
