@@ -157,7 +157,9 @@ def test_every_operation_is_described_with_its_refusals(path, method):
         if status >= "400":
             assert list(answer["content"]) == ["application/problem+json"]
     if method == "get":
+        paged = "limit" in {one["name"] for one in told["parameters"]}
         assert "304" in told["responses"]
+        assert ("Link" in told["responses"]["200"]["headers"]) is paged
     else:
         assert headers["Idempotency-Key"] is True
         assert {"409", "412", "413", "415"} <= told["responses"].keys()

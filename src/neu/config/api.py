@@ -1,10 +1,12 @@
 """/api/v1: the doors of all rooms in one API, its description (OpenAPI 3.1) and the page drawn from it."""
 
+import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
@@ -14,6 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from neu.config import describing
 from neu.platform.api import problems
 from neu.platform.api.http import OnlyJson, answered
+from neu.platform.text.names import language
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusals_told
 from neu.registry.agencies.api import router as agencies
@@ -90,7 +93,7 @@ def unread(request: HttpRequest, exception: HttpError) -> HttpResponse:
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """The API in OpenAPI 3.1; it says nothing that the source does not, so anybody may read it."""
-    answer = JsonResponse(describing.description(api), json_dumps_params={"ensure_ascii": False})
+    answer = HttpResponse(json.dumps(_described(language()), ensure_ascii=False), "application/json")
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
@@ -100,11 +103,17 @@ def description(request: HttpRequest) -> HttpResponse:
 def documentation(request: HttpRequest) -> HttpResponse:
     """The same as a page, in the reader's language as far as it has one."""
     context = {
-        "tags": describing.by_tag(describing.description(api)),
+        "tags": describing.by_tag(_described(language())),
         "refusals": refusals_told(),
         "about": describing.ABOUT,
     }
     return render(request, "api/docs.html", context)
+
+
+@lru_cache(maxsize=2)
+def _described(language: str) -> dict[str, Any]:
+    """The description in the language now active: it takes a while to draw, and anybody may ask."""
+    return describing.description(api)
 
 
 def _patterns() -> Iterator[URLPattern]:

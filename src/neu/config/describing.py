@@ -1,7 +1,7 @@
 """The API's description: what ninja draws from the operations, and what holds of every one of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -87,7 +87,7 @@ def _complete(operation: dict[str, Any], *, reads: bool) -> None:
     problem = {"$ref": "#/components/schemas/ProblemDetails"}
     for status, said in answers.items():
         if status < "300":
-            said["headers"] = _headers(reads, said)
+            said["headers"] = _headers(reads, operation["parameters"])
         else:  # a no that tells more, besides the others of that status
             own = said["content"]["application/json"]["schema"]
             said["content"] = {JSON: {"schema": {"anyOf": [own, problem]}}}
@@ -103,12 +103,12 @@ def _complete(operation: dict[str, Any], *, reads: bool) -> None:
         )
 
 
-def _headers(reads: bool, said: dict[str, Any]) -> dict[str, Any]:
+def _headers(reads: bool, parameters: list[dict[str, Any]]) -> dict[str, Any]:
     text = {"schema": {"type": "string"}}
     if not reads:
         return {"Idempotency-Replayed": {"description": "“true” when it had been done before.", **text}}
     found = {"ETag": {"description": "Changes with the answer.", **text}}
-    if "limit" in str(said):
+    if any(one["name"] == "limit" for one in parameters):
         found["Link"] = {"description": "first, prev, next and last page.", **text}
     return found
 
@@ -124,7 +124,7 @@ class Told:
     parameters: list[dict[str, Any]]
     body: list[tuple[str, str, bool, str]]
     answers: list[tuple[str, str]]
-    fields: list[tuple[str, str, bool, str]] = field(default_factory=list)
+    fields: list[tuple[str, str, bool, str]]
 
 
 def by_tag(told: dict[str, Any]) -> list[tuple[str, Promise, list[Told]]]:

@@ -160,10 +160,8 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a wide form is a few thousand fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
-API_REQUESTS_A_MINUTE, API_FAILURES_A_MINUTE = (
-    600,
-    30,
-)  # of one token; with none that is known, of one address
+API_REQUESTS_A_MINUTE = 600  # of one token
+API_FAILURES_A_MINUTE = 30  # with tokens nobody knows, from one address
 UPLOAD_DOORS = {"places:act_sheet": 2 * 1024 * 1024}  # address → bytes of the one file it takes
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
