@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from launch import checking, packages, testing
@@ -127,6 +128,11 @@ def manage(layout: Layout, options: Options) -> int:
         return product.manage(*options.rest)
 
 
+def token(layout: Layout, options: Options) -> int:
+    """Tokens of the API: the management command of that name."""
+    return manage(layout, replace(options, rest=["token", *options.rest]))
+
+
 def with_database(layout: Layout, options: Options) -> int:
     """Run any command with DATABASE_URL set, or keep the server open until Ctrl-C."""
     venv = packages.ensure(layout, BASE)
@@ -177,6 +183,7 @@ COMMANDS = {
     "check": check,
     "fix": fix,
     "bench": bench,
+    "token": token,
     "manage": manage,
     "database": with_database,
 }

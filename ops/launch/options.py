@@ -13,6 +13,7 @@ Nêu — một lệnh cho mọi việc (one command for everything)
   ./neu check                kiểm tra mã nguồn (check the source)
   ./neu fix                  sửa định dạng (format the source)
   ./neu bench [TÊN] [--json] đo tốc độ (measure)
+  ./neu token …              mã truy cập của API: add TÊN-ĐĂNG-NHẬP VIỆC, list, revoke SỐ (API tokens)
   ./neu manage …             lệnh Django, ví dụ  ./neu manage shell
   ./neu database [LỆNH …]    mở cơ sở dữ liệu, chạy LỆNH với DATABASE_URL (run with a database)
 
@@ -25,7 +26,7 @@ Tùy chọn, đặt ngay sau lệnh (options, right after the command):
 """
 
 SERVED = {"demo", "serve"}
-PASSING = {"test", "bench", "manage", "database"}
+PASSING = {"test", "bench", "token", "manage", "database"}
 PLAIN = {"check", "fix"}
 
 

@@ -19,7 +19,8 @@ PUBLIC = {
 def doors(resolver: URLResolver) -> Iterator[URLPattern]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from doors(entry)
+            if entry.namespace != "api":  # tokens open those: test_api.py
+                yield from doors(entry)
         else:
             yield entry
 
@@ -66,7 +67,11 @@ def _address(door: URLPattern) -> str:
 
     for namespace in [
         "",
-        *{r.namespace for r in get_resolver().url_patterns if isinstance(r, URLResolver) and r.namespace},
+        *{
+            r.namespace
+            for r in get_resolver().url_patterns
+            if isinstance(r, URLResolver) and r.namespace and r.namespace != "api"
+        },
     ]:
         name = f"{namespace}:{door.name}" if namespace else str(door.name)
         samples = {key: _sample(converter) for key, converter in door.pattern.converters.items()}

@@ -4,7 +4,7 @@ from django.apps import apps
 
 FLOORS = ["platform", "registry", "reporting"]
 ROOMS = [
-    *("audit", "notices", "inbox"),
+    *("audit", "notices", "inbox", "api"),
     *("places", "programmes", "periods", "agencies", "people", "handover"),
     *("indicators", "forms", "rounds", "submissions", "consolidation"),
 ]  # lowest first; a room may point at itself and at what stands before it

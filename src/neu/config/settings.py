@@ -27,6 +27,7 @@ ROOMS = [
     "neu.platform.notices",
     "neu.platform.inbox",
     "neu.platform.ui",
+    "neu.platform.api",
     "neu.registry.places",
     "neu.registry.periods",
     "neu.registry.programmes",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "neu.platform.ui.language.ChosenLanguage",  # the browser is not asked: Vietnamese unless chosen
+    "neu.platform.api.language.InTheApi",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "neu.platform.ui.nul.NoNul",
@@ -167,6 +169,8 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a wide form is a few thousand fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
+API_REQUESTS_A_MINUTE = 600  # of one token
+API_FAILURES_A_MINUTE = 30  # with tokens nobody knows, from one address
 UPLOAD_DOORS = {  # address → bytes of the one file it takes
     "places:act_sheet": 2 * 1024 * 1024,
     "places:list_write": 2 * 1024 * 1024,

@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from neu.config.api import urls as api_urls
 from neu.config.views import healthz
 from neu.reporting.consolidation.views import recognise
 
@@ -19,6 +20,7 @@ account_patterns = [
 ]
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("api/v1/", api_urls),
     path("tai-khoan/", include(account_patterns)),
     path("giao-dien/", include("neu.platform.ui.urls")),
     path("", include("neu.platform.inbox.urls")),

@@ -13,6 +13,7 @@ from django.db.models import Model
 from neu.platform.audit.models import AuditEvent
 
 _simulated: ContextVar[bool] = ContextVar("simulated", default=False)
+_through: ContextVar[str] = ContextVar("through", default="")
 
 
 class Actor(Protocol):
@@ -31,6 +32,16 @@ def simulated_time() -> Iterator[None]:
         _simulated.reset(token)
 
 
+@contextmanager
+def through(door: str) -> Iterator[None]:
+    """Mark every deed inside as done through another door than the pages, such as "API · <token>"."""
+    token = _through.set(door)
+    try:
+        yield
+    finally:
+        _through.reset(token)
+
+
 def record(
     event: str,
     *,
@@ -42,6 +53,7 @@ def record(
 ) -> AuditEvent:
     """Write one event. `subject` is (kind, id, label). Call it inside the deed's transaction."""
     recorded_at = datetime.now(UTC)
+    changes = {**(changes or {}), **({"through": door} if (door := _through.get()) else {})}
     kind, key, label = subject
     facts = {
         "event": event,
@@ -51,7 +63,7 @@ def record(
         "simulated": _simulated.get(),
         "recorded_at": recorded_at.isoformat(),
         "reason": reason,
-        "changes": changes or {},
+        "changes": changes,
     }
     text = unicodedata.normalize("NFC", json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str))
     return AuditEvent.objects.create(
@@ -65,7 +77,7 @@ def record(
         simulated=_simulated.get(),
         recorded_at=recorded_at,
         reason=reason,
-        changes=json.loads(json.dumps(changes or {}, default=str)),
+        changes=json.loads(json.dumps(changes, default=str)),
         text=text,
     )
 

@@ -37,6 +37,7 @@ _fields: dict[str, Words] = {  # what any room may record
     "version": _("Phiên bản"),
     "hash": _("Mã băm"),
     "digest": _("Mã băm"),
+    "through": _("Làm qua"),
 }
 _values: dict[str, Said] = {}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -31,3 +31,11 @@ def refusal_text(refused: Refused) -> str:
             "code": refused.code
         }
     return str(words) % refused.params
+
+
+def refusals_told() -> list[tuple[str, list[str]]]:
+    """Every code with its words before the facts are put in, for documents; two rooms may use one code."""
+    found: dict[str, list[str]] = {}
+    for (_room, code), words in _messages.items():
+        found.setdefault(code, []).append(str(words))
+    return sorted(found.items())

@@ -38,6 +38,11 @@ def agency_ids(codes: Iterable[str]) -> dict[str, int]:
     return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "pk"))
 
 
+def codes(agency_ids: Iterable[int]) -> dict[int, str]:
+    """{id: code} of agencies; one query."""
+    return dict(Agency.objects.filter(pk__in=set(agency_ids)).values_list("pk", "code"))
+
+
 # Names
 
 

@@ -1,4 +1,4 @@
 """People: users, the dated positions they hold, and what a role may do.
 
-Owns: User, Position. Uses: agencies.
+Owns: User, Position, ApiToken. Uses: agencies.
 """

@@ -85,6 +85,18 @@ class PositionForm(forms.Form):
         self.fields["agency"].choices = choices  # type: ignore[attr-defined]
 
 
+class TokenForm(forms.Form):
+    """A token to make for oneself."""
+
+    name = forms.CharField(
+        label=_("Dùng cho"), max_length=80, help_text=_("Tên phần mềm hoặc công việc, ví dụ: Kế toán xã")
+    )
+    expires_on = DayField(label=_("Dùng đến hết ngày"))
+    may_write = forms.BooleanField(
+        label=_("Được ghi: nhập số liệu, gửi và các việc khác bạn được làm"), required=False
+    )
+
+
 class EndForm(forms.Form):
     """The last day of a position."""
 

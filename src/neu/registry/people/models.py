@@ -29,6 +29,29 @@ class User(AbstractBaseUser):
         return self.full_name or self.username
 
 
+class ApiToken(models.Model):
+    """What a program signs in with in place of its owner: her positions and duties, no more. Only its hash
+    is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)  # what it is for
+    digest = models.CharField(max_length=64, unique=True)
+    begins = models.CharField(max_length=12)  # its first letters, to tell it from others
+    may_write = models.BooleanField(default=False)  # else it only reads
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()  # the last day it works
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    minute = models.DateTimeField(null=True, blank=True)  # in which `used` requests were counted
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Position(models.Model):
     """A role a person holds at an agency over days. An ended one still signs in and reads its closed work."""
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from neu.platform.text.rules import fold, sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.ports import Worker
 from neu.registry.people import texts
-from neu.registry.people.models import Delegation, Position, User
+from neu.registry.people.models import ApiToken, Delegation, Position, User
 from neu.registry.people.rules import DUTIES, Duty, Role
 
 ONE_DAY = timedelta(days=1)
@@ -168,6 +169,12 @@ def has_two_step(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user).exists())
 
 
+def with_two_step(users: Iterable[User]) -> set[int]:
+    """Ids of those of these users whose signing in asks for a second step; one query."""
+    found = Authenticator.objects.filter(user__in=list(users))
+    return set(found.values_list("user_id", flat=True))
+
+
 def user_by_name(username: str) -> User | None:
     """The user who signs in by that name."""
     return User.objects.filter(username=username).first()
@@ -210,6 +217,24 @@ def on_behalf(user: User, agency_id: int, duty: Duty | None, on: date) -> dict[s
     )
     names = [one.position.user.full_name for one in held.select_related("position__user").order_by("pk")]
     return {"on_behalf_of": ", ".join(dict.fromkeys(names))} if names else {}
+
+
+# Tokens
+
+
+def tokens_of(user: User) -> list[ApiToken]:
+    """Her tokens, the latest first, revoked and expired ones too."""
+    return list(ApiToken.objects.filter(user=user))
+
+
+def works(token: ApiToken, on: date) -> bool:
+    """True while a token is neither revoked nor expired."""
+    return token.revoked_at is None and token.expires_on >= on
+
+
+def all_tokens() -> QuerySet[ApiToken]:
+    """Everybody's tokens with their owners, the latest first."""
+    return ApiToken.objects.select_related("user")
 
 
 def _by_name(users: Iterable[User]) -> list[User]:

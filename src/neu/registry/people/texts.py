@@ -117,6 +117,8 @@ EVENT: Mapping[str, Promise] = {
     "delegation.make": _("Ủy quyền khi vắng mặt"),
     "delegation.end": _("Kết thúc ủy quyền"),
     "people.load_demo": _("Nạp tài khoản minh họa"),
+    "token.make": _("Lập mã truy cập"),
+    "token.revoke": _("Thu hồi mã truy cập"),
 }
 SUBJECT: Mapping[str, Promise] = {"user": _("Người dùng")}
 CHANGE: Mapping[str, Promise] = {
@@ -130,6 +132,9 @@ CHANGE: Mapping[str, Promise] = {
     "on_behalf_of": _("Làm thay người vắng mặt"),
     "users": _("Số tài khoản"),
     "positions": _("Số vị trí"),
+    "token": _("Mã truy cập"),
+    "may_write": _("Được ghi"),
+    "expires_on": _("Dùng đến hết ngày"),
 }
 VALUE: Mapping[str, Mapping[str, Promise]] = {"role": ROLE}
 REFUSAL: Mapping[str, Promise] = {
@@ -203,4 +208,31 @@ REFUSAL: Mapping[str, Promise] = {
     PersonRefusal.NO_TWO_STEP: _(
         "Tài khoản của %(person)s không bật xác thực hai bước. Tải lại trang để xem."
     ),
+    PersonRefusal.TOKEN_UNKNOWN: _(
+        "Mã truy cập không đúng. Chép lại cả mã, hoặc lập mã mới ở trang “Tài khoản của tôi”."
+    ),
+    PersonRefusal.TOKEN_EXPIRED: _(
+        "Mã truy cập “%(name)s” hết hạn ngày %(day)s. Lập mã mới ở trang “Tài khoản của tôi”."
+    ),
+    PersonRefusal.TOKEN_REVOKED: _(
+        "Mã truy cập “%(name)s” đã bị thu hồi. Lập mã mới ở trang “Tài khoản của tôi”."
+    ),
+    PersonRefusal.TOKEN_OWNER_LOCKED: _(
+        "Tài khoản của chủ mã truy cập “%(name)s” đang khóa hoặc phải đổi mật khẩu trước. "
+        "Đăng nhập trên trang một lần, hoặc đề nghị quản trị mở khóa."
+    ),
+    PersonRefusal.TOKEN_ONLY_READS: _(
+        "Mã truy cập “%(name)s” chỉ được đọc; không có gì thay đổi. Lập mã khác có quyền ghi nếu cần."
+    ),
+    PersonRefusal.TOKEN_NAME_MISSING: _("Chưa ghi mã dùng cho việc gì. Ghi tên phần mềm hoặc công việc."),
+    PersonRefusal.TOKEN_LASTS_TOO_LONG: _(
+        "Mã truy cập dùng được từ 1 đến %(most)s ngày. Chọn ngày từ %(first)s đến %(last)s."
+    ),
+    PersonRefusal.TOKENS_TOO_MANY: _(
+        "Một người có nhiều nhất %(most)s mã truy cập còn dùng. Thu hồi mã không dùng nữa rồi lập lại."
+    ),
+    PersonRefusal.NOT_YOUR_TOKEN: _(
+        "Không có mã truy cập này trong số mã của bạn. Tải lại trang để xem danh sách."
+    ),
+    PersonRefusal.UNKNOWN_USER: _("Không có người dùng “%(username)s”. Xem lại tên đăng nhập."),
 }

@@ -25,6 +25,7 @@ from neu.registry.people.services.demo import (
     load_demo_accounts,
     load_demo_people,
 )
+from neu.registry.people.services.tokens import make_token, revoke_token, use_token
 
 __all__ = [
     "DEMO_ACCOUNTS",
@@ -42,9 +43,12 @@ __all__ = [
     "load_demo_people",
     "load_reference",
     "lock_user",
+    "make_token",
     "reopen_position",
     "reset_password",
+    "revoke_token",
     "unlock_user",
+    "use_token",
     "withdraw_position",
 ]
 

@@ -15,6 +15,7 @@ from neu.platform.text.typed import REASON, typed
 from neu.registry.people.models import User
 from neu.registry.people.rules import PersonRefusal
 from neu.registry.people.services.administrators import lock_administrators, only_administrators
+from neu.registry.people.services.tokens import revoke_all
 
 EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud
 GROUPS, GROUP = 4, 4  # 16 letters of 31: 79 bits
@@ -23,7 +24,8 @@ GROUPS, GROUP = 4, 4  # 16 letters of 31: 79 bits
 @sensitive_variables("password")
 @transaction.atomic
 def reset_password(user: User, *, at: datetime, actor: User | None, reason: str = "") -> str:
-    """Give a temporary password, returned once and kept nowhere in clear; every session of hers ends.
+    """Give a temporary password, returned once and kept nowhere in clear; every session and token of hers
+    ends.
 
     At her next sign-in she chooses her own before anything else.
 
@@ -39,6 +41,7 @@ def reset_password(user: User, *, at: datetime, actor: User | None, reason: str 
     locked.must_change_password = True
     locked.save(update_fields=["password", "must_change_password"])
     _end_sessions(locked)
+    revoke_all(locked, at=at)
     audit.record(
         "user.reset_password",
         subject=("user", locked.pk, locked.full_name),
@@ -103,7 +106,7 @@ def unlock_user(user: User, *, at: datetime, actor: User | None, reason: str = "
 
 @transaction.atomic
 def lift_two_step(user: User, *, at: datetime, actor: User | None, reason: str = "") -> None:
-    """Take the second step off an account whose device is lost; every session of hers ends.
+    """Take the second step off an account whose device is lost; every session and token of hers ends.
 
     She signs in with her password and may set up another device.
 
@@ -120,6 +123,7 @@ def lift_two_step(user: User, *, at: datetime, actor: User | None, reason: str =
         raise Refused(PersonRefusal.NO_TWO_STEP, {"person": locked.full_name})
     steps.delete()
     _end_sessions(locked)
+    revoke_all(locked, at=at)
     audit.record(
         "user.lift_two_step", subject=("user", locked.pk, locked.full_name), actor=actor, at=at, reason=reason
     )

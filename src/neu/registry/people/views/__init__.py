@@ -1,4 +1,4 @@
-"""Doors of people: my account and my delegations, and the administrator's accounts and positions."""
+"""Doors of people: my account, delegations and tokens, and the administrator's accounts and positions."""
 
 from neu.registry.people.views.accounts import (
     account,
@@ -13,11 +13,13 @@ from neu.registry.people.views.accounts import (
     unlock,
 )
 from neu.registry.people.views.delegating import delegations, end_delegation
+from neu.registry.people.views.tokens import all_tokens, token_new, token_revoke, tokens
 
 __all__ = [
     "account",
     "accounts",
     "add",
+    "all_tokens",
     "delegations",
     "edit",
     "end",
@@ -26,5 +28,8 @@ __all__ = [
     "lock",
     "me",
     "reset_password",
+    "token_new",
+    "token_revoke",
+    "tokens",
     "unlock",
 ]

@@ -19,7 +19,13 @@ from neu.platform.ui.words import refusal_text
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people import selectors, services, texts
 from neu.registry.people.http import SignedInRequest, account_asked, may, require
-from neu.registry.people.inputs import AccountForm, CorrectionForm, EndForm, PositionForm, WhyForm
+from neu.registry.people.inputs import (
+    AccountForm,
+    CorrectionForm,
+    EndForm,
+    PositionForm,
+    WhyForm,
+)
 from neu.registry.people.rules import DUTIES, Duty
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of

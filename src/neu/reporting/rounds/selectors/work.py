@@ -89,6 +89,13 @@ def to_accept(user: User, the_round: Round, at: datetime) -> set[int]:
     return {one.pk for _own, found in _to_accept(desk, mine) for one in found}
 
 
+def mine(user: User, at: datetime) -> list[Obligation]:
+    """Return what this person's agencies answer for in open rounds, the soonest due first."""
+    desk = _desk(user, at)
+    found = _mine(desk) if desk.duties else []
+    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or at, one.pk))
+
+
 def consolidated(user: User, at: datetime) -> list[int]:
     """Return the obligations of open rounds in which this person consolidates what others report."""
     desk = _desk(user, at)

@@ -16,6 +16,7 @@ from neu.reporting.submissions.services.accepting import accept
 from neu.reporting.submissions.services.accepting_many import Verdict, accept_many
 from neu.reporting.submissions.services.carrying import state_part
 from neu.reporting.submissions.services.declaring import declare_nothing
+from neu.reporting.submissions.services.locking import hold_still
 from neu.reporting.submissions.services.moving import authenticate, correct, withdraw
 from neu.reporting.submissions.services.opening import open_submission
 from neu.reporting.submissions.services.returning import CellToReturn, reopen, return_for_correction
@@ -37,6 +38,7 @@ __all__ = [
     "authenticate",
     "correct",
     "declare_nothing",
+    "hold_still",
     "open_submission",
     "reopen",
     "return_for_correction",

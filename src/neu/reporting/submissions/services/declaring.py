@@ -26,6 +26,7 @@ def declare_nothing(
     at: datetime,
     state: FigureState = FigureState.NOTHING,
     place_id: int | None = None,
+    channel: Channel = Channel.WEB,
 ) -> Saved:
     """Say of every empty cell of a section, or of the report (None), that there is nothing (or no subject).
 
@@ -58,4 +59,4 @@ def declare_nothing(
         or held[series, window].state in (FigureState.CLEARED, FigureState.UNKNOWN)
     ]
     refuse_bad_edits(submission, edits, [], asked)
-    return write(submission, asked, edits, [], actor=actor, at=at, channel=Channel.WEB)
+    return write(submission, asked, edits, [], actor=actor, at=at, channel=channel)

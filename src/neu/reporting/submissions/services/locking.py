@@ -11,6 +11,15 @@ from neu.reporting.submissions.rules import Refusal
 LOCK_NOT_AVAILABLE = "55P03"
 
 
+def hold_still(submission_id: int) -> None:
+    """Lock one report for the rest of the transaction: whoever looks at it now finds it so in the deed that
+    follows.
+
+    :raises Refused: BUSY.
+    """
+    lock([submission_id])
+
+
 def lock(submission_ids: Iterable[int]) -> dict[int, Submission]:
     """Return the submissions locked against other deeds, in one order, so that two deeds never wait on each
     other.

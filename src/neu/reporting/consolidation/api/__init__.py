@@ -1,0 +1,24 @@
+"""The API's doors of totals and editions."""
+
+from ninja import Router
+
+from neu.platform.api.problems import register_statuses
+from neu.reporting.consolidation.api.editions import router as editions
+from neu.reporting.consolidation.api.totals import router as totals
+from neu.reporting.consolidation.rules import Refusal
+
+router = Router(tags=["totals"])
+router.add_router("", totals)
+router.add_router("", editions, tags=["editions"])
+register_statuses(
+    {
+        Refusal.NOT_STANDING_AGENCY: 403,
+        Refusal.NOT_ISSUER: 403,
+        Refusal.NOTHING_ACCEPTED: 409,
+        Refusal.FIGURES_MOVED: 409,
+        Refusal.DRAFT_WITHDRAWN: 409,
+        Refusal.DRAFT_ISSUED: 409,
+        Refusal.NUMBER_TAKEN: 409,
+        Refusal.NOTHING_CHANGED: 409,
+    }
+)

@@ -1,0 +1,5 @@
+"""The API's doors of rounds."""
+
+from neu.reporting.rounds.api.doors import router
+
+__all__ = ["router"]
