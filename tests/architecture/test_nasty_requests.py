@@ -105,6 +105,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "act_id": acts(somebody),
             "position_id": [somebody.positions.latest("pk").pk],
             "notice_id": [1],
+            "token_id": [1],
             "no": [1],
             "username": ["bandantoc"],
             "section": ["C"],
