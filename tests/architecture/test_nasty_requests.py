@@ -117,6 +117,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "position_id": [somebody.positions.latest("pk").pk],
             "delegation_id": [away(somebody)],
             "notice_id": [1],
+            "token_id": [1],
             "no": [1],
             "username": ["bandantoc"],
             "section": ["C"],

@@ -103,11 +103,11 @@ def test_every_wrong_line_is_named_and_none_is_kept(admin, first_day):
 
 
 def test_an_auditor_reads_and_an_officer_finds_nothing(admin, first_day):
+    at = timezone.now()
     auditor, officer = (
-        people.create_user(name, full_name=name, at=timezone.now(), actor=None)
-        for name in ("kt.thu", "cb.thu")
+        people.create_user(name, full_name=name, at=at, actor=None) for name in ("kt.thu", "cb.thu")
     )
-    today = day_of(timezone.now())
+    today = day_of(at)
     for user, role in ((auditor, Role.AUDITOR), (officer, Role.OFFICER)):
         agency = agencies.agency_id("ban-dan-toc")
         people.give_position(user, agency, role, from_on=today, at=at, actor=None)
