@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from neu.platform.text.names import shown
+from neu.platform.text.rules import day as written_day
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.comparing import Difference
 from neu.reporting.forms.authoring.shape import Source
@@ -164,6 +166,8 @@ def differences(found: Iterable[Difference]) -> list[tuple[str, list[DifferenceL
 
 
 def _value(key: str, value: str) -> str:
+    if key == "valid_from" and value:
+        return written_day(date.fromisoformat(value))
     known = texts.KNOWN.get(key, {})
     return str(known.get(value, value)) or "–"
 
