@@ -171,6 +171,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["neu.config.requests.NoFiles"]
 API_REQUESTS_A_MINUTE = 600  # of one token
 API_FAILURES_A_MINUTE = 30  # with tokens nobody knows, from one address
+EXAMINED_FILES_A_MINUTE = 6  # that one address may send to have their signature examined
 UPLOAD_DOORS = {  # address → bytes of the one file it takes
     "places:act_sheet": 2 * 1024 * 1024,
     "places:list_write": 2 * 1024 * 1024,

@@ -15,7 +15,7 @@ from neu.registry.handover import selectors, services
 from neu.registry.handover.models import HandOver
 from neu.registry.handover.rules import Choice, HandOverRefusal, Way, read_choice, renamed
 from neu.registry.handover.services import Wanted
-from neu.registry.people.models import Position, User
+from neu.registry.people.models import Delegation, Position, User
 from neu.registry.periods.rules import HANOI
 from neu.registry.places import selectors as places
 from neu.registry.places import services as place_deeds
@@ -291,3 +291,21 @@ def test_only_administrators_hand_over(client, act, officer):
     assert client.get(reverse("handover:all")).status_code == 404
     assert client.get(reverse("handover:wizard"), {"ngay": "01/07/2099"}).status_code == 404
     assert client.post(reverse("handover:found"), {"ngay": "01/07/2099"}).status_code == 404
+
+
+def test_a_position_somebody_stands_in_for_is_not_taken_back(act, officer, keeper):
+    made = hand_over(keeper)
+    [given] = officer.positions.filter(valid__startswith=DAY)
+    Delegation.objects.create(
+        position=given,
+        delegate=keeper,
+        valid=DateRange(DAY, None),
+        reason="Đi học",
+        made_by=keeper,
+        made_at=AT,
+    )
+    before = facts()
+
+    with pytest.raises(Refused, match="POSITION_STOOD_IN"):
+        services.undo(made.pk, reason="Nhầm", actor=keeper, at=hour(4))
+    assert facts() == before

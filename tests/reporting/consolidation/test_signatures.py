@@ -221,3 +221,12 @@ def test_a_known_hash_says_who_signed(first: Issued, client, client_of):
     assert "Chữ ký số hợp lệ" in page.content.decode()
     own = client_of(first.edition.issued_by).get(f"/tong-hop/ban-phat-hanh/{first.edition.pk}/")
     assert "thử nghiệm, không có giá trị pháp lý" in own.content.decode()
+
+
+def test_one_address_sends_few_files_a_minute(db: None, client, settings):
+    settings.EXAMINED_FILES_A_MINUTE = 2
+
+    def sent() -> int:
+        return client.post("/xac-minh/", {"tep": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}).status_code
+
+    assert [sent(), sent(), sent()] == [200, 200, 429]

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlsplit, urlunsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
@@ -99,6 +100,22 @@ class OwnPasswordFirst:
         if not getattr(request.user, "must_change_password", False):
             return None
         return redirect("account_change_password")
+
+
+A_MINUTE = 60
+
+
+def too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """True when an address has asked for something costly `most` times within a minute; else it is counted.
+
+    For doors that anybody may knock at.
+    """
+    key = f"{what}:{get_adapter().get_client_ip(request)}"
+    done = cache.get(key, 0)
+    if done >= most:
+        return True
+    cache.set(key, done + 1, A_MINUTE)
+    return False
 
 
 def may(request: HttpRequest, duty: Duty) -> bool:

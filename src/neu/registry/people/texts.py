@@ -152,6 +152,9 @@ REFUSAL: Mapping[str, Promise] = {
         "Ngày kết thúc %(day)s sớm hơn ngày bắt đầu %(first)s. Chọn ngày từ %(first)s trở đi."
     ),
     PersonRefusal.POSITION_ENDED: _("Vị trí này đã kết thúc ngày %(day)s, không kết thúc lần nữa được."),
+    PersonRefusal.POSITION_STOOD_IN: _(
+        "%(person)s đã ủy quyền ở vị trí này nên không bỏ được vị trí. Kết thúc vị trí thay vì bỏ."
+    ),
     PersonRefusal.UNKNOWN_POSITION: _(
         "Không có vị trí này. Tải lại trang danh sách người dùng rồi chọn lại."
     ),

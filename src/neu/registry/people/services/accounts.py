@@ -235,11 +235,13 @@ def reopen_position(
 def withdraw_position(position_id: int, *, at: datetime, actor: User | None, reason: str = "") -> None:
     """Take back a position given by mistake; the log keeps that it was given.
 
-    :raises Refused: NOT_AN_ADMINISTRATOR, UNKNOWN_POSITION, and as `typed`
+    :raises Refused: NOT_AN_ADMINISTRATOR, UNKNOWN_POSITION, POSITION_STOOD_IN, and as `typed`
     """
     only_administrators(actor, at)
     reason = typed(reason, REASON, _("Căn cứ, lý do"), where="reason")
     position = _locked_position(position_id)
+    if position.delegations.exists():  # somebody acted, or will, in the stead of whoever holds it
+        raise Refused(PersonRefusal.POSITION_STOOD_IN, {"person": position.user.full_name})
     audit.record(
         "position.withdraw",
         subject=("user", position.user_id, position.user.full_name),

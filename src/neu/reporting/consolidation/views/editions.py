@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
-from neu.registry.people.http import SignedInRequest
+from neu.registry.people.http import SignedInRequest, too_often
 from neu.registry.periods.rules import day_of
 from neu.reporting.consolidation import pages, selectors, services, texts
 from neu.reporting.consolidation.documents.report import pdf
@@ -289,8 +289,10 @@ def recognise(request: HttpRequest) -> HttpResponse:
     sha256 = hashlib.sha256(sent).hexdigest() if sent else "".join(typed.split()).lower()
     wrong = bool(sha256) and not SHA256.fullmatch(sha256)
     found = issued.recognised(sha256) if sha256 and not wrong and not too_big else None
-    examined = None
+    examined, busy = None, False
     if sent and not too_big:
+        busy = too_often(request, "examine", settings.EXAMINED_FILES_A_MINUTE)
+    if sent and not too_big and not busy:
         examined = signatures.examined(sent)
     elif found is not None and found.kind == "pdf":
         examined = signatures.examined_file(found.edition)
@@ -298,6 +300,7 @@ def recognise(request: HttpRequest) -> HttpResponse:
     context = {
         "typed": typed[:200],
         "asked": bool(sha256) and not too_big,
+        "busy": busy,
         "wrong": wrong,
         "missing": missing,
         "too_big": too_big,
@@ -309,7 +312,7 @@ def recognise(request: HttpRequest) -> HttpResponse:
         "test_said": texts.TEST_CERTIFICATE,
         "signature": signatures.signature_of(found.edition) if found else None,
     }
-    status = 413 if too_big else 422 if wrong or missing else 200
+    status = 413 if too_big else 429 if busy else 422 if wrong or missing else 200
     return render(request, "consolidation/recognise.html", context, status=status)
 
 
