@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -22,6 +23,9 @@ from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).resolve().parents[1]
+# how long an example takes says nothing on a busy machine: timing belongs to ./neu bench
+hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("unhurried")
 HASHED = (  # whatever makes or loads the template
     *("migrations/*.py", "models.py", "rules.py", "rules/*.py", "services.py", "services/*.py"),
     *("content.py", "files.py", "formula/*.py"),
