@@ -15,10 +15,11 @@ from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
 from neu.reporting.forms import checks, selectors, services, texts
 from neu.reporting.forms.formula import evaluate, formulas, to_excel
-from neu.reporting.forms.layout import CellKey, CellValue, Layout
+from neu.reporting.forms.layout import CellKey, CellSpec, CellValue, Layout, RowSpec, SectionSpec
 from neu.reporting.forms.models import Cell, Form, FormVersion
-from neu.reporting.forms.rules import CellKind, Mark, Refusal, Severity
+from neu.reporting.forms.rules import CellKind, Mark, Refusal, SectionKind, Severity
 from neu.reporting.indicators.models import Series
+from neu.reporting.indicators.rules import ValueType
 from tests.reporting.forms.layouts import number
 
 pytestmark = pytest.mark.django_db
@@ -383,3 +384,24 @@ def test_no_version_in_force_says_so() -> None:
     with pytest.raises(Refused) as caught:
         selectors.current_version("BC_NAM", date(2020, 1, 1))
     assert "01/01/2020" in refusal_text(caught.value)
+
+
+def test_a_row_of_money_is_counted_in_the_unit_it_is_typed_in():
+    """The element says đồng; beside numbers typed in millions that would be read a million times wrong."""
+    cells = {
+        ("tien", "a"): CellSpec(
+            ("S", "tien", "a"), CellKind.INPUT, 1, unit="đồng", value_type=ValueType.MONEY
+        ),
+        ("ho", "a"): CellSpec(("S", "ho", "a"), CellKind.INPUT, 2, unit="hộ", value_type=ValueType.INTEGER),
+        ("tong", "a"): CellSpec(("S", "tong", "a"), CellKind.TOTAL, value_type=ValueType.INTEGER),
+        ("tong_tien", "a"): CellSpec(("S", "tong_tien", "a"), CellKind.TOTAL, value_type=ValueType.MONEY),
+    }
+    section = SectionSpec("S", SectionKind.TABLE, "S", entry_unit="trieu", cells=cells)
+    rows = [
+        RowSpec("tien", "", unit="đồng"),
+        RowSpec("ho", ""),
+        RowSpec("tong", ""),
+        RowSpec("tong_tien", ""),
+    ]
+
+    assert [section.row_unit(row, "triệu đồng") for row in rows] == ["triệu đồng", "hộ", "", "triệu đồng"]

@@ -155,6 +155,21 @@ class SectionSpec:
             return f"{self.row_by_code[row.part_of].label} · {row.label}"
         return f"{row.node_code} · {row.label}" if row.node_code and row.source_code else row.label
 
+    def row_unit(self, row: RowSpec, money: str) -> str:
+        """Return the unit a row is counted in: `money`, in words, for money; else its own or its cells'.
+
+        Money is kept in đồng and typed in the section's unit: the element's own "đồng" would be read beside
+        millions.
+        """
+        mine = [cell for (code, _column), cell in self.cells.items() if code == row.code]
+        stored = next((cell for cell in mine if cell.stored), None)
+        said = stored or next(
+            (one for one in mine if one.computed and one.value_type == ValueType.MONEY), None
+        )
+        if said is not None and said.value_type == ValueType.MONEY:
+            return money
+        return row.unit or (said.unit if said else "")
+
     @cached_property
     def row_order(self) -> Mapping[str, int]:
         return {row.code: place for place, row in enumerate(self.rows)}

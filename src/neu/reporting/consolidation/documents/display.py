@@ -73,12 +73,8 @@ def unit_of(spec: CellSpec, section: SectionSpec) -> str:
 
 
 def row_unit(section: SectionSpec, row: RowSpec) -> str:
-    """Return the unit a row is counted in: its own, else that of its first stored cell."""
-    stored = (cell for (code, _column), cell in section.cells.items() if code == row.code and cell.stored)
-    first = next(stored, None)
-    computed = (cell for (code, _column), cell in section.cells.items() if code == row.code and cell.computed)
-    spec = first or next((cell for cell in computed if cell.value_type == ValueType.MONEY), None)
-    return row.unit or (unit_of(spec, section) if spec else "")
+    """Return the unit a row is counted in."""
+    return section.row_unit(row, UNIT_NAME[money_unit(section)])
 
 
 def units_said(section: SectionSpec) -> str:

@@ -132,7 +132,7 @@ def headings(columns: Sequence[ColumnSpec]) -> list[Heading]:
 
 def _line(section: SectionSpec, row: RowSpec) -> Line:
     found = [section.cells.get((row.code, column.code)) for column in section.columns]
-    unit = row.unit or texts.ENTRY_UNIT.get(section.entry_unit, "")
+    unit = section.row_unit(row, str(texts.ENTRY_UNIT.get(section.entry_unit, "")))
     return Line(row, unit, [Square(cell, _words(cell)) for cell in found])
 
 

@@ -70,6 +70,7 @@ UNCHANGED = CellView("", "none", "")
 @dataclass(frozen=True, slots=True)
 class RowView:
     spec: RowSpec
+    unit: str
     cells: tuple[CellView, ...]
 
 
@@ -288,8 +289,13 @@ def _section(
     words: Mapping[tuple[str, str], Typed],
 ) -> SectionView:
     draw.counted = [0, 0]
+    unit = str(UNIT_LABEL.get(section.entry_unit, ""))
     rows = [
-        RowView(row, tuple(_cell(section, row, column, draw) for column in section.columns))
+        RowView(
+            row,
+            section.row_unit(row, unit),
+            tuple(_cell(section, row, column, draw) for column in section.columns),
+        )
         for row in section.rows
         if (section.code, row.code) in draw.asked.rows
     ]
@@ -303,7 +309,6 @@ def _section(
         draw.counted[0] += item.asked
         draw.counted[1] += bool(item.asked and text)
     typed, filled = draw.counted
-    unit = str(UNIT_LABEL.get(section.entry_unit, ""))
     return SectionView(section, unit, _groups(section.columns), section.columns, rows, items, typed, filled)
 
 
