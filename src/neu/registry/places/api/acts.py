@@ -1,9 +1,9 @@
 """Reorganisations: entered, previewed, applied and undone by who administers; read by who reads all."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 from ninja.responses import Status
@@ -11,9 +11,8 @@ from ninja.responses import Status
 from neu.platform.api.fields import Key, Why, number
 from neu.platform.api.paging import Paging, cut
 from neu.platform.api.problems import Several, Wrong
-from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
-from neu.registry.places import pages, ports, services
+from neu.registry.places import pages, services
 from neu.registry.places.api.shapes import (
     ActIn,
     ActOut,
@@ -29,6 +28,7 @@ from neu.registry.places.api.shapes import (
     UnitOut,
     UsedOut,
 )
+from neu.registry.places.http import act_asked, keeps, reads
 from neu.registry.places.rules import ActRefusal, ActState, Line, Problem
 from neu.registry.places.rules.lines import COLUMNS
 from neu.registry.places.selectors import acts as questions
@@ -41,7 +41,7 @@ router = Router()
 @router.get("/reorganisations", response=ActsOut, summary="Các đợt sắp xếp")
 def acts(request: HttpRequest, page: Query[Paging]) -> ActsOut:
     """All reorganisations; for whoever may read all."""
-    _reads(request)
+    reads(request)
     found, facts = cut(questions.acts(), page)
     return ActsOut(items=[ActSummary(**_summary(one)) for one in found], **facts)
 
@@ -49,21 +49,21 @@ def acts(request: HttpRequest, page: Query[Paging]) -> ActsOut:
 @router.post("/reorganisations", response={201: ActOut}, summary="Lập đợt sắp xếp")
 def make_act(request: HttpRequest, body: ActIn) -> Status[ActOut]:
     """Make a draft without lines. Nothing of the registry changes until it is applied."""
-    made = services.make_act(Facts(**body.model_dump()), actor=_keeps(request), at=timezone.now())
+    made = services.make_act(Facts(**body.model_dump()), actor=keeps(request), at=timezone.now())
     return Status(201, _shown(made.pk))
 
 
 @router.get("/reorganisations/{act}", response=ActOut, summary="Một đợt sắp xếp")
 def act(request: HttpRequest, act: Key) -> ActOut:
     """One reorganisation with its lines."""
-    _reads(request)
+    reads(request)
     return _shown(act)
 
 
 @router.put("/reorganisations/{act}", response=ActOut, summary="Sửa đợt sắp xếp")
 def edit_act(request: HttpRequest, act: Key, body: ActIn) -> ActOut:
     """Correct what a draft is."""
-    services.edit_act(act, Facts(**body.model_dump()), actor=_keeps(request), at=timezone.now())
+    services.edit_act(act, Facts(**body.model_dump()), actor=keeps(request), at=timezone.now())
     return _shown(act)
 
 
@@ -72,7 +72,7 @@ def put_lines(request: HttpRequest, act: Key, body: LinesIn) -> ActOut:
     """Add lines, or put them in place of all there are: all or none."""
     rows = [[_cells(one).get(column, "") for column in COLUMNS] for one in body.lines]
     try:
-        services.put_lines(act, rows, replace=body.replace, actor=_keeps(request), at=timezone.now())
+        services.put_lines(act, rows, replace=body.replace, actor=keeps(request), at=timezone.now())
     except LinesWrong as wrong:
         count = {"count": str(len(wrong.problems))}
         raise Several(Refused(ActRefusal.LINES_WRONG, count), _wrong(wrong.problems)) from wrong
@@ -82,8 +82,8 @@ def put_lines(request: HttpRequest, act: Key, body: LinesIn) -> ActOut:
 @router.get("/reorganisations/{act}/preview", response=PreviewOut, summary="Xem trước đợt sắp xếp")
 def preview(request: HttpRequest, act: Key) -> PreviewOut:
     """What a draft would do to the registry as it is known now."""
-    _reads(request)
-    found = _act(act)
+    reads(request)
+    found = act_asked(act)
     if found.state != ActState.DRAFT:
         raise Refused(ActRefusal.NOT_DRAFT, {"who": found.applied_by or found.made_by})
     told = questions.preview(found)
@@ -105,46 +105,27 @@ def preview(request: HttpRequest, act: Key) -> PreviewOut:
 @router.post("/reorganisations/{act}/apply", response=ActOut, summary="Áp dụng đợt sắp xếp")
 def apply_act(request: HttpRequest, act: Key, body: ApplyIn) -> ActOut:
     """Do what the preview with that stamp said: all of it, in one transaction."""
-    services.apply_act(act, body.stamp, actor=_keeps(request), at=timezone.now())
+    services.apply_act(act, body.stamp, actor=keeps(request), at=timezone.now())
     return _shown(act)
 
 
 @router.post("/reorganisations/{act}/undo", response=ActOut, summary="Hoàn tác đợt sắp xếp")
 def undo_act(request: HttpRequest, act: Key, body: Why) -> ActOut:
     """Take an applied act back while nothing stands on it."""
-    services.undo_act(act, reason=body.reason, actor=_keeps(request), at=timezone.now())
+    services.undo_act(act, reason=body.reason, actor=keeps(request), at=timezone.now())
     return _shown(act)
 
 
 @router.delete("/reorganisations/{act}", response={204: None}, summary="Bỏ bản nháp")
 def discard_act(request: HttpRequest, act: Key) -> Status[None]:
     """Throw a draft away."""
-    services.discard_act(act, actor=_keeps(request), at=timezone.now())
+    services.discard_act(act, actor=keeps(request), at=timezone.now())
     return Status(204, None)
-
-
-def _reads(request: HttpRequest) -> None:
-    if not ports.reads_acts(request):
-        raise Http404
-
-
-def _keeps(request: HttpRequest) -> Actor:
-    """Who enters; for anybody else there is nothing here."""
-    if not ports.keeps_acts(request):
-        raise Http404
-    return cast("Actor", request.user)
-
-
-def _act(act_id: int) -> Any:
-    found = questions.act(act_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _shown(act_id: int) -> ActOut:
     lines = [_line(one) for one in questions.lines(act_id)]
-    return ActOut(**_summary(_act(act_id)), lines=lines)
+    return ActOut(**_summary(act_asked(act_id)), lines=lines)
 
 
 def _summary(one: Any) -> dict[str, Any]:

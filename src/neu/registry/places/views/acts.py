@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
 from neu.registry.places import pages, ports, services, sheets, texts
+from neu.registry.places.http import act_asked, keeps, reads
 from neu.registry.places.inputs import ActForm, LineForm, SheetForm, UndoForm
 from neu.registry.places.rules import ActRefusal, ActState, Problem
 from neu.registry.places.selectors import acts as questions
@@ -26,25 +26,6 @@ from neu.registry.places.services import Facts, LinesWrong
 
 LIMIT = 100
 FACTS = ("title", "on_day", "number", "issued_on", "issuer")
-
-
-def _reads(request: HttpRequest) -> None:
-    if not ports.reads_acts(request):
-        raise Http404
-
-
-def _keeps(request: HttpRequest) -> Actor:
-    """Who enters; for anybody else the page does not exist."""
-    if not ports.keeps_acts(request):
-        raise Http404
-    return cast("Actor", request.user)
-
-
-def _act(act_id: int) -> Any:
-    found = questions.act(act_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _unless_gone(refused: Refused) -> None:
@@ -70,7 +51,7 @@ def _or_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_safe
 def acts(request: HttpRequest) -> HttpResponse:
     """Show all acts."""
-    _reads(request)
+    reads(request)
     page = Paginator(questions.acts(), LIMIT).get_page(request.GET.get("trang"))
     rows = [(one, *texts.ACT_STATE[one.state]) for one in page.object_list]
     return render(
@@ -81,7 +62,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_new(request: HttpRequest) -> HttpResponse:
     """Make an act."""
-    she, form = _keeps(request), ActForm(request.POST or None)
+    she, form = keeps(request), ActForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.make_act(Facts(**form.cleaned_data), actor=she, at=timezone.now())
@@ -97,7 +78,7 @@ def act_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_edit(request: HttpRequest, act_id: int) -> HttpResponse:
     """Correct what a draft is."""
-    she, found = _keeps(request), _act(act_id)
+    she, found = keeps(request), act_asked(act_id)
     form = ActForm(request.POST or None, initial={name: getattr(found, name) for name in FACTS})
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,13 +95,13 @@ def act_edit(request: HttpRequest, act_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, act_id: int) -> HttpResponse:
     """Show an act with its lines; a posted line is added, or written in place of `dong`."""
-    _reads(request)
-    found, entered = _act(act_id), questions.lines(act_id)
+    reads(request)
+    found, entered = act_asked(act_id), questions.lines(act_id)
     no = whole(request.GET.get("dong"))
     chosen = next((line for line in entered if line.no == no), None)
     form = LineForm(request.POST or None, initial=pages.typed(chosen) if chosen else None)
     if request.method == "POST":
-        she = _keeps(request)
+        she = keeps(request)
         if form.is_valid():
             try:
                 written = services.put_line(act_id, form.cleaned_data, no=no, actor=she, at=timezone.now())
@@ -152,7 +133,7 @@ def act(request: HttpRequest, act_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_sheet(request: HttpRequest, act_id: int) -> HttpResponse:
     """Take many lines at once, pasted or as a file: all or none."""
-    she, found = _keeps(request), _act(act_id)
+    she, found = keeps(request), act_asked(act_id)
     form = SheetForm(request.POST or None, request.FILES or None)
     wrong: list[pages.Said] = []
     if request.method == "POST" and form.is_valid():
@@ -176,7 +157,7 @@ def act_sheet(request: HttpRequest, act_id: int) -> HttpResponse:
 @require_safe
 def act_template(request: HttpRequest) -> HttpResponse:
     """Send the empty workbook."""
-    _keeps(request)
+    keeps(request)
     answer = HttpResponse(sheets.template(), content_type=sheets.XLSX)
     answer["Content-Disposition"] = 'attachment; filename="sap-xep.xlsx"'
     return answer
@@ -186,7 +167,7 @@ def act_template(request: HttpRequest) -> HttpResponse:
 @require_POST
 def act_remove_line(request: HttpRequest, act_id: int, no: int) -> HttpResponse:
     """Take a line away."""
-    she = _keeps(request)
+    she = keeps(request)
     return _done(
         request,
         act_id,
@@ -199,7 +180,7 @@ def act_remove_line(request: HttpRequest, act_id: int, no: int) -> HttpResponse:
 @require_POST
 def act_copy(request: HttpRequest, act_id: int) -> HttpResponse:
     """Make a draft with the lines of another act."""
-    she, found = _keeps(request), _act(act_id)
+    she, found = keeps(request), act_asked(act_id)
     made = services.copy_act(found.pk, actor=she, at=timezone.now())
     messages.success(request, _("Đã chép thành bản nháp mới. Sửa, rồi xem trước."))
     return redirect("places:act", made.pk)
@@ -209,7 +190,7 @@ def act_copy(request: HttpRequest, act_id: int) -> HttpResponse:
 @require_POST
 def act_discard(request: HttpRequest, act_id: int) -> HttpResponse:
     """Throw a draft away."""
-    she, found = _keeps(request), _act(act_id)
+    she, found = keeps(request), act_asked(act_id)
     said = _("Đã bỏ bản nháp “%(title)s”.") % {"title": found.title}
     return _done(
         request,
@@ -224,7 +205,7 @@ def _done(
     request: HttpRequest, act_id: int, deed: Any, said: str, *, back: str = "places:act"
 ) -> HttpResponse:
     """Do a deed that needs nothing but a button; say what came of it."""
-    _act(act_id)
+    act_asked(act_id)
     try:
         deed()
     except Refused as refused:
@@ -238,8 +219,8 @@ def _done(
 @require_safe
 def act_preview(request: HttpRequest, act_id: int) -> HttpResponse:
     """Show what an act would do, all that is wrong with it, and what depends on the units it touches."""
-    _reads(request)
-    return _preview(request, _act(act_id))
+    reads(request)
+    return _preview(request, act_asked(act_id))
 
 
 def _preview(request: HttpRequest, found: Any, refusal: str = "") -> HttpResponse:
@@ -267,13 +248,13 @@ def _whose(found: Any) -> dict[str, str]:
 @require_POST
 def act_apply(request: HttpRequest, act_id: int) -> HttpResponse:
     """Apply the act that was previewed; `dau` says which preview that was."""
-    she = _keeps(request)
-    _act(act_id)
+    she = keeps(request)
+    act_asked(act_id)
     try:
         services.apply_act(act_id, request.POST.get("dau", ""), actor=she, at=timezone.now())
     except Refused as refused:
         _unless_gone(refused)
-        return _preview(request, _act(act_id), refusal_text(refused))
+        return _preview(request, act_asked(act_id), refusal_text(refused))
     messages.success(request, _("Đã áp dụng đợt sắp xếp."))
     return redirect("places:act", act_id)
 
@@ -282,7 +263,7 @@ def act_apply(request: HttpRequest, act_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_undo(request: HttpRequest, act_id: int) -> HttpResponse:
     """Ask why, and take an applied act back while nothing stands on it."""
-    she, found = _keeps(request), _act(act_id)
+    she, found = keeps(request), act_asked(act_id)
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

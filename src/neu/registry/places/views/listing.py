@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
-from neu.registry.places import pages, ports, services, sheets, texts
+from neu.registry.places import pages, services, sheets, texts
 from neu.registry.places import selectors as places
+from neu.registry.places.http import keeps
 from neu.registry.places.inputs import ListForm, NewListForm, UndoForm
 from neu.registry.places.rules import ActRefusal, ListRefusal
 from neu.registry.places.rules.listing import Change
@@ -27,17 +27,10 @@ from neu.registry.places.services import Facts, LinesWrong, Writing
 FEW = 200  # units named one by one on the preview; the rest are counted
 
 
-def _keeps(request: HttpRequest) -> Actor:
-    """Who writes; for anybody else the page does not exist."""
-    if not ports.keeps_acts(request):
-        raise Http404
-    return cast("Actor", request.user)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_new(request: HttpRequest) -> HttpResponse:
     """Begin a list."""
-    she, form = _keeps(request), NewListForm(request.POST or None)
+    she, form = keeps(request), NewListForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.make_list(**form.cleaned_data, actor=she, at=timezone.now())
@@ -52,7 +45,7 @@ def list_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_write(request: HttpRequest, code: str) -> HttpResponse:
     """Read a sheet against the list and show what it changes; with the stamp of that preview, do it."""
-    she = _keeps(request)
+    she = keeps(request)
     now = timezone.now()
     page = listings.list_page(code, timezone.localdate())
     if page is None:
@@ -125,7 +118,7 @@ def _change(change: Change, facts: Facts) -> list[tuple[Any, ...]]:
 @require_POST
 def list_take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Take the last writing of a list back."""
-    she, form = _keeps(request), UndoForm(request.POST)
+    she, form = keeps(request), UndoForm(request.POST)
     try:
         entered_at = datetime.fromisoformat(request.POST.get("luc", ""))
         if entered_at.tzinfo is None:
