@@ -163,7 +163,7 @@ def test_an_act_discarded_by_another_in_that_moment_says_so(keeper, act, monkeyp
     where = address(door, act)
     kept = Reorganisation.objects.get(pk=act.pk)
     Reorganisation.objects.all().delete()  # after the door was opened, before the deed took its lock
-    monkeypatch.setattr(sys.modules["neu.registry.places.views.acts"], "_act", lambda _key: kept)
+    monkeypatch.setattr(sys.modules["neu.registry.places.views.acts"], "act_asked", lambda _key: kept)
     answer = keeper.post(where, given, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("places:acts")
     assert "người khác vừa bỏ" in words(answer)
