@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { askBeforeDanger, closeMenus, guardUnsaved, showErrorSummary } from "./behaviours.ts";
 import { tidyNumbers } from "./numbers.ts";
 import { sayTrouble, signInAgain } from "./parts.ts";
+import { siftLists } from "./sift.ts";
 
 Object.assign(window, { htmx });
 askBeforeDanger(document);
@@ -12,3 +13,4 @@ showErrorSummary(document);
 tidyNumbers(document);
 sayTrouble(document);
 signInAgain(document);
+siftLists(document);

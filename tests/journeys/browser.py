@@ -86,8 +86,8 @@ def spills(page: Page) -> list[str]:
 
 def well_made(page: Page) -> None:
     """Assert that the page breaks no rule of axe and fits its screen."""
-    assert axe(page) == [], page.url
-    assert spills(page) == [], page.url
+    for troubles in (axe(page), spills(page)):
+        assert troubles == [], f"{page.url}: {troubles}"
 
 
 def shot(page: Page, name: str) -> Path:

@@ -28,7 +28,7 @@ def duty(round_id: int, agency: str, step: str = "DON_VI") -> Obligation:
 def open_report(page: Page, obligation: Obligation) -> None:
     """Follow the duty; press the button when nobody has opened the report yet."""
     page.goto(f"/bao-cao/nhiem-vu/{obligation.pk}/")
-    button = page.get_by_role("button", name="Mở báo cáo để nhập")
+    button = page.get_by_role("button", name=re.compile("Mở báo cáo (để nhập|tổng hợp)"))
     if button.count():
         button.click()
         page.wait_for_url(re.compile(r"/bao-cao/\d+/"))

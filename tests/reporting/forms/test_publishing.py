@@ -313,7 +313,7 @@ BAD: dict[str, tuple[Change, Refusal | str, str]] = {
         another(code="DAT2", element="ho_dat_o", node="DA1.ND1"), Refusal.FORM_TYPED_TWICE, "[DAT.th]",
     ),
     "empty total": (another(code="T", label="Cộng", total="Z*"), Refusal.FORM_TOTAL_EMPTY, "Z*"),
-    "hộ + người": (another(code="T", label="Cộng", total="*"), Refusal.FORM_TOTAL_NOT_ADDED, "NGHE"),
+    "hộ + người": (another(code="T", label="Cộng", total="*"), Refusal.FORM_TOTAL_UNITS, "NGHE"),
     "mean without its weight": (
         both(another(code="TN", element="thu_nhap_dtts"), section(entry_unit="trieu")),
         Refusal.FORM_WEIGHT_NOT_ASKED,

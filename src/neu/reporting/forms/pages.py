@@ -1,7 +1,7 @@
 """What the pages of the form editor show: parts in words, problems with their cure, differences."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from neu.platform.text.names import shown
+from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written_day
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.comparing import Difference
@@ -32,9 +33,37 @@ class Said:
     also: int
 
 
-def said(wrong: Iterable[Wrong], draft_id: int) -> list[Said]:
-    """Each problem with the page of the part it is about."""
-    return [Said(texts.problem_text(one.refused), _cure(one, draft_id), one.also) for one in wrong]
+def said(wrong: Iterable[Wrong], draft_id: int, choices: Choices) -> list[Said]:
+    """Each problem, by the names of the parts it is about, with the page where it is cured."""
+    made = []
+    for one in wrong:
+        params = {**one.refused.params, "where": _at(one, choices)}
+        words = texts.problem_text(Refused(one.refused.code, params))
+        made.append(Said(words, _cure(one, draft_id), one.also))
+    return made
+
+
+def _at(wrong: Wrong, choices: Choices) -> str:
+    """Where a problem is, as its writer calls it: Mục A “Hộ được hỗ trợ”, hàng “Nhà ở”, cột “Đạt (%)”."""
+    if wrong.place is None:
+        return wrong.refused.where or str(texts.AT[""])
+    code, part, thing, column = wrong.place
+    section: Source = next((one for one in choices.source.get("sections") or () if one["code"] == code), {})
+    here = replace(choices, section=section)
+    words = [texts.AT["sections"] % {"code": code, "name": shown(str(section.get("title") or "–"))}]
+    if thing:
+        row = next((one for one in section.get(part) or () if one["code"] == thing), {"code": thing})
+        words.append(texts.AT[part] % {"name": _called(row, part, here)})
+    if column:
+        named = dict(here.columns).get(column) or column
+        words.append(texts.AT["columns"] % {"name": shown(named)})
+    return ", ".join(words)
+
+
+def _called(thing: Mapping[str, Any], part: str, choices: Choices) -> str:
+    if part == "rows":
+        return choices.row_name(thing)
+    return str(thing.get("label") or thing.get("title") or thing["code"])
 
 
 def _cure(wrong: Wrong, draft_id: int) -> str:

@@ -132,8 +132,12 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     Refusal.FORM_TOTAL_EMPTY: _("%(where)s: Không hàng nhập nào có mã khớp “%(pattern)s”. Sửa “total”."),
     Refusal.FORM_TOTAL_NOT_ADDED: _(
-        "%(where)s: Không cộng hàng %(row)s được: “%(element)s” (%(unit)s) không cộng giữa các nội dung hoặc "
-        "khác đơn vị. Bỏ hàng này khỏi “total”."
+        "%(where)s: Không cộng hàng %(row)s được: theo từ điển, “%(element)s” không cộng giữa các nội dung. "
+        "Bỏ hàng này khỏi “total”."
+    ),
+    Refusal.FORM_TOTAL_UNITS: _(
+        "%(where)s: Không cộng hàng %(row)s được: “%(element)s” tính bằng %(unit)s, còn “%(first)s” "
+        "tính bằng %(first_unit)s. Bỏ một trong hai khỏi “total”."
     ),
     Refusal.FORM_WEIGHT_NOT_ASKED: _(
         "%(where)s: “%(element)s” là bình quân gia quyền theo “%(weight)s” nhưng biểu không hỏi số này. "
@@ -219,6 +223,14 @@ def finding_text(finding: CellFinding, layout: Layout, *, language: str = "vi") 
     return str(FINDING[finding.problem.code]) % params
 
 
+AT: Mapping[str, Promise] = {  # where in a form, in the names its writer gave
+    "": _("Biểu mẫu"),
+    "sections": _("Mục %(code)s “%(name)s”"),
+    "rows": _("hàng “%(name)s”"),
+    "columns": _("cột “%(name)s”"),
+    "checks": _("kiểm tra “%(name)s”"),
+    "items": _("đề mục “%(name)s”"),
+}
 FIELD: Mapping[str, Promise] = {  # the keys of a form, as the editor names them
     "code": _("Mã"),
     "title": _("Tên"),
@@ -287,8 +299,12 @@ _PROBLEM: Mapping[str, Promise] = {
         "%(where)s: Không hàng nhập nào có mã khớp “%(pattern)s”. Chọn lại các hàng được cộng."
     ),
     "FORM_TOTAL_NOT_ADDED": _(
-        "%(where)s: Không cộng hàng %(row)s được: “%(element)s” (%(unit)s) không cộng giữa các nội dung hoặc "
-        "khác đơn vị. Bỏ hàng này khỏi các hàng được cộng."
+        "%(where)s: Không cộng được “%(element)s”: theo từ điển, chỉ tiêu này không cộng giữa các nội dung. "
+        "Bỏ đánh dấu hàng này trong các hàng được cộng."
+    ),
+    "FORM_TOTAL_UNITS": _(
+        "%(where)s: Không cộng chung được “%(element)s” (%(unit)s) với “%(first)s” (%(first_unit)s): "
+        "khác đơn vị. Bỏ đánh dấu một trong hai, hoặc lập hai hàng tổng."
     ),
 }
 

@@ -131,11 +131,18 @@ class AskForm(forms.Form):
             choosing.choices = choices
 
     def groups(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-        """Who may be chosen, by function: (words, [(value, label, ticked)])."""
+        """Who may be chosen, by function: (words, [(value, label, ticked)]).
+
+        Who is named is asked the whole form in any of her functions, so an agency stands under its first.
+        """
         ticked = set(self["chon"].value() or ())
         found: dict[FunctionKind, list[tuple[str, str, bool]]] = {}
+        there: set[int] = set()
         for one in self.askable:
             value = f"{one.kind}:{one.agency_id}"
+            if one.agency_id in there and value not in ticked:
+                continue
+            there.add(one.agency_id)
             found.setdefault(one.kind, []).append((value, one.label, value in ticked))
         return [(str(FUNCTION[kind]), rows) for kind, rows in found.items()]
 

@@ -240,7 +240,7 @@ def _add_up(
 ) -> None:
     """The TOTAL cells of a total row, for every column whose cells are typed, shown or carried.
 
-    :raises Refused: FORM_TOTAL_NOT_ADDED where what is counted does not add, or units differ.
+    :raises Refused: as `_must_add`.
     """
     order = [each.spec.code for each in rows]
     for column in drafts:
@@ -250,10 +250,7 @@ def _add_up(
         if not addends or key in table.cells:
             continue
         elements = [table.elements[(section, other, code)] for other in addends]
-        for other, element in zip(addends, elements, strict=True):
-            if element.adds_over_nodes != "SUM" or element.unit != elements[0].unit:
-                said = {"row": other, "element": element.name, "unit": element.unit}
-                raise files.refuse(Refusal.FORM_TOTAL_NOT_ADDED, said, at)
+        _must_add(row, addends, elements)
         first, last = order.index(addends[0]), order.index(addends[-1])
         if order[first : last + 1] == addends and len(addends) > 1:
             formula = f"SUM([{addends[0]}:{addends[-1]}])"
@@ -270,3 +267,17 @@ def _add_up(
             stance=like.stance,
         )
         table.where[key] = at
+
+
+def _must_add(row: RowDraft, addends: list[str], elements: list[Element]) -> None:
+    """What is counted adds, in one unit. The row is named, not its column: its ticks are the cure.
+
+    :raises Refused: FORM_TOTAL_NOT_ADDED, FORM_TOTAL_UNITS.
+    """
+    for other, element in zip(addends, elements, strict=True):
+        said = {"row": other, "element": element.name, "unit": element.unit}
+        if element.adds_over_nodes != "SUM":
+            raise files.refuse(Refusal.FORM_TOTAL_NOT_ADDED, said, row.where)
+        if element.unit != elements[0].unit:
+            first = {"first": elements[0].name, "first_unit": elements[0].unit}
+            raise files.refuse(Refusal.FORM_TOTAL_UNITS, {**said, **first}, row.where)

@@ -67,6 +67,14 @@ class CellForm(PartForm):
         typed = str(self.cleaned_data.get("element", "")).strip()
         return typed if typed in ("numerator", "denominator") else super().clean_element()
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        computed = given.get("kind") == CellKind.FORMULA and given.get("how", "OWN") == "OWN"
+        if computed and not given.get("formula", "").strip() and "formula" not in self.errors:
+            missing = _("Ghi công thức: chọn một gợi ý, hoặc ghép từ các ô.")
+            self.add_error("formula", forms.ValidationError(missing))
+        return given
+
     def cell(self) -> dict[str, Any]:
         """The cell, with what its kind says alone."""
         given = self.cleaned_data

@@ -7,10 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from neu.platform.text.names import shown
+from neu.platform.text.refusals import Refused
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.shape import TITLE
 from neu.reporting.forms.drafting.names import KIND_NAME
 from neu.reporting.forms.inputs.parts import LABEL, NONE, PartForm, choices, line
+from neu.reporting.forms.rules import Refusal
+from neu.reporting.indicators.selectors import Element
 
 
 class RowForm(PartForm):
@@ -85,10 +88,28 @@ class RowForm(PartForm):
         what = given.get("what")
         if what == "TOTAL" and not (given.get("chosen") or given.get("total", "").strip()):
             self.add_error("chosen", forms.ValidationError(_("Chọn ít nhất một hàng để cộng.")))
+        if what == "TOTAL":
+            self._must_add(given.get("chosen") or ())
         named = ("label", "node") if what != "COUNT" else ("label", "element", "node", "source", "indicator")
         if what and not self.errors and not any(given.get(name) for name in named):
             self.add_error("label", forms.ValidationError(_("Ghi tên hàng.")))
         return given
+
+    def _must_add(self, chosen: Sequence[str]) -> None:
+        """Rows that count what does not add, or in several units, are told before anything is kept."""
+        counted = [self.choices.counted[code] for code in chosen if code in self.choices.counted]
+        alone = [one for one in counted if one.adds_over_nodes != "SUM"]
+        units = {one.unit: one for one in counted if one not in alone}
+        for one in alone:
+            self._refuse_total(Refusal.FORM_TOTAL_NOT_ADDED, one)
+        if len(units) > 1:
+            first, other = [*units.values()][:2]
+            said = {"first": shown(first.name), "first_unit": first.unit}
+            self._refuse_total(Refusal.FORM_TOTAL_UNITS, other, **said)
+
+    def _refuse_total(self, code: str, one: Element, **more: str) -> None:
+        said = {"where": str(_("Hàng tổng này")), "element": shown(one.name), "unit": one.unit, **more}
+        self.add_error("chosen", forms.ValidationError(texts.problem_text(Refused(code, said))))
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -63,17 +63,31 @@ class Choices:
 
     @property
     def addends(self) -> Pairs:
-        """The rows a total may add."""
-        return [
-            (each["code"], f"{self.row_name(each)} ({each['code']})")
+        """The rows a total may add, each with what it is counted in."""
+        rows = [
+            each
             for each in (self.section or {}).get("rows") or ()
             if not each.get("heading") and not each.get("total")
         ]
+        units = {code: f"; {one.unit}" for code, one in self.counted.items()}
+        return [
+            (each["code"], f"{self.row_name(each)} ({each['code']}{units.get(each['code'], '')})")
+            for each in rows
+        ]
+
+    @cached_property
+    def counted(self) -> dict[str, Element]:
+        """What each row of the section counts, for rows that name it themselves."""
+        known = {each.code: each for each in self.elements}
+        rows = (self.section or {}).get("rows") or ()
+        return {row["code"]: known[row["element"]] for row in rows if row.get("element") in known}
 
     def row_name(self, row: Mapping[str, Any]) -> str:
         """What a row is called: by its own words, or as it is drawn."""
         if row.get("label"):
             return str(row["label"])
+        if row["code"] in self.counted:
+            return shown(self.counted[row["code"]].name)
         section = (
             self.layout.section_by_code.get(str((self.section or {}).get("code"))) if self.layout else None
         )
@@ -107,7 +121,8 @@ class Choices:
         """Whole formulas over the columns there are, with what each says in words."""
         columns = self.columns[:PAIRED]
         made = []
-        for (first, one), (second, other) in permutations(columns, 2):
+        # what was done usually stands after what was planned: done ÷ planned is offered first
+        for (first, one), (second, other) in permutations(reversed(columns), 2):
             if comparing:
                 made.append((f"[{first}] <= [{second}]", f"{one} ≤ {other}"))
                 continue

@@ -118,15 +118,16 @@ def draft_section(request: HttpRequest, form_draft_id: int, section: str) -> Htt
     here = found(form_draft_id)
     part, reading = _section(here, section), questions.read(here.source)
     drawn = pages.drawn(reading.layout) if reading.layout else None
+    offered = choices(here, part, reading.layout)
     context = {
         "draft": here,
         "section": part,
         "kind": texts.SECTION_KIND.get(part.get("kind", ""), ""),
         "mode": texts.MODE.get(part.get("mode", "PARTS"), ""),
         "narrative": words.narrative(part),
-        "parts": words.parts(part, choices(here, part, reading.layout)),
+        "parts": words.parts(part, offered),
         "problems": words.said(
-            [one for one in reading.wrong if one.place and one.place[0] == section], here.pk
+            [one for one in reading.wrong if one.place and one.place[0] == section], here.pk, offered
         ),
         "table": next((one for one in drawn.tables if one.section.code == section), None) if drawn else None,
         "step": next(iter(questions.steps(here.pk)), None),

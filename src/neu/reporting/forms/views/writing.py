@@ -140,7 +140,7 @@ def draft(request: HttpRequest, form_draft_id: int) -> HttpResponse:
             )
             for each in here.source.get("sections") or ()
         ],
-        "problems": words.said(reading.wrong, here.pk),
+        "problems": words.said(reading.wrong, here.pk, choices(here)),
         "steps": [(step, texts.DEED[step.deed]) for step in questions.steps(here.pk)],
     }
     return render(request, "forms/draft.html", context)
@@ -173,7 +173,7 @@ def draft_preview(request: HttpRequest, form_draft_id: int) -> HttpResponse:
     context = {
         "draft": here,
         "page": pages.drawn(reading.layout) if reading.layout else None,
-        "problems": words.said(reading.wrong, here.pk),
+        "problems": words.said(reading.wrong, here.pk, choices(here)),
     }
     return render(request, "forms/draft_preview.html", context)
 
@@ -193,7 +193,7 @@ def _against_latest(here: Any) -> dict[str, Any]:
     return {
         "draft": here,
         "latest": latest,
-        "problems": words.said(reading.wrong, here.pk),
+        "problems": words.said(reading.wrong, here.pk, choices(here)),
         "differences": words.differences(told),
         "uses": selectors.uses(latest.pk) if latest else [],
     }

@@ -239,11 +239,16 @@ def finding_words(one: Finding) -> str:
     """Return what a check says, in the reader's language: the row, then the form's own words or the
     catalogue's."""
     row = in_language(one.params.get("row", ""))
-    if one.words:
-        return f"{row}: {in_language(one.words)}"
     if one.code == FigureState.UNKNOWN:
         return str(UNKNOWN_FINDING) % {**one.params, "row": row}
-    return f"{row}: {str(FINDING[Problem(one.code)]) % in_words(one.params)}"
+    return f"{row}: {_remark(one)}"
+
+
+def _remark(one: Finding) -> str:
+    """What a check says beside the very cell, which is not named again."""
+    if one.words:
+        return in_language(one.words)
+    return str(FINDING[Problem(one.code)]) % in_words(one.params)
 
 
 def _said(findings: Sequence[Finding]) -> dict[CellKey, tuple[str, str]]:
@@ -253,7 +258,8 @@ def _said(findings: Sequence[Finding]) -> dict[CellKey, tuple[str, str]]:
             continue
         tone = "bad" if one.level == "ERROR" else "warn"
         for key in one.cells[:1]:
-            found.setdefault(key, (tone, finding_words(one)))
+            said = finding_words(one) if one.code == FigureState.UNKNOWN else _remark(one)
+            found.setdefault(key, (tone, said))
     return found
 
 

@@ -15,7 +15,7 @@ from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 from neu.registry.places import selectors as places
 from neu.reporting.rounds.models import Obligation
-from neu.reporting.rounds.rules import RoundState
+from neu.reporting.rounds.rules import RoundState, StepKind
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Status, Who
 from neu.reporting.submissions.selectors.seats import chairs, seats
@@ -37,6 +37,7 @@ class Owed:
     may_open: bool
     why_not: str
     follows: bool
+    consolidates: bool
 
 
 def duty(obligation_id: int, user: User, at: datetime) -> Owed | None:
@@ -62,6 +63,7 @@ def duty(obligation_id: int, user: User, at: datetime) -> Owed | None:
         not why_not,
         why_not,
         obligation.round.follows_id is not None,
+        obligation.step.kind != StepKind.COLLECT,
     )
 
 

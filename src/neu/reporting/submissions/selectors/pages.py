@@ -200,7 +200,7 @@ def _together(consolidates: bool, made_of: Sequence[Part], seen: Sight, *, asked
     """True when a page shows what a consolidation is made of. `asked` None: it opens on its parts, as its own
     cells are for what nobody reported."""
     if asked is None:
-        asked = any(one.version_id for one in made_of)
+        asked = bool(made_of)
     return consolidates and (asked or seen is Sight.SENT)
 
 
