@@ -1,18 +1,18 @@
 """Reading: a whole form for the province, the board, the entry page."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
 from django.template.backends.django import Template
 from django.test import RequestFactory
 
 from bench.officers import SIGNED_IN, Answer, Officer
 from bench.rows import Row, milliseconds, p95
 from bench.stage import RELATED, Stage
+from bench.timing import queries_of, seconds
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 from neu.registry.places import selectors as places
@@ -41,10 +41,10 @@ def total(stage: Stage) -> list[Row]:
     live, province = stage.volume.live, stage.volume.province_id
     times, queries = list[float](), 0
     for state in TotalState:
-        queries = max(queries, _queries(lambda s=state: consolidation.table(live, province, s)))  # type: ignore[misc]
-        times += [_seconds(lambda s=state: consolidation.table(live, province, s)) for _ in range(RUNS)]  # type: ignore[misc]
+        queries = max(queries, queries_of(lambda s=state: consolidation.table(live, province, s)))  # type: ignore[misc]
+        times += [seconds(lambda s=state: consolidation.table(live, province, s)) for _ in range(RUNS)]  # type: ignore[misc]
     cold = [
-        _seconds(lambda: consolidation.table(live, province, TotalState.ACCEPTED)) for _ in _forgetting(RUNS)
+        seconds(lambda: consolidation.table(live, province, TotalState.ACCEPTED)) for _ in _forgetting(RUNS)
     ]
     cells = len(forms.layout(live.form_version_id).cells)
     reader = Officer(stage.port, _named("bandantoc"))
@@ -82,8 +82,8 @@ def where_from(stage: Stage) -> list[Row]:
         return consolidation.where_from(live, province, key, TotalState.PROVISIONAL, reach=reach)
 
     children = max(len(ask(key).parts) for key in keys)
-    queries = max(_queries(lambda k=key: ask(k)) for key in keys)  # type: ignore[misc]
-    times = [_seconds(lambda k=key: ask(k)) for _turn in range(3) for key in keys]  # type: ignore[misc]
+    queries = max(queries_of(lambda k=key: ask(k)) for key in keys)  # type: ignore[misc]
+    times = [seconds(lambda k=key: ask(k)) for _turn in range(3) for key in keys]  # type: ignore[misc]
     section, row, column = next(key for key in keys if ask(key).parts)
     reader = Officer(stage.port, _named("bandantoc"))
     page = _pages(reader, f"/tong-hop/{live.pk}/{province}/tu-dau/{section}/{row}/{column}/?loai=tam-tinh")
@@ -118,9 +118,9 @@ def rebase(stage: Stage) -> list[Row]:
             state = TotalState.PROVISIONAL if one.pk == live else TotalState.ACCEPTED
             consolidation.table(one, province, state, on=on)
 
-    queries = _queries(read)
-    times = [_seconds(read) for _ in range(RUNS)]
-    first = [_seconds(read) for _turn in _forgetting(RUNS)]
+    queries = queries_of(read)
+    times = [seconds(read) for _ in range(RUNS)]
+    first = [seconds(read) for _turn in _forgetting(RUNS)]
     how = (
         f"the whole BC_NAM of {len(several)} years ({several[0].period}-{several[-1].period}, all the arena "
         f"has) for the province in the geography of {on:%d/%m/%Y}, one after the other in one process; "
@@ -150,8 +150,8 @@ def board(stage: Stage) -> list[Row]:
     def read() -> None:
         rounds.board(found, at=at, on=stage.today)
 
-    queries = _queries(read)
-    times = [_seconds(read) for _ in range(RUNS)]
+    queries = queries_of(read)
+    times = [seconds(read) for _ in range(RUNS)]
     shown = rounds.board(found, at=at, on=stage.today)
     owed = sum(cell is not None for block in shown.blocks for row in block.rows for cell in row.cells)
     reader = Officer(stage.port, _named("bandantoc"))
@@ -204,7 +204,7 @@ def form300(stage: Stage) -> list[Row]:
     handler = WSGIHandler()
     request = RequestFactory(SERVER_NAME="127.0.0.1", HTTP_COOKIE=officer.cookie)
     handler.get_response(request.get(path))
-    queries = _queries(lambda: handler.get_response(request.get(path)))
+    queries = queries_of(lambda: handler.get_response(request.get(path)))
     with _timed_templates() as rendering:
         for _ in range(RUNS):
             rendering.append(0.0)
@@ -271,26 +271,6 @@ def _forgetting(times: int) -> Iterator[int]:
     for turn in range(times):
         forget()
         yield turn
-
-
-def _seconds(deed: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    deed()
-    return time.perf_counter() - began
-
-
-def _queries(deed: Callable[[], object]) -> int:
-    count = 0
-
-    def counting(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        nonlocal count
-        count += 1
-        return execute(sql, params, many, context)
-
-    deed()
-    with connection.execute_wrapper(counting):
-        deed()
-    return count
 
 
 @contextmanager

@@ -69,16 +69,16 @@ def fill() -> Volume:
     for year in YEARS:
         _plan(year)
         for passage, cutoff in (("first", date(year, 8, 31)), ("january", date(year, 12, 31))):
-            _insert(_open("BC_NAM", str(year), cutoff, passage), sent=True)
+            insert(_open("BC_NAM", str(year), cutoff, passage), sent=True)
     _plan(LIVE)
     live = _open("BC_NAM", str(LIVE), date(LIVE, 8, 31), "first")
-    _insert(live, sent=False)
+    insert(live, sent=False)
     volume = Volume(live.territory_id, live, [live])
     for month in range(1, 13):
         cutoff = date(LIVE, month, monthrange(LIVE, month)[1])
         opened = _open("GIAI_NGAN_THANG", f"{LIVE}M{month:02}", cutoff)
         if month <= MONTHS_SENT:
-            _insert(opened, sent=True)
+            insert(opened, sent=True)
         volume.board_rounds.append(opened)
     volume.board_rounds += list(Round.objects.filter(regime__code="GIAO_KE_HOACH", period=str(LIVE)))
     with connection.cursor() as cursor:
@@ -101,7 +101,7 @@ def _plan(year: int) -> None:
     day = date(year, 7, 7) if year == LIVE else date(year, 2, 20)
     opened = _open("GIAO_KE_HOACH", str(year), day)
     listed = places.listed(AREA, day, within=places.within(opened.territory_id, day))
-    _insert(opened, sent=True, place_ids=sorted(listed))
+    insert(opened, sent=True, place_ids=sorted(listed))
 
 
 def _open(regime: str, period: str, cutoff: date, passage: str = "first") -> Round:
@@ -112,7 +112,7 @@ def _open(regime: str, period: str, cutoff: date, passage: str = "first") -> Rou
 
 
 @transaction.atomic
-def _insert(opened: Round, *, sent: bool, place_ids: Sequence[int] | None = None) -> None:
+def insert(opened: Round, *, sent: bool, place_ids: Sequence[int] | None = None) -> None:
     """Fill every report of a round: each typed cell once, every fourth corrected once."""
     common = {"round": opened.pk, "by": _anybody(), "at": at(opened.cutoff_on)}
     with connection.cursor() as cursor:
