@@ -20,6 +20,7 @@ from neu.platform.text.names import language
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusals_told
 from neu.registry.agencies.api import router as agencies
+from neu.registry.handover.api import router as handover
 from neu.registry.people.api import Token
 from neu.registry.people.api import router as people
 from neu.registry.periods.api import router as periods
@@ -46,6 +47,7 @@ for router in (
     people,
     places,
     agencies,
+    handover,
     programmes,
     periods,
     dictionary,

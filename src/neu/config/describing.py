@@ -36,6 +36,7 @@ TAGS: Mapping[str, Promise] = {
     "people": _("Mã truy cập, tài khoản và vị trí"),
     "places": _("Địa bàn và sắp xếp đơn vị hành chính"),
     "agencies": _("Cơ quan và chức năng"),
+    "handover": _("Bàn giao giữa các cơ quan"),
     "programmes": _("Chương trình"),
     "periods": _("Kỳ và lịch"),
     "dictionary": _("Từ điển chỉ tiêu"),

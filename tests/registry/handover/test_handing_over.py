@@ -1,6 +1,6 @@
 """An invented reorganisation handed over on the shipped registry: who holds, who works there, and back."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -9,63 +9,17 @@ from django.urls import reverse
 from neu.platform.audit.models import AuditEvent
 from neu.platform.text.refusals import Refused
 from neu.registry.agencies import selectors as agencies
-from neu.registry.agencies.models import Agency, Function
+from neu.registry.agencies.models import Function
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.handover import selectors, services
 from neu.registry.handover.models import HandOver
 from neu.registry.handover.rules import Choice, HandOverRefusal, Way, read_choice, renamed
 from neu.registry.handover.services import Wanted
-from neu.registry.people.models import Delegation, Position, User
-from neu.registry.periods.rules import HANOI
+from neu.registry.people.models import Delegation, Position
 from neu.registry.places import selectors as places
 from neu.registry.places import services as place_deeds
 from neu.registry.places.rules import Level
-from neu.registry.places.selectors import acts
-
-DAY = date(2099, 7, 1)
-EVE = DAY - timedelta(days=1)
-AT = datetime(2099, 5, 1, 8, tzinfo=HANOI)  # after whenever the reference data was recorded
-MERGED, JOINED, DIVIDED = "21529", "21538", "21115"  # communes with all shipped kinds of agencies
-
-
-def hour(number: int) -> datetime:
-    return AT + timedelta(hours=number)
-
-
-def person(username: str, agency: str, role: str = "OFFICER") -> User:
-    user = User.objects.create(username=username, full_name=username)
-    Position.objects.create(
-        user=user, agency=Agency.objects.get(code=agency), role=role, valid=DateRange(date(2021, 1, 1), None)
-    )
-    return user
-
-
-@pytest.fixture
-def keeper(db):
-    return person("quantri", "quan-tri", "ADMINISTRATOR")
-
-
-@pytest.fixture
-def act(keeper):
-    """Two communes become Xã Mới, a third is divided 60/40."""
-    facts = place_deeds.Facts("Giả định", DAY, "GIẢ ĐỊNH 1", date(2099, 4, 1), "Giả định")
-    made = place_deeds.make_act(facts, actor=keeper, at=AT)
-    lines = [
-        {"deed": "Nhập", "old": MERGED, "kind": "Xã", "name": "Mới", "code": "90001"},
-        {"deed": "Nhập", "old": JOINED, "code": "90001"},
-        {"deed": "Chia", "old": DIVIDED, "kind": "Xã", "name": "Một", "code": "90002", "HOUSEHOLDS": "60"},
-        {"deed": "Chia", "old": DIVIDED, "kind": "Xã", "name": "Hai", "code": "90003", "HOUSEHOLDS": "40"},
-    ]
-    for line in lines:
-        place_deeds.put_line(made.pk, line, actor=keeper, at=AT)
-    assert not acts.preview(made).plan.problems
-    place_deeds.apply_act(made.pk, acts.preview(made).stamp, actor=keeper, at=hour(1))
-    return made
-
-
-@pytest.fixture
-def officer(act):
-    return person("canbo.cu", f"ubnd-xa-{JOINED}")
+from tests.registry.handover.conftest import AT, DAY, EVE, JOINED, MERGED, hour
 
 
 def new(code: str) -> int:

@@ -38,6 +38,22 @@ def test_a_round_is_worked_out_opened_closed_and_opened_again(officer: User):
     assert program.get("/inbox").status_code == 200
 
 
+def test_more_time_is_given_by_who_may_and_to_all_or_none(officer: User):
+    program = Program(officer)
+    made = program.post("/rounds", ROUND).json()["id"]
+    duties = program.get(f"/rounds/{made}/obligations?step=DON_VI&limit=2").json()["items"]
+    body = {"obligations": [one["id"] for one in duties], "due_on": "2099-09-20", "reason": "Lũ quét"}
+
+    refused = Program(person("canbo", "bql-21529")).post(f"/rounds/{made}/extensions", body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "MAY_NOT_EXTEND")
+    told = program.post(f"/rounds/{made}/extensions", body)
+    assert told.status_code == 200, told.content
+    assert {one["due_at"] for one in told.json()["items"]} == {"2099-09-21T00:00:00+07:00"}
+    earlier = program.post(f"/rounds/{made}/extensions", body | {"due_on": "2099-09-19"})
+    assert (earlier.status_code, earlier.json()["code"]) == (422, "EXTEND_NOT_LATER")
+    assert program.post("/rounds/999/extensions", body).status_code == 404
+
+
 def test_who_may_not_open_rounds_finds_no_such_door_but_reads(officer: User):
     made = Program(officer).post("/rounds", ROUND).json()["id"]
     other = Program(person("canbo", "bql-21529"))

@@ -25,6 +25,7 @@ from neu.registry.people.rules import Role
 from neu.registry.places import selectors as places
 from neu.registry.places.services.locking import take_registry_lock
 
+__all__ = ["Wanted", "found_missing", "hand_over", "undo"]
 ONE_DAY = timedelta(days=1)
 SHORT_NAME, CODE = 80, 80  # as the columns hold
 

@@ -24,6 +24,8 @@ from neu.reporting.rounds.api.shapes import (
     BoardOut,
     ColumnOut,
     DutiesAsked,
+    ExtendedOut,
+    ExtensionIn,
     GapOut,
     InboxOut,
     ObligationOut,
@@ -51,6 +53,9 @@ register_statuses(
         Refusal.UNKNOWN_ROUND: 404,
         Refusal.UNKNOWN_REGIME: 404,
         Refusal.MAY_NOT_OPEN_ROUNDS: 403,
+        Refusal.MAY_NOT_EXTEND: 403,
+        Refusal.EXTEND_SENT: 409,
+        Refusal.EXTEND_CLOSED: 409,
         Refusal.ROUND_EXISTS: 409,
         Refusal.ROUND_ALREADY_CLOSED: 409,
         Refusal.ROUND_NOT_CLOSED: 409,
@@ -149,6 +154,14 @@ def reopen_round(request: HttpRequest, body: Why, round: Key) -> RoundOut:  # no
     _opens(request, _round(round).territory_id)
     services.reopen_round(round, reason=body.reason, **_by(request))
     return _shown(round)
+
+
+@router.post("/rounds/{round}/extensions", response=ExtendedOut, summary="Gia hạn")
+def extend(request: HttpRequest, body: ExtensionIn, round: Key) -> ExtendedOut:  # noqa: A002
+    """Give duties of a round more time, all or none; for who opens rounds, or receives these reports."""
+    the_round = _round(round)
+    done = services.extend(round, body.obligations, body.due_on, reason=body.reason, **_by(request))
+    return ExtendedOut(items=_obligations(done, the_round.cutoff_on, timezone.now()))
 
 
 @router.get("/obligations", response=ObligationsOut, summary="Nhiệm vụ của tôi")

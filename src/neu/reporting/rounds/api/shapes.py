@@ -116,6 +116,20 @@ class ObligationsOut(Listed):
     items: list[ObligationOut]
 
 
+class ExtensionIn(Sent):
+    """Which duties get more time, until the end of which day, and why."""
+
+    obligations: list[Key] = Field(min_length=1, max_length=1_000)
+    due_on: IsoDay = Field(ge=EARLIEST, le=LATEST)
+    reason: str = Field(pattern=r"\S", max_length=20_000)
+
+
+class ExtendedOut(BaseModel):
+    """The duties that got more time, with their new due dates."""
+
+    items: list[ObligationOut]
+
+
 class WaitingOut(BaseModel):
     """One thing to do or to wait for, as the inbox shows it."""
 
