@@ -95,7 +95,7 @@ class DeskOut(BaseModel):
     gaps: list[LackingOut]
 
 
-class LineIn(Sent):
+class PassingIn(Sent):
     """What becomes of one agency."""
 
     agency: Code
@@ -110,7 +110,7 @@ class HandOverIn(Sent):
     day: Day
     agency: Code | None = None
     reason: str = Field(pattern=r"\S", max_length=20_000)
-    lines: list[LineIn] = Field(min_length=1, max_length=selectors.AT_ONCE)
+    lines: list[PassingIn] = Field(min_length=1, max_length=selectors.AT_ONCE)
 
 
 class FoundIn(Sent):
@@ -243,7 +243,7 @@ def _agency(code: str | None) -> int | None:
     return agencies.agency_id(code) if code else None
 
 
-def _wanted(line: LineIn) -> services.Wanted:
+def _wanted(line: PassingIn) -> services.Wanted:
     """:raises Refused: HANDOVER_WRONG_CHOICE"""
     choice = read_choice(line.choice)
     if choice is None:
