@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import transaction
 
-from neu.platform.audit import services as audit
 from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
 from neu.reporting.forms.models import Drafted, DraftedStep
@@ -23,13 +22,20 @@ Source = dict[str, Any]
 D = TypeVar("D", bound=Drafted)
 
 
+class Record(Protocol):
+    """`happened`: start (changes: copied), edit (deed, part) or discard."""
+
+    def __call__(
+        self, happened: str, draft: Any, changes: Mapping[str, str], *, actor: Actor, at: datetime
+    ) -> None: ...
+
+
 @dataclass(frozen=True)
 class Desk(Generic[D]):
-    """Where drafts of one kind are written. `event`: the word its audit events begin with, such as "form"."""
+    """Where drafts of one kind are written. `record` writes what happened to one into the log."""
 
     drafts: type[D]
-    event: str
-    subject: str
+    record: Record
     gone: StrEnum = DraftRefusal.DRAFT_GONE
     published: StrEnum = DraftRefusal.DRAFT_PUBLISHED
 
@@ -128,13 +134,3 @@ class Desk(Generic[D]):
         draft.revision += 1
         draft.edited_at, draft.edited_by = at, str(actor)[:200]
         draft.save()
-
-    def record(self, event: str, draft: D, changes: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
-        """Write a deed into the log."""
-        audit.record(
-            f"{self.event}.{event}",
-            subject=(self.subject, draft.pk, str(draft)),
-            actor=actor,
-            at=at,
-            changes=dict(changes),
-        )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from neu.platform.audit import services as audit
 from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
 from neu.reporting.forms.authoring import editing
@@ -20,8 +21,22 @@ from neu.reporting.indicators import files
 from neu.reporting.indicators.rules import code_for
 
 FILE = 2_000_000  # bytes; less than the door keeps of a larger file (UPLOAD_DOORS)
-DESK = Desk(FormDraft, "form", "form_draft")
 _FACTS = ("code", "title", "note", "programme", "valid_from")
+
+
+def _record(
+    happened: str, draft: FormDraft, changes: Mapping[str, str], *, actor: Actor, at: datetime
+) -> None:
+    audit.record(
+        f"form.{happened}",
+        subject=("form_draft", draft.pk, str(draft)),
+        actor=actor,
+        at=at,
+        changes=changes,
+    )
+
+
+DESK = Desk(FormDraft, _record)
 
 
 @transaction.atomic
