@@ -12,7 +12,16 @@ from neu.reporting.submissions.rules.workflow import Action
 
 SOURCE = Path(neu.__path__[0])
 # an event whose code is made when it happens, and all it can be
-MADE = {"submission.": [f"submission.{action.lower()}" for action in Action]}
+WRITTEN = {
+    "start": ["copied"],
+    "edit": ["deed", "part"],
+    "discard": [],
+}  # drafts: reporting/forms/services/desk
+MADE = {
+    "submission.": [f"submission.{action.lower()}" for action in Action],
+    "form.": [f"form.{happened}" for happened in WRITTEN],
+    "regime.": [f"regime.{happened}" for happened in WRITTEN],
+}
 
 
 def records() -> Iterator[tuple[Path, ast.Call]]:
@@ -69,6 +78,12 @@ def test_every_event_and_change_has_words(path, call):
     assert [code for code in codes(call) if not texts.is_worded(code)] == []
     assert texts.subject(subject(call)) != subject(call)
     said = [(code, field) for code in codes(call) for field in sorted(fields(call))]
+    assert [f"{code}/{field}" for code, field in said if not texts.is_worded(code, field)] == []
+
+
+@pytest.mark.parametrize("kind", ["form", "regime"])
+def test_what_happens_to_a_draft_has_words(kind):
+    said = [(f"{kind}.{happened}", field) for happened, fields in WRITTEN.items() for field in fields]
     assert [f"{code}/{field}" for code, field in said if not texts.is_worded(code, field)] == []
 
 

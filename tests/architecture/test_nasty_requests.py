@@ -27,6 +27,7 @@ from neu.reporting.forms import selectors as form_selectors
 from neu.reporting.forms import services as form_services
 from neu.reporting.forms.authoring.files import to_yaml
 from neu.reporting.forms.selectors import writing as form_writing
+from neu.reporting.rounds import services as round_services
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services as submissions
 from neu.reporting.submissions.models import Submission
@@ -112,8 +113,11 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "act_id": acts(somebody),
             "hand_over_id": [handed_over(somebody)],
             "form_draft_id": form_drafts(somebody),
-            "part": ["hang", "cot", "kiem-tra", "de-muc"],
-            "thing": ["DA1_NSTW_DTPT", "giao", "GIAI_NGAN_TRONG_VON", "D1"],
+            "regime_draft_id": regime_drafts(somebody),
+            "regime_code": ["BC_NAM"],
+            "route_id": [1],
+            "part": ["hang", "cot", "kiem-tra", "de-muc", "buoc", "luot", "noi-dung"],
+            "thing": ["DA1_NSTW_DTPT", "giao", "GIAI_NGAN_TRONG_VON", "D1", "XA", "first"],
             "position_id": [somebody.positions.latest("pk").pk],
             "delegation_id": [away(somebody)],
             "notice_id": [1],
@@ -134,6 +138,13 @@ def form_drafts(actor: User) -> list[int]:
     copied = form_writing.source_of(form_selectors.versions("BC_NAM")[0])
     made = form_services.start_from_file(to_yaml(copied).encode(), "bieu.yaml", actor=actor, at=NOW)
     empty = form_services.start_draft({"code": "RONG", "title": "Rỗng"}, actor=actor, at=NOW)
+    return [made.pk, empty.pk]
+
+
+def regime_drafts(actor: User) -> list[int]:
+    """The next version of a regime, and an empty one."""
+    made = round_services.start_from_kept("BC_NAM", None, actor=actor, at=NOW)
+    empty = round_services.start_version({"code": "RONG"}, actor=actor, at=NOW)
     return [made.pk, empty.pk]
 
 

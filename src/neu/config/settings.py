@@ -176,6 +176,7 @@ UPLOAD_DOORS = {  # address → bytes of the one file it takes
     "places:act_sheet": 2 * 1024 * 1024,
     "places:list_write": 2 * 1024 * 1024,
     "forms:draft_upload": 2 * 1024 * 1024,
+    "rounds:regime_upload": 1024 * 1024,
     "recognise": 2 * 1024 * 1024,
 }
 

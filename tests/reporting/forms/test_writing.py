@@ -127,7 +127,7 @@ def test_what_changes_nothing_is_no_step(her):
 
 
 def test_only_so_many_steps_are_kept(her, monkeypatch):
-    monkeypatch.setattr("neu.reporting.forms.services.writing.STEPS", 3)
+    monkeypatch.setattr("neu.reporting.forms.services.desk.STEPS", 3)
     draft = started(her)
     for no in range(6):
         services.edit_part(draft.pk, Place("A", "rows", "NHA"), {"label": f"Nhà {no}"}, actor=her, at=AT)

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -90,13 +93,10 @@ class Cell(models.Model):
         return f"{self.row}.{self.column}"
 
 
-class FormDraft(models.Model):
-    """A form being written; once published it stays as what its version was written as, and never changes.
+class Drafted(models.Model):
+    """Something being written part by part; services.desk keeps it."""
 
-    Editing, downloading and copying go by `source` (authoring.shape); readers go by the version's content.
-    """
-
-    code = models.CharField(max_length=60)  # of the form it is, or will be
+    code = models.CharField(max_length=60)  # of what it is, or will be
     title = models.CharField(max_length=300, blank=True)
     source = models.JSONField()
     revision = models.PositiveIntegerField(default=1)  # one more with each change
@@ -104,18 +104,28 @@ class FormDraft(models.Model):
     made_by = models.CharField(max_length=200, blank=True)
     edited_at = models.DateTimeField()
     edited_by = models.CharField(max_length=200, blank=True)
-    version = models.OneToOneField(
-        FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="written"
-    )
+    steps: Any  # the changes that can be taken back, a related manager
+
+    class Meta:
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.code}: {self.title}"
 
+    @property
+    def is_published(self) -> bool:
+        """True once it is what something published was written as: it never changes then."""
+        raise NotImplementedError
 
-class FormDraftStep(models.Model):
-    """One change to a draft, with what the draft said before it, so that it can be taken back."""
+    @staticmethod
+    def title_of(source: Mapping[str, Any]) -> str:
+        """What it is called, by what it says."""
+        return str(source.get("title", ""))
 
-    draft = models.ForeignKey(FormDraft, on_delete=models.PROTECT, related_name="steps")
+
+class DraftedStep(models.Model):
+    """One change to something being written, with what it said before, so that it can be taken back."""
+
     no = models.PositiveIntegerField()  # the revision it made
     deed = models.CharField(max_length=20)
     what = models.CharField(max_length=300)  # "Mục A, hàng H1"
@@ -124,8 +134,32 @@ class FormDraftStep(models.Model):
     by = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ["-no"]
-        constraints = [models.UniqueConstraint(fields=["draft", "no"], name="form_draft_step_once")]
 
     def __str__(self) -> str:
-        return f"{self.draft_id} {self.no}"
+        return f"{self.what} {self.no}"
+
+
+class FormDraft(Drafted):
+    """A form being written; once published it stays as what its version was written as, and never changes.
+
+    Editing, downloading and copying go by `source` (authoring.shape); readers go by the version's content.
+    """
+
+    version = models.OneToOneField(
+        FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="written"
+    )
+
+    @property
+    def is_published(self) -> bool:
+        return self.version_id is not None
+
+
+class FormDraftStep(DraftedStep):
+    """One change to a form being written."""
+
+    draft = models.ForeignKey(FormDraft, on_delete=models.PROTECT, related_name="steps")
+
+    class Meta(DraftedStep.Meta):
+        constraints = [models.UniqueConstraint(fields=["draft", "no"], name="form_draft_step_once")]

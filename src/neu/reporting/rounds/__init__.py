@@ -1,5 +1,5 @@
 """Rounds: who must report what, to whom, by when.
 
-Owns: Regime, Route, Step, StepEdge, Round, Obligation. Uses: forms, people, agencies, places, periods,
-programmes, notices, audit.
+Owns: Regime, Route, Step, StepEdge, RegimeDraft, RegimeDraftStep, Round, Obligation. Uses: forms, people,
+agencies, places, periods, programmes, notices, audit.
 """

@@ -37,4 +37,5 @@ class RoundsConfig(AppConfig):
             icon="bell",
             visible=lambda request: may(request, Duty.ADMINISTER),
         )
+        menu.register(menu.REGISTRY, _("Chế độ báo cáo"), "rounds:regimes", order=75, icon="tree")
         menu.register(menu.REPORTS, _("Bảng theo dõi"), "rounds:board", order=20, icon="board")

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -9,7 +12,7 @@ from neu.registry.agencies.rules import FunctionKind
 from neu.registry.periods.models import DataWindow
 from neu.registry.places.models import Decision, Place, PlaceList
 from neu.registry.programmes.models import Programme, ProgrammeNode
-from neu.reporting.forms.models import Form, FormVersion
+from neu.reporting.forms.models import Drafted, DraftedStep, Form, FormVersion
 from neu.reporting.rounds.rules import ObligationState, RoundState, Spread, StepKind
 
 
@@ -47,6 +50,7 @@ class Route(models.Model):
     valid = DateRangeField()
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     draft = models.BooleanField(default=False)
+    stated = models.JSONField(default=dict)  # what the regime said while it was in force; {}: as it says now
 
     class Meta:
         constraints = [
@@ -58,6 +62,32 @@ class Route(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegimeDraft(Drafted):
+    """A version of a regime being written; once published it stays as what its route was written as."""
+
+    route = models.OneToOneField(
+        Route, on_delete=models.PROTECT, null=True, blank=True, related_name="written"
+    )
+    replaced = models.JSONField(default=dict)  # what publishing it changed, so that it can be withdrawn
+
+    @property
+    def is_published(self) -> bool:
+        return self.route_id is not None
+
+    @staticmethod
+    def title_of(source: Mapping[str, Any]) -> str:
+        return str(source.get("name", ""))[:300]
+
+
+class RegimeDraftStep(DraftedStep):
+    """One change to a version of a regime being written."""
+
+    draft = models.ForeignKey(RegimeDraft, on_delete=models.PROTECT, related_name="steps")
+
+    class Meta(DraftedStep.Meta):
+        constraints = [models.UniqueConstraint(fields=["draft", "no"], name="regime_draft_step_once")]
 
 
 class Step(models.Model):

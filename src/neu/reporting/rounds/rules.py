@@ -23,6 +23,16 @@ class Spread(StrEnum):
     CHOSEN = "CHOSEN"  # agencies named by the step, wherever in the territory they hold the function
 
 
+class Every(StrEnum):
+    """How often a pass of a regime comes."""
+
+    MONTH = "MONTH"
+    QUARTER = "QUARTER"
+    HALF = "HALF"
+    NINE_MONTHS = "NINE_MONTHS"  # once a year, of its first nine months
+    YEAR = "YEAR"
+
+
 LISTED = (Spread.LISTED_COMMUNES, Spread.LISTED_DISTRICTS)  # these need the regime's list
 
 
@@ -77,6 +87,16 @@ class Refusal(StrEnum):
     ROUND_NOT_CLOSED = "ROUND_NOT_CLOSED"
     ROUND_REASON_REQUIRED = "ROUND_REASON_REQUIRED"
     MAY_NOT_OPEN_ROUNDS = "MAY_NOT_OPEN_ROUNDS"
+    REGIME_DRAFT_GONE = "REGIME_DRAFT_GONE"
+    REGIME_DRAFT_PUBLISHED = "REGIME_DRAFT_PUBLISHED"
+    REGIME_WRONG = "REGIME_WRONG"
+    REGIME_FILE = "REGIME_FILE"
+    REGIME_SAME = "REGIME_SAME"
+    REGIME_ADHOC = "REGIME_ADHOC"
+    REGIME_KEPT = "REGIME_KEPT"
+    VERSION_BEFORE_ROUNDS = "VERSION_BEFORE_ROUNDS"
+    VERSION_NOT_LATEST = "VERSION_NOT_LATEST"
+    VERSION_IN_USE = "VERSION_IN_USE"
 
 
 # The ten attributes Decree 09/2019/NĐ-CP asks of every regime, in its order
@@ -117,6 +137,42 @@ def loop(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def comes(every: str, year: int) -> list[str]:
+    """The codes of the periods of a year: ["2026Q1", …]."""
+    count = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF: 2}
+    form = {Every.MONTH: "{y}M{no:02d}", Every.QUARTER: "{y}Q{no}", Every.HALF: "{y}H{no}"}
+    if every in form:
+        return [form[Every(every)].format(y=year, no=no) for no in range(1, count[Every(every)] + 1)]
+    return [f"{year}-9M" if every == Every.NINE_MONTHS else f"{year}"]
+
+
+def usual_every(name: str) -> Every:
+    """How often a pass comes that does not say so: monthly where its rounds are named by month."""
+    return Every.MONTH if "{month}" in name else Every.YEAR
+
+
+@dataclass(frozen=True)
+class Link:
+    """A step as far as who sends to whom."""
+
+    code: str
+    kind: str
+    to: tuple[str, ...] = ()
+
+
+def leads_nowhere(steps: Sequence[Link]) -> list[str]:
+    """The steps whose reports nobody receives.
+
+    One step alone keeps what it says to itself. Else whoever collects sends on, and whoever consolidates too,
+    unless its table is where the whole route ends.
+    """
+    ends = [step for step in steps if not step.to and step.kind != StepKind.RECEIVE]
+    issued = any(step.kind == StepKind.ISSUE for step in steps)
+    consolidating = [step.code for step in ends if step.kind == StepKind.CONSOLIDATE]
+    found = [step.code for step in ends if step.kind == StepKind.COLLECT and len(steps) > 1]
+    return found + (consolidating if issued or len(consolidating) > 1 else [])
 
 
 @dataclass(frozen=True)

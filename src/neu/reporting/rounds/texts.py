@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from neu.platform.audit.texts import Said, listed
 from neu.registry.agencies.texts import FUNCTION
+from neu.reporting.forms.texts import DEED
+from neu.reporting.rounds import regime_texts
 from neu.reporting.rounds.rules import ObligationState, Refusal, RoundState, Spread, StepKind, Timeliness
 
 STEP_KIND: Mapping[str, Promise] = {
@@ -76,6 +78,11 @@ ATTRIBUTE: Mapping[str, Promise] = {
 EVENT: Mapping[str, Promise] = {
     "regime.load": _("Nạp chế độ báo cáo"),
     "regime.ask": _("Lập chế độ cho đợt đột xuất"),
+    "regime.start": _("Lập bản soạn chế độ báo cáo"),
+    "regime.edit": _("Sửa bản soạn chế độ báo cáo"),
+    "regime.discard": _("Bỏ bản soạn chế độ báo cáo"),
+    "regime.publish": _("Phát hành phiên bản chế độ báo cáo"),
+    "regime.withdraw": _("Rút phiên bản chế độ báo cáo"),
     "round.open": _("Mở đợt báo cáo"),
     "round.extend": _("Gia hạn gửi báo cáo"),
     "round.remind": _("Nhắc hạn trong ngày"),
@@ -85,6 +92,7 @@ EVENT: Mapping[str, Promise] = {
 }
 SUBJECT: Mapping[str, Promise] = {
     "regime": _("Chế độ báo cáo"),
+    "regime_draft": _("Bản soạn chế độ báo cáo"),
     "round": _("Đợt báo cáo"),
     "reminding": _("Nhắc hạn"),
 }
@@ -95,6 +103,14 @@ CHANGE: Mapping[str, Promise] = {
     "regime.ask/due": _("Thời hạn gửi báo cáo"),
     "regime.ask/reporters": _("Đối tượng thực hiện báo cáo"),
     "regime.ask/receivers": _("Cơ quan nhận báo cáo"),
+    "regime.publish/valid_from": _("Có hiệu lực từ"),
+    "regime.withdraw/valid_from": _("Có hiệu lực từ"),
+    "regime.publish/route": _("Tên luồng"),
+    "regime.withdraw/route": _("Tên luồng"),
+    "regime.publish/decision": _("Số, ký hiệu văn bản"),
+    "regime.edit/deed": _("Việc"),
+    "regime.edit/part": _("Phần"),
+    "regime.start/copied": _("Chép từ"),
     "passage": _("Lượt"),
     "territory": _("Địa bàn (số trong danh mục)"),
     "cutoff_on": _("Ngày chốt địa bàn, đơn vị"),
@@ -108,7 +124,9 @@ CHANGE: Mapping[str, Promise] = {
     "extended_to": _("Hạn mới: hết ngày"),
     "extended_from": _("Hạn trước khi gia hạn"),
 }
-VALUE: Mapping[str, Said] = {"passage": PASSAGE, "routes": listed, "extended_from": listed}
+VALUE: Mapping[str, Said] = {
+    "passage": PASSAGE, "routes": listed, "extended_from": listed, "regime.edit/deed": DEED
+}  # fmt: skip
 
 
 def step_words(kind: str, function: str, spread: str, authenticated_by: str) -> tuple[str, str, str, str]:
@@ -140,6 +158,7 @@ def due_words(rule: Mapping[str, Any] | None) -> str:
 
 
 REFUSAL: Mapping[str, Promise] = {
+    **regime_texts.REFUSAL,
     Refusal.BAD_REGIME_FILE: _(
         "Tệp chế độ báo cáo %(file)s, mục “%(entry)s”: %(why)s. Sửa tệp rồi nạp lại; chưa có gì thay đổi."
     ),

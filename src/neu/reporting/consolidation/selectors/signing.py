@@ -18,6 +18,7 @@ from neu.reporting.consolidation.rules import changed_cells, spell
 from neu.reporting.consolidation.selectors import editions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
+from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.models import Round, Step
 from neu.reporting.rounds.rules import StepKind
 
@@ -52,7 +53,7 @@ def default_title(round: Round) -> str:  # noqa: A002 - the noun of the room
     if round.regime.adhoc:
         return round.regime.name
     period = Period.parse(round.period).label_vi
-    regime = round.regime
+    regime = rounds.regime_of(round)
     follow_up = round.follows_id is not None
     return wording.subject(regime.name, regime.programme.name, period, follow_up=follow_up)[:300]
 

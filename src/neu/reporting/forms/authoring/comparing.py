@@ -34,10 +34,10 @@ class Difference:
 def compare(old: Content, new: Content) -> list[Difference]:
     """Everything in which `new` differs from `old`, in reading order of the new one, then what is gone."""
     found = []
-    if facts := _facts(old, new):
-        found.append(Difference(Differs.CHANGED, "form", "", new["code"], new["title"], facts))
+    if told := facts(old, new):
+        found.append(Difference(Differs.CHANGED, "form", "", new["code"], new["title"], told))
     before, after = ({each["code"]: each for each in one["sections"]} for one in (old, new))
-    found += _kept(before, after, "section", "")
+    found += kept(before, after, "section", "")
     for code, section in after.items():
         if code in before:
             found += _section(before[code], section)
@@ -48,19 +48,20 @@ def _section(old: Content, new: Content) -> list[Difference]:
     code, found = new["code"], []
     for key, what in _LISTS.items():
         before, after = ({each["code"]: each for each in one[key]} for one in (old, new))
-        found += _kept(before, after, what, code)
+        found += kept(before, after, what, code)
     found += _cells(old, new)
     before, after = ({_check_code(each): each for each in one["checks"]} for one in (old, new))
-    return found + _kept(before, after, "check", code)
+    return found + kept(before, after, "check", code)
 
 
 def _check_code(check: Content) -> str:
     return str(check.get("code") or f"{check['total']}/{check['name']}")
 
 
-def _kept(
+def kept(
     before: Mapping[str, Content], after: Mapping[str, Content], what: str, section: str
 ) -> list[Difference]:
+    """The differences of a list of things of one kind, by code, in reading order of the new one."""
     found = []
     stayed = [code for code in after if code in before]
     moved = _moved([code for code in before if code in after], stayed)
@@ -69,8 +70,8 @@ def _kept(
         if code not in before:
             found.append(Difference(Differs.ADDED, what, section, code, name))
             continue
-        if facts := _facts(before[code], new):
-            found.append(Difference(Differs.CHANGED, what, section, code, name, facts))
+        if told := facts(before[code], new):
+            found.append(Difference(Differs.CHANGED, what, section, code, name, told))
         if code in moved:
             found.append(Difference(Differs.MOVED, what, section, code, name))
     found += [
@@ -102,7 +103,8 @@ def _name(thing: Content) -> str:
     return str(thing.get("label") or thing.get("title") or thing.get("message") or thing.get("name") or "")
 
 
-def _facts(old: Content, new: Content) -> tuple[tuple[str, str, str], ...]:
+def facts(old: Content, new: Content) -> tuple[tuple[str, str, str], ...]:
+    """The facts of one thing that differ: (key, was, is)."""
     keys = dict.fromkeys([*old, *new])
     return tuple(
         (key, _said(old.get(key)), _said(new.get(key)))
@@ -137,17 +139,17 @@ def _cells(old: Content, new: Content) -> Iterable[Difference]:
         was, now = before.get((column, row)), after.get((column, row))
         if was is None or now is None:
             alike[(column, Differs.ADDED if was is None else Differs.REMOVED, ())].append(row)
-        elif facts := _facts(was, now):
-            alike[(column, Differs.CHANGED, facts)].append(row)
+        elif told := facts(was, now):
+            alike[(column, Differs.CHANGED, told)].append(row)
     return [
-        Difference(how, "cell", new["code"], column, labels[column], facts, tuple(found))
-        for (column, how, facts), found in alike.items()
+        Difference(how, "cell", new["code"], column, labels[column], told, tuple(found))
+        for (column, how, told), found in alike.items()
     ]
 
 
 def _flat(cell: Content) -> Content:
     """A cell's facts, with what it points at among them."""
-    facts = {key: value for key, value in cell.items() if key not in ("row", "column", "coordinates")}
+    told = {key: value for key, value in cell.items() if key not in ("row", "column", "coordinates")}
     for key, value in (cell.get("coordinates") or {}).items():
-        facts.setdefault(key if key != "kind" else "capital_kind", value)
-    return facts
+        told.setdefault(key if key != "kind" else "capital_kind", value)
+    return told

@@ -15,14 +15,19 @@ class _OnOneLine(dict[str, Any]):
     """A mapping written {like: this}."""
 
 
-class _Dumper(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     """Writes what the loader of form files reads back as the same."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
+    @classmethod
+    def text(cls, made: Any) -> str:
+        """A file's text: in the order given, accents as they are, never folded."""
+        return str(yaml.dump(made, Dumper=cls, allow_unicode=True, sort_keys=False, width=100_000))
 
-_Dumper.add_representer(
+
+Dumper.add_representer(
     _OnOneLine,
     lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True),
 )
@@ -34,14 +39,14 @@ def to_yaml(source: Mapping[str, Any]) -> str:
     if made.get("valid_from"):
         made["valid_from"] = date.fromisoformat(made["valid_from"])
     made["sections"] = [_section(each) for each in source.get("sections") or ()]
-    return yaml.dump(made, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
+    return Dumper.text(made)
 
 
 def _section(source: Mapping[str, Any]) -> dict[str, Any]:
     made = _ordered(source, SECTION)
     for key, shape in _SHAPES.items():
         if key in made:
-            made[key] = [_OnOneLine(_inner(_ordered(each, shape))) for each in made[key]]
+            made[key] = [on_one_line(_ordered(each, shape)) for each in made[key]]
     return made
 
 
@@ -49,8 +54,8 @@ def _ordered(source: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
     return {key: source[key] for key in shape if key in source}
 
 
-def _inner(value: Any) -> Any:
-    """Mappings and lists inside a line stand on it too."""
+def on_one_line(value: Any) -> Any:
+    """A mapping such that it, and mappings inside it, stand on one line."""
     if isinstance(value, Mapping):
-        return _OnOneLine({key: _inner(each) for key, each in value.items()})
+        return _OnOneLine({key: on_one_line(each) for key, each in value.items()})
     return value

@@ -1,6 +1,6 @@
 """Writing a form part by part. Nobody outside sees it until it is published."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,16 +12,31 @@ from neu.platform.text.refusals import Refused
 from neu.reporting.forms.authoring import editing
 from neu.reporting.forms.authoring.editing import Place
 from neu.reporting.forms.authoring.shape import FORM, Source, entries, shaped
-from neu.reporting.forms.models import FormDraft, FormDraftStep, FormVersion
+from neu.reporting.forms.models import DraftedStep, FormDraft, FormVersion
 from neu.reporting.forms.rules import DraftDeed, DraftRefusal
 from neu.reporting.forms.selectors import writing as questions
+from neu.reporting.forms.services.desk import Desk
 from neu.reporting.forms.services.publishing import publish
 from neu.reporting.indicators import files
 from neu.reporting.indicators.rules import code_for
 
-STEPS = 100  # changes of a draft that can be taken back
 FILE = 2_000_000  # bytes; less than the door keeps of a larger file (UPLOAD_DOORS)
 _FACTS = ("code", "title", "note", "programme", "valid_from")
+
+
+def _record(
+    happened: str, draft: FormDraft, changes: Mapping[str, str], *, actor: Actor, at: datetime
+) -> None:
+    audit.record(
+        f"form.{happened}",
+        subject=("form_draft", draft.pk, str(draft)),
+        actor=actor,
+        at=at,
+        changes=changes,
+    )
+
+
+DESK = Desk(FormDraft, _record)
 
 
 @transaction.atomic
@@ -30,7 +45,7 @@ def start_draft(facts: Mapping[str, Any], *, actor: Actor, at: datetime) -> Form
 
     :raises Refused: as `shaped`.
     """
-    return _start(shaped({**facts, "sections": []}, where="Biểu"), "", actor=actor, at=at)
+    return DESK.begin(shaped({**facts, "sections": []}, where="Biểu"), "", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -44,7 +59,7 @@ def start_from_version(version_id: int, facts: Mapping[str, Any], *, actor: Acto
     if version is None or source is None:
         raise Refused(DraftRefusal.DRAFT_WITHOUT_SOURCE)
     made = shaped({**source, **facts}, where="Biểu")
-    return _start(made, f"{version.form.code} v{version.no}", actor=actor, at=at)
+    return DESK.begin(made, f"{version.form.code} v{version.no}", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -61,66 +76,7 @@ def start_from_file(content: bytes, name: str, *, actor: Actor, at: datetime) ->
         raise Refused(DraftRefusal.DRAFT_FILE, {"file": name[:80]}) from None
     entry = files.read_text(text, name[:80])
     files.check_keys(entry, needs=("code",), may=tuple(entry))
-    return _start(shaped(entry), name[:80], actor=actor, at=at)
-
-
-def _start(source: Source, copied: str, *, actor: Actor, at: datetime) -> FormDraft:
-    by = str(actor)[:200]
-    made = FormDraft.objects.create(
-        code=source["code"], title=source.get("title", ""), source=source,
-        made_at=at, made_by=by, edited_at=at, edited_by=by,
-    )  # fmt: skip
-    changes = {"copied": copied} if copied else {}
-    audit.record(
-        "form.start", subject=("form_draft", made.pk, str(made)), actor=actor, at=at, changes=changes
-    )
-    return made
-
-
-def _locked(draft_id: int) -> FormDraft:
-    """:raises Refused: DRAFT_GONE, DRAFT_PUBLISHED."""
-    found = FormDraft.objects.select_for_update().filter(pk=draft_id).first()
-    if found is None:
-        raise Refused(DraftRefusal.DRAFT_GONE)
-    if found.version_id is not None:
-        raise Refused(DraftRefusal.DRAFT_PUBLISHED, {"code": found.code})
-    return found
-
-
-@transaction.atomic
-def _change(
-    draft_id: int, deed: DraftDeed, what: str, how: Callable[[Source], Source], *, actor: Actor, at: datetime
-) -> FormDraft:
-    """Change what a draft says; the step that it was can be taken back."""
-    draft = _locked(draft_id)
-    try:
-        source = how(draft.source)
-    except Refused as refused:
-        if refused.code in (DraftRefusal.DRAFT_CHANGED, DraftRefusal.DRAFT_PART_GONE):
-            refused.params["who"] = draft.edited_by
-        raise
-    if source == draft.source:
-        return draft
-    draft.steps.create(
-        no=draft.revision + 1, deed=deed, what=what[:300], before=draft.source, at=at, by=str(actor)[:200]
-    )
-    draft.steps.filter(no__lte=draft.revision + 1 - STEPS).delete()
-    _say(draft, source, actor=actor, at=at)
-    audit.record(
-        "form.edit",
-        subject=("form_draft", draft.pk, str(draft)),
-        actor=actor,
-        at=at,
-        changes={"deed": deed.value, "part": what},
-    )
-    return draft
-
-
-def _say(draft: FormDraft, source: Source, *, actor: Actor, at: datetime) -> None:
-    draft.source, draft.code, draft.title = source, source["code"], source.get("title", "")
-    draft.revision += 1
-    draft.edited_at, draft.edited_by = at, str(actor)[:200]
-    draft.save()
+    return DESK.begin(shaped(entry), name[:80], actor=actor, at=at)
 
 
 def edit_facts(draft_id: int, facts: Mapping[str, Any], *, seen: str, actor: Actor, at: datetime) -> None:
@@ -135,7 +91,7 @@ def edit_facts(draft_id: int, facts: Mapping[str, Any], *, seen: str, actor: Act
         told = {key: value for key, value in facts.items() if key in _FACTS}
         return shaped({**source, **told}, FORM, "Biểu")
 
-    _change(draft_id, DraftDeed.EDIT, "Biểu", how, actor=actor, at=at)
+    DESK.change(draft_id, DraftDeed.EDIT, "Biểu", how, actor=actor, at=at)
 
 
 def form_facts(source: Source) -> Source:
@@ -154,7 +110,7 @@ def edit_part(
     deed = DraftDeed.EDIT if place.code else DraftDeed.ADD
     named = str(place._replace(code=place.code or code))
     how = lambda source: editing.put(source, place, facts, seen=seen)  # noqa: E731
-    _change(draft_id, deed, named, how, actor=actor, at=at)
+    DESK.change(draft_id, deed, named, how, actor=actor, at=at)
     return code
 
 
@@ -177,7 +133,7 @@ def add_rows(
         return source
 
     what = f"Mục {section}, {len(rows)} hàng"
-    _change(draft_id, DraftDeed.ADD, what, how, actor=actor, at=at)
+    DESK.change(draft_id, DraftDeed.ADD, what, how, actor=actor, at=at)
     return made
 
 
@@ -197,7 +153,7 @@ def edit_cell(
     :raises Refused: as `edit_part`.
     """
     how = lambda source: editing.put_cell(source, place, column, cell, own=own, seen=seen)  # noqa: E731
-    _change(draft_id, DraftDeed.EDIT, f"{place}, cột {column}", how, actor=actor, at=at)
+    DESK.change(draft_id, DraftDeed.EDIT, f"{place}, cột {column}", how, actor=actor, at=at)
 
 
 def move_part(draft_id: int, place: Place, by: int, *, actor: Actor, at: datetime) -> None:
@@ -205,7 +161,7 @@ def move_part(draft_id: int, place: Place, by: int, *, actor: Actor, at: datetim
 
     :raises Refused: DRAFT_GONE, DRAFT_PUBLISHED, DRAFT_PART_GONE.
     """
-    _change(
+    DESK.change(
         draft_id,
         DraftDeed.MOVE,
         str(place),
@@ -220,7 +176,7 @@ def remove_part(draft_id: int, place: Place, *, actor: Actor, at: datetime) -> N
 
     :raises Refused: as `move_part`.
     """
-    _change(
+    DESK.change(
         draft_id,
         DraftDeed.REMOVE,
         str(place),
@@ -230,37 +186,20 @@ def remove_part(draft_id: int, place: Place, *, actor: Actor, at: datetime) -> N
     )
 
 
-@transaction.atomic
-def undo_step(draft_id: int, no: int, *, actor: Actor, at: datetime) -> FormDraftStep:
+def undo_step(draft_id: int, no: int, *, actor: Actor, at: datetime) -> DraftedStep:
     """Take back the last change, which must be the one the reader saw (`no`).
 
     :raises Refused: DRAFT_GONE, DRAFT_PUBLISHED, DRAFT_NOTHING_TO_UNDO, DRAFT_MOVED_ON.
     """
-    draft = _locked(draft_id)
-    last = draft.steps.first()
-    if last is None:
-        raise Refused(DraftRefusal.DRAFT_NOTHING_TO_UNDO)
-    if last.no != no:
-        raise Refused(DraftRefusal.DRAFT_MOVED_ON, {"who": draft.edited_by})
-    _say(draft, last.before, actor=actor, at=at)
-    changes = {"deed": DraftDeed.UNDO.value, "part": last.what}
-    audit.record(
-        "form.edit", subject=("form_draft", draft.pk, str(draft)), actor=actor, at=at, changes=changes
-    )
-    FormDraftStep.objects.filter(pk=last.pk).delete()
-    return last
+    return DESK.undo(draft_id, no, actor=actor, at=at)
 
 
-@transaction.atomic
 def discard_draft(draft_id: int, *, actor: Actor, at: datetime) -> None:
     """Throw a draft away; the log keeps that there was one.
 
     :raises Refused: DRAFT_GONE, DRAFT_PUBLISHED.
     """
-    draft = _locked(draft_id)
-    audit.record("form.discard", subject=("form_draft", draft.pk, str(draft)), actor=actor, at=at)
-    draft.steps.all().delete()
-    draft.delete()
+    DESK.discard(draft_id, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -271,9 +210,7 @@ def publish_draft(
 
     :raises Refused: DRAFT_MOVED_ON, DRAFT_SAME, and as `publish`; nothing is kept then.
     """
-    draft = _locked(draft_id)
-    if draft.revision != revision:
-        raise Refused(DraftRefusal.DRAFT_MOVED_ON, {"who": draft.edited_by})
+    draft = DESK.as_seen(draft_id, revision)
     draft.source = shaped({**draft.source, "valid_from": valid_from}, where="Biểu")
     before = questions.latest(draft.code)
     made = publish(entries(draft.source), actor=actor, at=at, written=draft)

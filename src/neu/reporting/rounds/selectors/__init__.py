@@ -38,6 +38,19 @@ from neu.reporting.rounds.selectors.routing import (
     top_step,
     year_rounds,
 )
+from neu.reporting.rounds.selectors.versions import (
+    Version,
+    all_forms,
+    as_stated,
+    being_written,
+    draft_steps,
+    drafts,
+    regime_of,
+    regime_or_none,
+    routes_of,
+    source_of,
+    versions_of,
+)
 
 __all__ = [
     "Askable",
@@ -80,5 +93,16 @@ __all__ = [
     "usual_list",
     "waiting",
     "year_rounds",
+    "Version",
+    "all_forms",
+    "as_stated",
+    "being_written",
+    "draft_steps",
+    "drafts",
+    "regime_of",
+    "regime_or_none",
+    "routes_of",
+    "source_of",
+    "versions_of",
     "years",
 ]

@@ -18,6 +18,7 @@ from neu.reporting.forms.models import FormVersion
 from neu.reporting.rounds import rules
 from neu.reporting.rounds.models import Regime, Route, Step, StepEdge
 from neu.reporting.rounds.rules import Duty, Refusal, Spread, StepKind
+from neu.reporting.rounds.selectors import versions
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class _Ground:
 
 def regime(code: str) -> Regime:
     """:raises Refused: UNKNOWN_REGIME naming those there are."""
-    found = Regime.objects.select_related("form", "area", "programme").filter(code=code).first()
+    found = Regime.objects.select_related("form", "area", "programme", "decision").filter(code=code).first()
     if found is None:
         known = ", ".join(Regime.objects.order_by("code").values_list("code", flat=True))
         raise Refused(Refusal.UNKNOWN_REGIME, {"code": code, "known": known})
@@ -99,7 +100,7 @@ def kept(what: Regime, on: date) -> Drawn:
     route = route_on(what, on)
     steps = tuple(route.steps.all())
     return Drawn(
-        what,
+        versions.as_stated(what, route),
         route,
         steps,
         tuple((step.code, edge.receiver.code) for step in steps for edge in step.edges_out.all()),
@@ -141,16 +142,15 @@ def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cuto
     Functions nobody holds are in `gaps`; services.open_round refuses them.
     :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, NO_ROUTE, NO_FORM, NOBODY_LISTED.
     """
-    what = regime(regime_code)
     Period.parse(period)
+    drawn = kept(regime(regime_code), cutoff_on)
+    what = drawn.regime
     if passage not in what.passages:
         raise Refused(
             Refusal.NO_SUCH_PASSAGE,
             {"regime": what.name, "passage": passage, "known": ", ".join(what.passages)},
         )
-    return worked_out(
-        kept(what, cutoff_on), period=period, passage=passage, territory_id=territory_id, cutoff_on=cutoff_on
-    )
+    return worked_out(drawn, period=period, passage=passage, territory_id=territory_id, cutoff_on=cutoff_on)
 
 
 def worked_out(drawn: Drawn, *, period: str, passage: str, territory_id: int, cutoff_on: date) -> Plan:

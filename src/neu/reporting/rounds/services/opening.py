@@ -20,7 +20,7 @@ from neu.registry.periods.rules import Calendar, day_of
 from neu.registry.places import selectors as places
 from neu.registry.programmes.models import ProgrammeNode
 from neu.reporting.rounds import rules
-from neu.reporting.rounds.models import Obligation, Round
+from neu.reporting.rounds.models import Obligation, Regime, Round
 from neu.reporting.rounds.rules import ObligationState, Refusal, RoundState
 from neu.reporting.rounds.selectors import people, planning
 from neu.reporting.rounds.selectors.planning import Plan
@@ -51,6 +51,7 @@ def open_round(
         WRONG_ROUND_TO_FOLLOW, and whatever `selectors.plan` refuses.
     """
     refuse_stranger(actor, territory_id, at)
+    Regime.objects.select_for_update(no_key=True).filter(code=regime_code).first()  # no version meanwhile
     plan = planning.plan(
         regime_code, period=period, passage=passage, territory_id=territory_id, cutoff_on=cutoff_on
     )

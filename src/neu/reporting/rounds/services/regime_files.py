@@ -1,6 +1,6 @@
 """Reading a regime file: everything that can be wrong with it is said with the step and the cure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -75,7 +75,7 @@ class RegimeSpec:
     form: str
     area: str
     draft: bool
-    passages: dict[str, dict[str, str]]
+    passages: dict[str, dict[str, Any]]
     routes: tuple[RouteSpec, ...] = field(default_factory=tuple)
 
 
@@ -166,13 +166,13 @@ class _Reader:
             routes=routes,
         )
 
-    def passages(self, data: object) -> dict[str, dict[str, str]]:
+    def passages(self, data: object) -> dict[str, dict[str, Any]]:
         found = self.mapping(data, "passages", set(rules.PASSAGES))
         if rules.FIRST not in found:
             raise self.bad("passages", _("cần lượt “first”"))
-        answer = {}
+        answer: dict[str, dict[str, Any]] = {}
         for passage, value in found.items():
-            one = self.mapping(value, f"passages.{passage}", {"name", "window"})
+            one = self.mapping(value, f"passages.{passage}", {"name", "window", "every", "cutoff"})
             name, window = self.text(one, "name", passage), self.text(one, "window", passage)
             try:
                 round_name(name, periods.Period.parse("2024M01"))
@@ -184,8 +184,27 @@ class _Reader:
                 raise self.bad(
                     f"passages.{passage}", _("không có thời gian số liệu “%(window)s”") % {"window": window}
                 )
-            answer[str(passage)] = {"name": name, "window": window}
+            answer[str(passage)] = {"name": name, "window": window, **self.timing(one, f"passages.{passage}")}
         return answer
+
+    def timing(self, one: Mapping[str, Any], entry: str) -> dict[str, Any]:
+        """How often a pass comes, and the rule of its usual cut-off, where the file says them."""
+        said: dict[str, Any] = {}
+        if one.get("every") is not None:
+            said["every"] = self.one_of(one, "every", entry, rules.Every).value
+        if one.get("cutoff"):
+            self.rule(one["cutoff"], entry, _("ngày chốt"))
+            said["cutoff"] = dict(one["cutoff"])
+        return said
+
+    def rule(self, rule: object, entry: str, called: str) -> None:
+        if rule is not None and not isinstance(rule, Mapping):
+            raise self.bad(entry, _("%(rule)s phải là các cặp khóa: giá trị") % {"rule": called})
+        try:
+            periods.due_at(rule, ANY_YEAR, 1, frozenset())
+        except Refused as error:
+            why = error.params.get("why", "")
+            raise self.bad(entry, _("%(rule)s sai: %(why)s") % {"rule": called, "why": why}) from error
 
     def route(self, data: object, passages: Mapping[str, object]) -> RouteSpec:
         route = self.mapping(data, "routes", _ROUTE_KEYS)
@@ -239,18 +258,7 @@ class _Reader:
         entry = f"{route} / {code}"
         due = self.mapping(step.get("due", {}), entry, set(passages))
         for passage, rule in due.items():
-            if rule is not None and not isinstance(rule, Mapping):
-                raise self.bad(
-                    entry,
-                    _("hạn của lượt “%(passage)s” phải là các cặp khóa: giá trị") % {"passage": passage},
-                )
-            try:
-                periods.due_at(rule, ANY_YEAR, 1, frozenset())
-            except Refused as error:
-                why = error.params.get("why", "")
-                raise self.bad(
-                    entry, _("hạn của lượt “%(passage)s” sai: %(why)s") % {"passage": passage, "why": why}
-                ) from error
+            self.rule(rule, entry, _("hạn của lượt “%(passage)s”") % {"passage": passage})
         spread = self.one_of(step, "spread", entry, Spread)
         return StepSpec(
             code=code,
@@ -285,6 +293,46 @@ def read(data: object, file: str) -> RegimeSpec:
     :raises Refused: BAD_REGIME_FILE naming file, entry and what is wrong with it.
     """
     return _Reader(file).regime(data)
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One thing wrong with a regime being written, and the part that cures it, such as ("steps", "XA")."""
+
+    part: str
+    code: str
+    why: str
+
+
+def complaints(data: Mapping[str, Any]) -> list[Complaint]:
+    """Everything a file of this content would be refused for, not only the first; [] when it reads."""
+    reader, found = _Reader(str(data.get("code", ""))), []
+
+    def hear(part: str, code: str, read: Callable[..., Any], *given: Any) -> None:
+        try:
+            read(*given)
+        except Refused as refused:
+            found.append(Complaint(part, code, str(refused.params.get("why", ""))))
+
+    for key in ("code", "programme", "form", "area"):
+        hear("facts", "", reader.text, data, key, "")
+    hear("facts", "", reader.text, data.get("decision") or {}, "number", "decision")
+    for key in rules.ATTRIBUTES:
+        hear("attributes", "", reader.text, data, key, "")
+    passages = data.get("passages") or {}
+    if not passages:
+        hear("passages", rules.FIRST, reader.passages, passages)
+    for passage in passages:
+        both = {rules.FIRST: passages.get(rules.FIRST), passage: passages[passage]}
+        hear("passages", passage, reader.passages, {key: one for key, one in both.items() if one})
+    route = data["routes"][0]
+    for key in ("name", "from"):
+        hear("facts", "", reader.text if key == "name" else reader.day, route, key, "route")
+    for step in route.get("steps") or []:
+        hear("steps", step["code"], reader.step, step, 0, "", passages)
+    if not found:
+        hear("steps", "", reader.route, route, passages)
+    return found
 
 
 def round_name(pattern: str, period: periods.Period) -> str:

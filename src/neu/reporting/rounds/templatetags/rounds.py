@@ -1,18 +1,20 @@
 """How the pages of rounds write due dates, standings and board cells: {% load rounds %}."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from neu.platform.text.rules import day
 from neu.platform.ui.templatetags.ui import badge
 from neu.registry.periods.rules import Period, day_of
-from neu.reporting.rounds import texts
+from neu.reporting.rounds import regime_texts, texts
 from neu.reporting.rounds.models import Round
-from neu.reporting.rounds.rules import JANUARY, ObligationState, Standing, Timeliness
+from neu.reporting.rounds.rules import JANUARY, ObligationState, Standing, Timeliness, usual_every
 from neu.reporting.rounds.selectors.board import Cell
 
 register = template.Library()
@@ -31,6 +33,17 @@ def columnname(the_round: Round) -> str:
     period = Period.parse(the_round.period)
     short = f"T{period.month}" if period.month else str(period)
     return f"{short} ({texts.PASSAGE_SHORT[JANUARY]})" if the_round.passage == JANUARY else short
+
+
+@register.filter
+def passagewords(passage: dict[str, Any]) -> str:
+    """What a pass of a regime says of its data, how often it comes and its usual cut-off."""
+    every = passage.get("every") or usual_every(passage.get("name", ""))
+    return _("số liệu: %(window)s; %(every)s; ngày chốt: %(cutoff)s") % {
+        "window": regime_texts.WINDOW.get(passage.get("window", ""), "–"),
+        "every": regime_texts.EVERY.get(every, every),
+        "cutoff": texts.due_words(passage.get("cutoff")),
+    }
 
 
 @register.simple_tag

@@ -108,7 +108,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
     among = work.to_accept(user, the_round, at) if state == work.MINE else None
     found = selectors.duties(the_round, step=step, state=wanted, among=among)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("trang"))
-    route = selectors.route_of(the_round, at)
+    route, regime = selectors.route_of(the_round, at), selectors.regime_of(the_round)
     return render(
         request,
         "rounds/round.html",
@@ -119,7 +119,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
             "territory": places.name(the_round.territory_id, the_round.cutoff_on).full,
             "attributes": [
                 (number, texts.ATTRIBUTE[name], words)
-                for number, (name, words) in enumerate(selectors.attributes(the_round.regime), 1)
+                for number, (name, words) in enumerate(selectors.attributes(regime), 1)
             ],
             "route": [
                 (one, *texts.step_words(
