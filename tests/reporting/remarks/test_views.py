@@ -151,6 +151,15 @@ def test_a_file_too_large_is_refused_in_words_that_say_the_limit(client_of, repo
     assert not Attachment.objects.exists()
 
 
+def test_who_may_not_attach_is_told_whose_it_is_and_when(client_of, world, report):
+    world.do("send", report, "canbo")
+    door = reverse("remarks:attach", args=[report.pk])
+
+    assert "thuộc đơn vị lập báo cáo" in client_of("chutich").post(door, follow=True).content.decode()
+    assert "đang ở trạng thái “Đã gửi”" in client_of("canbo").post(door, follow=True).content.decode()
+    assert client_of("nguoila").post(door).status_code == 404
+
+
 def test_a_file_is_taken_away_by_a_press_and_only_by_who_attached_it(client_of, report):
     made = attached(client_of("canbo"), report)
     door = reverse("remarks:detach", args=[made.pk])

@@ -18,6 +18,7 @@ from neu.reporting.submissions import services as submitting
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import may_type
 from neu.reporting.submissions.services.opening import label
+from neu.reporting.submissions.services.refusing import explained
 
 
 @transaction.atomic
@@ -77,5 +78,6 @@ def _editable(submission_id: int, actor: User, at: datetime) -> Submission:
     submission = Submission.objects.select_related("obligation__round", "obligation__step").get(
         pk=submission_id
     )
-    may_type(submissions.facts(submission, actor, at, findings=[]))
+    with explained(submission):
+        may_type(submissions.facts(submission, actor, at, findings=[]))
     return submission
