@@ -4,9 +4,9 @@ from django.apps import apps
 
 FLOORS = ["platform", "registry", "reporting"]
 ROOMS = [
-    *("audit", "notices", "inbox", "api"),
+    *("audit", "notices", "inbox", "api", "files"),
     *("places", "programmes", "periods", "agencies", "people", "handover"),
-    *("indicators", "forms", "rounds", "submissions", "consolidation"),
+    *("indicators", "forms", "rounds", "submissions", "remarks", "consolidation"),
 ]  # lowest first; a room may point at itself and at what stands before it
 
 

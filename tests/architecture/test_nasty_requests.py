@@ -27,6 +27,7 @@ from neu.reporting.forms import selectors as form_selectors
 from neu.reporting.forms import services as form_services
 from neu.reporting.forms.authoring.files import to_yaml
 from neu.reporting.forms.selectors import writing as form_writing
+from neu.reporting.remarks import services as remarks
 from neu.reporting.rounds import services as round_services
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services as submissions
@@ -103,6 +104,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
         typing = submissions.open_submission(unit.pk, actor=somebody, at=NOW)
         yield {
             "obligation_id": [unit.pk],
+            **remarked(typing, somebody),
             "cell": [".".join(map(str, next(iter(scope(typing).typed))))],
             "submission_id": [typing.pk, Submission.objects.exclude(pk=typing.pk).latest("pk").pk],
             "round_id": [told.r2025],
@@ -131,6 +133,13 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }
+
+
+def remarked(report: Submission, actor: User) -> dict[str, list[object]]:
+    """Something said of a report, and a file with it."""
+    said = remarks.remark(report.pk, "Xem lại số này", actor=actor, at=NOW)
+    file = remarks.attach(report.pk, "bien-ban.pdf", b"%PDF-1.7", size=8, actor=actor, at=NOW)
+    return {"remark_id": [said.pk], "attachment_id": [file.pk]}
 
 
 def form_drafts(actor: User) -> list[int]:

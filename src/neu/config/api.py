@@ -29,6 +29,7 @@ from neu.registry.programmes.api import router as programmes
 from neu.reporting.consolidation.api import router as consolidation
 from neu.reporting.forms.api import router as forms
 from neu.reporting.indicators.api import router as dictionary
+from neu.reporting.remarks.api import router as remarks
 from neu.reporting.rounds.api import router as rounds
 from neu.reporting.submissions.api import router as submissions
 
@@ -54,6 +55,7 @@ for router in (
     forms,
     rounds,
     submissions,
+    remarks,
     consolidation,
 ):
     api.add_router("", router)

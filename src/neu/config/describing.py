@@ -43,6 +43,7 @@ TAGS: Mapping[str, Promise] = {
     "forms": _("Biểu mẫu và phiên bản"),
     "rounds": _("Đợt báo cáo và nhiệm vụ"),
     "submissions": _("Báo cáo"),
+    "remarks": _("Ý kiến và tệp kèm theo"),
     "totals": _("Tổng hợp, số từ đâu"),
     "editions": _("Bản phát hành"),
 }

@@ -32,10 +32,11 @@ class NoFiles(FileUploadHandler):
 
         :raises RequestDataTooBig: Django answers it with the page of 400.
         """
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if limit is not None and content_length > limit:
-            raise RequestDataTooBig("a form beyond DATA_UPLOAD_MAX_MEMORY_SIZE")
         self.most, self.kept = self._allowed(), io.BytesIO()
+        # a file too large for its door is heard out, kept up to the limit, and refused there in words
+        limit = settings.UPLOAD_BODY_MOST if self.most else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if limit is not None and content_length > limit:
+            raise RequestDataTooBig("a form beyond what its door reads")
 
     def _allowed(self) -> int:
         """How many bytes a file may have at the door that was asked for; 0: none is taken."""

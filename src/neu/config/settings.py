@@ -28,6 +28,7 @@ ROOMS = [
     "neu.platform.inbox",
     "neu.platform.ui",
     "neu.platform.api",
+    "neu.platform.files",
     "neu.registry.places",
     "neu.registry.periods",
     "neu.registry.programmes",
@@ -38,6 +39,7 @@ ROOMS = [
     "neu.reporting.forms",
     "neu.reporting.rounds",
     "neu.reporting.submissions",
+    "neu.reporting.remarks",
     "neu.reporting.consolidation",
 ]
 INSTALLED_APPS = [
@@ -178,7 +180,9 @@ UPLOAD_DOORS = {  # address → bytes of the one file it takes
     "forms:draft_upload": 2 * 1024 * 1024,
     "rounds:regime_upload": 1024 * 1024,
     "recognise": 2 * 1024 * 1024,
+    "remarks:attach": 5 * 1024 * 1024,  # as remarks/rules.py says
 }
+UPLOAD_BODY_MOST = 64 * 1024 * 1024  # bytes read at such a door, and thrown away beyond its limit
 
 SIGNING_P12 = os.environ.get("NEU_SIGNING_P12", "")  # a real certificate with its key; unset: the test one
 SIGNING_PASSWORD_FILE = os.environ.get("NEU_SIGNING_PASSWORD_FILE", "")

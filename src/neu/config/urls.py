@@ -34,6 +34,7 @@ urlpatterns = [
     path("bieu-mau/", include("neu.reporting.forms.urls")),
     path("dot/", include("neu.reporting.rounds.urls")),
     path("bao-cao/", include("neu.reporting.submissions.urls")),
+    path("y-kien/", include("neu.reporting.remarks.urls")),
     path("xac-minh/", recognise, name="recognise"),  # anybody's door, so it has a short address
     path("tong-hop/", include("neu.reporting.consolidation.urls")),
     path("nhat-ky/", include("neu.platform.audit.urls")),

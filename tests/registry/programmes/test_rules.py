@@ -12,13 +12,17 @@ from neu.registry.programmes.rules import NodeKind, kind_of, lies_under, parent_
         ("DA3.TDA2", NodeKind.SUBPROJECT, "DA3"),
         ("DA3.TDA2.ND1", NodeKind.CONTENT, "DA3.TDA2"),
         ("DA1.ND2", NodeKind.CONTENT, "DA1"),
+        ("HP2", NodeKind.COMPONENT, ""),
+        ("HP2.NDTP5", NodeKind.ITEM, "HP2"),
     ],
 )
 def test_a_code_says_its_kind_and_parent(code, kind, parent):
     assert (kind_of(code), parent_code(code)) == (kind, parent)
 
 
-@pytest.mark.parametrize("code", ["", "DA", "DA0", "TDA1", "DA1.X", "DA1.ND1.TDA1", "da1"])
+@pytest.mark.parametrize(
+    "code", ["", "DA", "DA0", "TDA1", "DA1.X", "DA1.ND1.TDA1", "da1", "HP1.ND1", "NDTP1", "HP1.TDA1"]
+)
 def test_what_is_no_path_has_no_kind(code):
     with pytest.raises(ValueError, match=f"^{code}$"):
         kind_of(code)

@@ -1,7 +1,7 @@
 """The tree that ships, and files that are refused."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -42,6 +42,23 @@ def test_what_was_not_recovered_is_draft_and_the_ten_titles_are_not():
     assert not draft & {f"DA{number}" for number in range(1, 11)}
     assert {"DA1.ND1", "DA3.TDA3", "DA4.TDA2"} <= draft
     assert "DA3.TDA2" not in draft
+
+
+def test_the_next_generation_ships_what_its_texts_state_and_all_of_it_is_draft():
+    found = selectors.nodes("MTQG-2026")
+
+    assert [one.code for one in found if one.code.startswith("HP2")] == [
+        "HP2", *(f"HP2.NDTP{number}" for number in range(1, 6))
+    ]  # fmt: skip
+    assert all(one.draft and one.source for one in found)
+
+
+def test_during_2026_both_generations_are_open():
+    day = date(2026, 6, 30)
+
+    assert [one.code for one in selectors.programmes() if one.starts_on <= day <= one.spends_until] == [
+        "1719-I", "MTQG-2026"
+    ]  # fmt: skip
 
 
 def test_under_a_node_is_itself_and_all_below(django_assert_num_queries):

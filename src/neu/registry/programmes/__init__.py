@@ -1,4 +1,4 @@
-"""Programmes: the tree of projects, sub-projects and contents of one generation; where capital comes from.
+"""Programmes: the tree of each generation (projects; from 2026 components); where capital comes from.
 
 Owns: Programme, ProgrammeNode, CapitalSource. Uses: platform.
 """

@@ -16,14 +16,15 @@ class Programme(models.Model):
 
 
 class ProgrammeNode(models.Model):
-    """A project, sub-project or content. Its code is its path: DA3.TDA2.ND1 lies under DA3.TDA2 and DA3."""
+    """A project, sub-project or content; from 2026 a component or item. Its code is its path: DA3.TDA2.ND1
+    lies under DA3.TDA2 and DA3."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="nodes")
     code = models.CharField(max_length=40)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    kind = models.CharField(max_length=12)  # PROJECT, SUBPROJECT, CONTENT
+    kind = models.CharField(max_length=12)  # a NodeKind
     title = models.TextField()
     order = models.PositiveSmallIntegerField()
     draft = models.BooleanField(default=False)  # wording or number from memory, to be confirmed

@@ -17,22 +17,29 @@ class NodeKind(StrEnum):
     PROJECT = "PROJECT"  # dự án
     SUBPROJECT = "SUBPROJECT"  # tiểu dự án
     CONTENT = "CONTENT"  # nội dung
+    COMPONENT = "COMPONENT"  # hợp phần; from 2026
+    ITEM = "ITEM"  # nội dung thành phần; from 2026
 
 
-_PATH = re.compile(r"DA[1-9]\d*(\.TDA[1-9]\d*)?(\.ND[1-9]\d*)?", re.ASCII)
+# each generation has its own words: dự án … to 2025, hợp phần and nội dung thành phần from 2026
+_PATH = re.compile(r"DA[1-9]\d*(\.TDA[1-9]\d*)?(\.ND[1-9]\d*)?|HP[1-9]\d*(\.NDTP[1-9]\d*)?", re.ASCII)
+_KINDS = {
+    "DA": NodeKind.PROJECT,
+    "TDA": NodeKind.SUBPROJECT,
+    "ND": NodeKind.CONTENT,
+    "HP": NodeKind.COMPONENT,
+    "NDTP": NodeKind.ITEM,
+}
 
 
 def kind_of(code: str) -> NodeKind:
     """The kind its last part says.
 
-    :raises ValueError: when the code is no path such as DA3.TDA2.ND1.
+    :raises ValueError: when the code is no path such as DA3.TDA2.ND1 or HP2.NDTP1.
     """
     if not _PATH.fullmatch(code):
         raise ValueError(code)
-    last = code.rpartition(".")[2]
-    if last.startswith("TDA"):
-        return NodeKind.SUBPROJECT
-    return NodeKind.CONTENT if last.startswith("ND") else NodeKind.PROJECT
+    return _KINDS[code.rpartition(".")[2].rstrip("0123456789")]
 
 
 def parent_code(code: str) -> str:

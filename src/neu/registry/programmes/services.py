@@ -92,7 +92,7 @@ def _placed(
     try:
         kind = rules.kind_of(code)
     except ValueError as error:
-        raise _bad(file, code, "mã phải viết như DA3, DA3.TDA2 hoặc DA3.TDA2.ND1") from error
+        raise _bad(file, code, "mã phải viết như DA3, DA3.TDA2, DA3.TDA2.ND1, hoặc HP2, HP2.NDTP1") from error
     above = rules.parent_code(code)
     if above and above not in seen:
         raise _bad(file, code, f"dòng cha {above} phải đứng trước")

@@ -11,6 +11,8 @@ KIND: Mapping[str, Promise] = {
     NodeKind.PROJECT: _("Dự án"),
     NodeKind.SUBPROJECT: _("Tiểu dự án"),
     NodeKind.CONTENT: _("Nội dung"),
+    NodeKind.COMPONENT: _("Hợp phần"),
+    NodeKind.ITEM: _("Nội dung thành phần"),
 }
 EVENT: Mapping[str, Promise] = {"programmes.load": _("Nạp cây chương trình và nguồn vốn")}
 SUBJECT: Mapping[str, Promise] = {"reference": _("Dữ liệu tham chiếu")}

@@ -1,6 +1,6 @@
 """The cells of the entry page as HTML: hundreds, which as template nodes took most of the page's time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from neu.reporting.submissions import ports
 from neu.reporting.submissions.selectors.entry import CellView, EntryPage
 from neu.reporting.submissions.texts import OFFERED, STATE
 
@@ -26,6 +27,7 @@ class Pen:
     pick: bool = False
     picked: Collection[str] = ()
     origins: str = ""  # of a page that is read: what its numbers' addresses carry on
+    _marks: Mapping[str, ports.Mark] = field(init=False)
     _words: dict[str, str] = field(init=False)
     _options: dict[str, SafeString] = field(init=False)
 
@@ -41,6 +43,7 @@ class Pen:
                 "explain": _("Giải thích"),
             }.items()
         }
+        self._marks = ports.marks(self.submission_id, self.place_id)
         self._history = reverse("submissions:history", args=[self.submission_id])
         self._origin = reverse("submissions:origin", args=[self.submission_id])
         self._part = reverse("submissions:state_part", args=[self.submission_id])
@@ -83,6 +86,7 @@ class Pen:
             parts.append(
                 f'<input type="hidden" name="r.{name}" value="{cell.rev}">{self._history_link(cell)}'
             )
+        parts.append(self._mark(cell))
         if cell.error:
             parts.append(f'<p class="field-error" id="e-{name}">{escape(cell.error)}</p>')
         if cell.ask == "confirm":
@@ -97,6 +101,17 @@ class Pen:
         address = f"{self._history}?o={cell.name}&amp;dia-ban={self.place_id}"
         return (
             f'<a class="h" href="{address}" aria-label="{self._words["history"]}: {escape(cell.label)}">↺</a>'
+        )
+
+    def _mark(self, cell: CellView) -> str:
+        """What is said of a cell, as a link that counts it; nothing where nothing is."""
+        mark = self._marks.get(cell.name)
+        if mark is None:
+            return ""
+        tone = "talk" if mark.open else "talk talk-settled"
+        label = f"{escape(mark.label)}: {escape(cell.label or cell.column)}"
+        return (
+            f'<a class="{tone}" href="{escape(mark.url)}" aria-label="{label}">{mark.open or mark.count}</a>'
         )
 
     def _given(self, cell: CellView) -> str:
@@ -115,6 +130,7 @@ class Pen:
             address = f"{self._origin}?o={escape(cell.id)}&amp;dia-ban={self.place_id}{escape(self.origins)}"
             said = f"{self._words['origin']}: {escape(cell.text)}"
             text += f'<a class="h" href="{address}" aria-label="{said}">∑</a>'
+        text += self._mark(cell)
         parts = [
             f'<td class="n {cell.kind}{tone}" id="{escape(cell.id)}" data-l="{escape(cell.column)}">{text}'
         ]

@@ -144,6 +144,7 @@ class SubmissionVersion(models.Model):
     rev = models.PositiveIntegerField()
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     narratives = models.JSONField(default=list)  # [[section, item, text], …]
+    enclosures = models.JSONField(default=list)  # [[name, sha256, bytes], …]: the files sent with it
     digest = models.CharField(max_length=64)
     reason = models.TextField(blank=True)  # for a đính chính
     sent_at = models.DateTimeField()

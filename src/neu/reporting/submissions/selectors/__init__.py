@@ -9,7 +9,14 @@ from neu.reporting.submissions.selectors.history import differences, history
 from neu.reporting.submissions.selectors.journey import Step, actions_for, before_sending, deeds, facts
 from neu.reporting.submissions.selectors.listing import duty, lines_named, listed, named
 from neu.reporting.submissions.selectors.pages import Page, page
-from neu.reporting.submissions.selectors.scope import Scope, carried_cell, carried_label, scope, windows
+from neu.reporting.submissions.selectors.scope import (
+    Scope,
+    carried_cell,
+    carried_label,
+    scope,
+    typed_at,
+    windows,
+)
 from neu.reporting.submissions.selectors.tracing import Trace, trace
 from neu.reporting.submissions.selectors.tree import Part, changed_parts, parts, stale_parts
 from neu.reporting.submissions.selectors.visibility import (
@@ -17,6 +24,7 @@ from neu.reporting.submissions.selectors.visibility import (
     find,
     find_live,
     readable,
+    reading,
     sight,
     visible,
     visible_to,
@@ -58,12 +66,14 @@ __all__ = [
     "part_asked",
     "parts",
     "readable",
+    "reading",
     "scope",
     "seats",
     "sight",
     "stale_parts",
     "trace",
     "tree",
+    "typed_at",
     "verify",
     "visible",
     "visible_to",

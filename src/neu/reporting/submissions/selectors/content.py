@@ -86,6 +86,8 @@ def _spelled(
         "narratives": sorted(version.narratives),
         "parts": sorted(parts),
         "reason": version.reason,
+        # what was sent before files could be keeps its digest
+        **({"files": sorted(version.enclosures)} if version.enclosures else {}),
     }
 
 

@@ -14,6 +14,7 @@ from neu.reporting.forms.layout import CellKey, CellSpec, Layout
 from neu.reporting.forms.rules import CellKind, Mode, WindowKind
 from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.submissions.models import Submission
+from neu.reporting.submissions.rules import Coordinates
 
 Rows = frozenset[tuple[str, str]]  # (section, row)
 
@@ -62,6 +63,13 @@ def scope(submission: Submission) -> Scope:
         if cell.key[:2] in rows and cell.series_id is not None and cell.window in kinds
     }
     return Scope(layout, rows, kinds, typed, obligation.place_id, obligation.round.cutoff_on)
+
+
+def typed_at(submission: Submission, place_id: int, where: str) -> Coordinates | None:
+    """Return the coordinates of a typed cell by its id on the page ("section.row.column"), or None."""
+    key = tuple(where.split("."))
+    found = (one for one, cell in scope(submission).typed.items() if cell.key == key)
+    return next(((place_id, series, window) for series, window in found), None)
 
 
 def node_codes(obligation: Obligation) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from neu.registry.agencies import selectors as agencies
 from neu.registry.agencies.models import Function
 from neu.registry.people.models import User
-from neu.registry.periods.rules import HANOI
+from neu.registry.periods.rules import HANOI, day_of
+from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Who
@@ -139,6 +141,22 @@ def visible(obligation: Obligation, sitting: Seats) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_ABOVE, [obligation.pk])
         return bool(mine & {agency_id for (agency_id,) in cursor.fetchall()})
+
+
+def reading(submission: Submission, at: datetime) -> list[int]:
+    """Return the agencies whose people read the cells of a report now, its own first: who authenticates it
+    next, then, once it is sent, those it comes to. An ended one is there by who answers in its place."""
+    obligation, on = submission.obligation, day_of(at)
+    found = [rounds.owner(obligation, on) or obligation.agency_id]
+    authenticator = rounds.authenticator(obligation, on) if obligation.step.authenticated_by else None
+    found += [authenticator] if authenticator else []
+    if submission.sent_version_id:
+        with connection.cursor() as cursor:
+            cursor.execute(_ABOVE, [obligation.pk])
+            above = sorted(agency_id for (agency_id,) in cursor.fetchall())
+        heirs = agencies.heirs_of(above, on)
+        found += [heirs.get(one, one) for one in above]
+    return list(dict.fromkeys(found))
 
 
 def sight(submission: Submission, user: User, at: datetime) -> Sight:

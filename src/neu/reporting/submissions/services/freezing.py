@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from neu.registry.people.models import User
-from neu.reporting.submissions import selectors
+from neu.reporting.submissions import ports, selectors
 from neu.reporting.submissions.models import (
     Figure,
     Narrative,
@@ -20,8 +20,8 @@ from neu.reporting.submissions.rules.figures import digest
 def freeze(
     submission: Submission, part_ids: Sequence[int], *, actor: User, at: datetime, reason: str
 ) -> SubmissionVersion:
-    """Copy the figures and words as they stand into a new version made of those parts. The submission is
-    locked."""
+    """Copy the figures, words and files as they stand into a new version made of those parts. The submission
+    is locked."""
     last = submission.versions.order_by("-no").values_list("no", flat=True).first()
     words = Narrative.objects.filter(submission=submission).exclude(text="")
     version = SubmissionVersion(
@@ -30,6 +30,7 @@ def freeze(
         rev=submission.rev,
         form_version=submission.form_version,
         narratives=sorted([one.section, one.item, one.text] for one in words),
+        enclosures=[list(one) for one in ports.enclosed(submission.pk)],
         reason=reason,
         sent_at=at,
         sent_by=actor,

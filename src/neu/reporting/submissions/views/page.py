@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from neu.platform.text.rules import whole
 from neu.registry.people.http import SignedInRequest
-from neu.reporting.submissions import selectors
+from neu.reporting.submissions import ports, selectors
 from neu.reporting.submissions.rules import Saved
 
 VIEWS = {"tong-hop": True, "rieng": False}  # what a consolidation is made of, or its own cells
@@ -36,10 +36,11 @@ def page(
 ) -> HttpResponse:
     """The page of one report; `typed` and `typed_words` put back what could not be saved, `given` what a
     report could not be returned with (inputs.given_back)."""
+    at = timezone.now()
     shown = selectors.page(
         submission,
         request.user,
-        timezone.now(),
+        at,
         place_id=place_id or whole(request.GET.get("dia-ban")),
         together=VIEWS.get(request.GET.get("xem", ""), None if request.method == "GET" else False),
         typed=typed,
@@ -53,5 +54,6 @@ def page(
         "conflicts": conflicts,
         "words_conflicts": words,
         "given": given,
+        "panels": ports.panels(submission, request.user, at) if shown.entry else [],
     }
     return render(request, "submissions/detail.html", context, status=status)

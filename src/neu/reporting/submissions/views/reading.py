@@ -11,7 +11,7 @@ from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import whole
 from neu.platform.ui.words import refusal_text
 from neu.registry.people.http import SignedInRequest
-from neu.reporting.submissions import selectors, services, texts
+from neu.reporting.submissions import ports, selectors, services, texts
 from neu.reporting.submissions.views.page import VIEWS, found, page
 
 PER_PAGE = 50
@@ -71,7 +71,16 @@ def history(request: SignedInRequest, submission_id: int) -> HttpResponse:
         raise Http404
     place = keys[0]
     label, changes = selectors.history(submission, *keys)
-    context = {"submission": submission, "label": label, "changes": changes, "place_id": place}
+    beside = (
+        ports.panels(submission, request.user, timezone.now(), (keys[0], keys[1], keys[2])) if label else []
+    )
+    context = {
+        "submission": submission,
+        "label": label,
+        "changes": changes,
+        "place_id": place,
+        "panels": beside,
+    }
     return render(request, "submissions/history.html", context)
 
 
@@ -87,6 +96,7 @@ def origin(request: SignedInRequest, submission_id: int) -> HttpResponse:
     traced = selectors.trace(submission, request.user, at, place_id, where, together=VIEWS.get(view or ""))
     if traced is None:
         raise Http404
+    cell = selectors.typed_at(submission, traced.place.place_id, where)
     here = f"?dia-ban={traced.place.place_id}" + (f"&xem={view}" if view in VIEWS else "")
     context = {
         "submission": submission,
@@ -94,6 +104,7 @@ def origin(request: SignedInRequest, submission_id: int) -> HttpResponse:
         "where": where,
         "here": here,
         "readable": selectors.readable((one.submission_id for one in traced.given), request.user, at),
+        "panels": ports.panels(submission, request.user, at, cell) if cell else [],
     }
     return render(request, "submissions/origin.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from neu.platform.text.rules import whole
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.rounds import selectors as rounds
-from neu.reporting.submissions import inputs, selectors, services, texts
+from neu.reporting.submissions import inputs, ports, selectors, services, texts
 from neu.reporting.submissions.rules import Status
 from neu.reporting.submissions.selectors import reviewing
 
@@ -36,6 +36,7 @@ def review(request: SignedInRequest, round_id: int) -> HttpResponse:
     page = Paginator(reviewing.to_review(request.user, the_round, at), PER_PAGE).get_page(
         request.GET.get("trang")
     )
+    beside = ports.briefly(list(page.object_list))
     found = reviewing.reviewed(list(page.object_list), the_round, request.user, at)
     return render(
         request,
@@ -48,6 +49,7 @@ def review(request: SignedInRequest, round_id: int) -> HttpResponse:
                     one,
                     texts.STATUS[Status(one.submission.status)],
                     [(each, selectors.finding_words(each)) for each in one.findings if not each.answered],
+                    beside.get(one.submission.pk, ""),
                 )
                 for one in found
             ],

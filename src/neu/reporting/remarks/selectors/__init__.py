@@ -1,0 +1,55 @@
+"""Questions about remarks and attachments: read, never write."""
+
+from neu.reporting.remarks.selectors.attachments import (
+    Enclosed,
+    attached,
+    attachment,
+    content_of,
+    enclosed_in,
+    enclosures,
+    sent_hashes,
+)
+from neu.reporting.remarks.selectors.people import Concerned, concerned, named
+from neu.reporting.remarks.selectors.threads import (
+    Said,
+    Thread,
+    briefly,
+    cell_of,
+    choices,
+    first_of,
+    is_asked,
+    label,
+    marks,
+    open_threads,
+    place_of,
+    thread,
+    threads,
+    threads_of,
+)
+
+__all__ = [
+    "Concerned",
+    "Enclosed",
+    "Said",
+    "Thread",
+    "attached",
+    "attachment",
+    "briefly",
+    "cell_of",
+    "choices",
+    "concerned",
+    "content_of",
+    "enclosed_in",
+    "enclosures",
+    "first_of",
+    "is_asked",
+    "label",
+    "marks",
+    "named",
+    "open_threads",
+    "place_of",
+    "sent_hashes",
+    "thread",
+    "threads",
+    "threads_of",
+]
