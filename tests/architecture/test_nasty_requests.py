@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "agency_id": [unit.agency_id],
             "draft_id": [consolidation.prepare(told.r2025, actor=somebody, at=NOW).pk],
             "edition_id": [told.edition_2024],
+            "adjustment_id": [adjusted(told.r2025, told.ba_vi, somebody)],
             "act_id": acts(somebody),
             "hand_over_id": [handed_over(somebody)],
             "form_draft_id": form_drafts(somebody),
@@ -127,6 +129,14 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }
+
+
+def adjusted(round_id: int, place_id: int, actor: User) -> int:
+    """An adjustment of the number the addresses name, waiting to be signed off."""
+    key = ("C", "DA1_NSTW_DTPT", "giai_ngan")
+    amount = Decimal(5_000_000)
+    made = consolidation.adjust(round_id, place_id, key, amount, actor=actor, at=NOW, reason="Tính trùng")
+    return made.pk
 
 
 def form_drafts(actor: User) -> list[int]:
