@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "agency_id": [unit.agency_id],
             "draft_id": [consolidation.prepare(told.r2025, actor=somebody, at=NOW).pk],
             "edition_id": [told.edition_2024],
+            "adjustment_id": [adjusted(told.r2025, told.ba_vi, somebody)],
             "act_id": acts(somebody),
             "hand_over_id": [handed_over(somebody)],
             "form_draft_id": form_drafts(somebody),
@@ -140,6 +142,14 @@ def remarked(report: Submission, actor: User) -> dict[str, list[object]]:
     said = remarks.remark(report.pk, "Xem lại số này", actor=actor, at=NOW)
     file = remarks.attach(report.pk, "bien-ban.pdf", b"%PDF-1.7", size=8, actor=actor, at=NOW)
     return {"remark_id": [said.pk], "attachment_id": [file.pk]}
+
+
+def adjusted(round_id: int, place_id: int, actor: User) -> int:
+    """An adjustment of the number the addresses name, waiting to be signed off."""
+    key = ("C", "DA1_NSTW_DTPT", "giai_ngan")
+    amount = Decimal(5_000_000)
+    made = consolidation.adjust(round_id, place_id, key, amount, actor=actor, at=NOW, reason="Tính trùng")
+    return made.pk
 
 
 def form_drafts(actor: User) -> list[int]:

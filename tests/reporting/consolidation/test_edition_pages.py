@@ -12,7 +12,9 @@ from docx.enum.section import WD_ORIENT
 
 from neu.platform.audit import texts as audit_texts
 from neu.platform.audit.models import AuditEvent
+from neu.reporting.consolidation import selectors
 from neu.reporting.consolidation.models import Edition
+from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.editions import stem
 from neu.reporting.rounds.models import Round
 from tests.reporting.consolidation.conftest import Story
@@ -244,3 +246,19 @@ def test_files_of_january_are_not_called_as_those_of_september():
     september, january = Round(period="2024"), Round(period="2024", follows_id=1)
     names = [stem(Edition(round=one, no=1, content=content)) for one in (september, january)]
     assert names == ["bao-cao-2024-ban-1", "bao-cao-2024-bo-sung-ban-1"]
+
+
+def test_every_page_of_a_number_says_how_many_communes_are_in_it(first: Issued, client_of):
+    round_, province, at = first.play.round.pk, first.play.province, "B/DA1_NHA_O/thuc_hien/"
+    client = client_of(officer("ban-dan-toc"))
+    counted = selectors.missing(first.play.round, province, TotalState.ACCEPTED)
+    assert 0 < counted.done < counted.owed
+    for page in (
+        f"{round_}/{province}/tu-dau/{at}",
+        f"{round_}/{province}/chuoi/{at}",
+        f"{round_}/{province}/so-sanh/",
+        f"ban-phat-hanh/{first.edition.pk}/bang/",
+        f"ban-phat-hanh/{first.edition.pk}/tu-dau/{province}/{at}",
+    ):
+        said = client.get(f"/tong-hop/{page}").content.decode()
+        assert f"Đã có {counted.done}/{counted.owed} xã." in said, page

@@ -1,6 +1,6 @@
 """Totals at every level, through 1/7/2025, and where each number comes from."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,9 +17,10 @@ from neu.reporting.consolidation import selectors
 from neu.reporting.consolidation.documents.display import written
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.access import reach_of
-from neu.reporting.consolidation.selectors.basis import gather
+from neu.reporting.consolidation.selectors.basis import gather, gather_all
 from neu.reporting.consolidation.selectors.drilling import two_lines
 from neu.reporting.consolidation.selectors.grounds import for_all, value_of
+from neu.reporting.consolidation.selectors.tables import tables
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.rules import Mark
 from neu.reporting.indicators.rules import Adds
@@ -33,6 +34,7 @@ from tests.reporting.consolidation.conftest import GIVEN, HEALTH_MONEY, HOUSES, 
 from tests.reporting.consolidation.world import Play, officer
 
 PROVISIONAL, AUTHENTICATED, ACCEPTED = TotalState
+LATER = date(2025, 7, 1)
 CARRIED = ("B", "DA1_NHA_O", "truoc")
 
 
@@ -397,3 +399,31 @@ def test_figure_states_have_a_mark(story: Story):
     assert value_of(Sum(None, 0, {FigureState.NOTHING: 2, FigureState.UNKNOWN: 1})).mark is Mark.UNKNOWN
     assert value_of(Sum(Decimal(0), 1, {FigureState.VALUE: 1})).value == 0
     assert value_of(Sum(None, 0, {FigureState.CLEARED: 1})).mark is Mark.BLANK
+
+
+# Several rounds at once
+
+
+def test_rounds_gathered_together_read_as_each_alone(story: Story, undo: None):
+    plays = (story.y2023, story.y2024, story.y2025, story.plan2024)
+    for state in TotalState:
+        together = gather_all([play.round for play in plays], state)
+        for play in plays:
+            alone = gather(play.round, state)
+            assert together[play.round.pk] == alone
+            for on in (play.round.cutoff_on, LATER):
+                province = places.current_province(on)
+                made, other = (tables(one, [province], on=on) for one in (together[play.round.pk], alone))
+                assert made == other
+
+
+def test_more_rounds_take_no_more_queries_to_gather(story: Story):
+    years = [play.round for play in (story.y2023, story.y2024, story.y2025)]
+
+    def queries(rounds) -> int:
+        gather_all(rounds, ACCEPTED)
+        with CaptureQueriesContext(connection) as asked:
+            gather_all(rounds, ACCEPTED)
+        return len(asked)
+
+    assert queries(years) <= queries(years[-1:])

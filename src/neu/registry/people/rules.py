@@ -62,6 +62,7 @@ class Duty(StrEnum):
     AUTHENTICATE = "AUTHENTICATE"  # xác thực a unit's sent version
     RECEIVE = "RECEIVE"  # accept, return, reopen what others sent
     PREPARE = "PREPARE"  # prepare an edition
+    SIGN_OFF = "SIGN_OFF"  # sign off an adjustment somebody else entered
     ISSUE = "ISSUE"  # sign and issue
     READ_ALL = "READ_ALL"
     ADMINISTER = "ADMINISTER"
@@ -70,7 +71,7 @@ class Duty(StrEnum):
 DUTIES: Mapping[Role, frozenset[Duty]] = {
     Role.OFFICER: frozenset({Duty.ENTER, Duty.SEND, Duty.RECEIVE, Duty.PREPARE}),
     Role.LEADER: frozenset(
-        {Duty.ENTER, Duty.SEND, Duty.AUTHENTICATE, Duty.RECEIVE, Duty.PREPARE, Duty.ISSUE}
+        {Duty.ENTER, Duty.SEND, Duty.AUTHENTICATE, Duty.RECEIVE, Duty.PREPARE, Duty.SIGN_OFF, Duty.ISSUE}
     ),
     Role.AUDITOR: frozenset({Duty.READ_ALL}),
     Role.ADMINISTRATOR: frozenset({Duty.READ_ALL, Duty.ADMINISTER}),

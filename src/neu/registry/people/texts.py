@@ -34,6 +34,7 @@ DUTY: Mapping[str, Promise] = {
     ),
     Duty.RECEIVE: _("Tiếp nhận, trả lại có lý do, hoặc mở lại báo cáo gửi đến cơ quan mình."),
     Duty.PREPARE: _("Chuẩn bị bản phát hành từ số liệu đã tiếp nhận."),
+    Duty.SIGN_OFF: _("Ký duyệt điều chỉnh số tổng hợp do người khác nhập, nếu cơ quan mình là thường trực."),
     Duty.ISSUE: _("Ký số văn bản và phát hành báo cáo, nếu cơ quan mình là nơi phát hành."),
     Duty.READ_ALL: _("Đọc mọi báo cáo, số liệu và lịch sử của mọi cơ quan."),
     Duty.ADMINISTER: _(

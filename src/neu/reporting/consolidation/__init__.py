@@ -1,4 +1,5 @@
-"""Consolidation: totals as readings of figures, where a number comes from, and issued editions.
+"""Consolidation: totals as readings of figures, adjustments beside them, their origins, issued editions.
 
-Owns: EditionDraft, Edition, EditionFile, EditionSignature. Uses: submissions and all below.
+Owns: EditionDraft, Edition, EditionFile, EditionSignature, Adjustment, AdjustmentDeed.
+Uses: submissions and all below.
 """

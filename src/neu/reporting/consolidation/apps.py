@@ -20,4 +20,5 @@ class ConsolidationConfig(AppConfig):
         register_events(texts.EVENT, texts.SUBJECT)
         register_changes(texts.CHANGE, texts.CHANGED)
         items.register(waiting.items)
+        items.register(waiting.adjustments_waiting)
         menu.register(menu.REPORTS, _("Tổng hợp"), "consolidation:home", order=40, icon="sum")

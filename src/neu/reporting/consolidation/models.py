@@ -3,6 +3,10 @@ from django.db import models
 from django.db.models import Q
 
 from neu.registry.agencies.models import Agency
+from neu.registry.periods.models import DataWindow
+from neu.registry.places.models import Place
+from neu.reporting.consolidation.rules import AdjustmentAction
+from neu.reporting.indicators.models import Series
 from neu.reporting.rounds.models import Round
 
 USER = settings.AUTH_USER_MODEL
@@ -87,3 +91,59 @@ class EditionSignature(models.Model):
 
     def __str__(self) -> str:
         return self.certificate
+
+
+class Adjustment(models.Model):
+    """A signed amount beside a total, with its reason: sources are never overwritten. Insert-only.
+
+    It counts once another person has signed it off, until it is withdrawn: both are deeds of their own.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="adjustments")
+    no = models.PositiveIntegerField()  # 1, 2, … within the round
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+")
+    window = models.ForeignKey(DataWindow, on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=20, decimal_places=4)  # stored unit: money in đồng
+    reason = models.TextField()
+    evidence = models.TextField(blank=True)  # the document it rests on
+    after = models.ForeignKey(  # issued already: it counts in the edition that replaces this one
+        Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "no"], name="adjustment_no_once"),
+            models.CheckConstraint(condition=~Q(value=0), name="adjustment_is_not_nil"),
+            models.CheckConstraint(condition=~Q(reason=""), name="adjustment_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.no}"
+
+
+class AdjustmentDeed(models.Model):
+    """An adjustment signed off, or withdrawn with a reason. Insert-only."""
+
+    adjustment = models.ForeignKey(Adjustment, on_delete=models.PROTECT, related_name="deeds")
+    action = models.CharField(max_length=8)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["adjustment", "action"], name="adjustment_deed_once"),
+            models.CheckConstraint(
+                condition=Q(action=AdjustmentAction.SIGN.value)
+                | Q(action=AdjustmentAction.WITHDRAW.value) & ~Q(reason=""),
+                name="adjustment_deed_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.adjustment_id}"

@@ -16,7 +16,7 @@ from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.annexes import shown_columns
 from neu.reporting.consolidation.selectors.access import shows_row
 from neu.reporting.consolidation.selectors.disagreeing import Disagreeing
-from neu.reporting.consolidation.selectors.drilling import PlacePart
+from neu.reporting.consolidation.selectors.drilling import PlacePart, difference
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.consolidation.selectors.verifying import LastCheck
 from neu.reporting.forms.layout import (
@@ -48,6 +48,8 @@ class ShownCell:
     number: bool
     tone: str  # "", quiet, warn
     note: str = ""  # of a number apportioned in part: from where
+    sources: str = ""  # of an adjusted number: what reports alone come to
+    adjusted: str = ""  # and what adjustments add: "+5"
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,19 @@ def table_sections(table: Table) -> list[SectionSpec]:
 
 
 Leads = Callable[[CellKey], str]  # where a cell's number leads
+NO_SOURCES: Mapping[CellKey, CellValue] = {}
 
 
 def shown(table: Table, section: SectionSpec, nodes: frozenset[str], *, hide_cells: bool) -> ShownSection:
     """Return one section ready for the page; `hide_cells`: only total lines show numbers."""
-    return shown_cells(section, table.cells, lambda key: origin_url(table, key), nodes, hide_cells=hide_cells)
+    return shown_cells(
+        section,
+        table.cells,
+        lambda key: origin_url(table, key),
+        nodes,
+        hide_cells=hide_cells,
+        sources=table.sources,
+    )
 
 
 def shown_cells(
@@ -116,8 +126,12 @@ def shown_cells(
     nodes: frozenset[str] = frozenset(),
     *,
     hide_cells: bool = False,
+    sources: Mapping[CellKey, CellValue] = NO_SOURCES,
 ) -> ShownSection:
-    """Return one section of any cells ready for the page, each number leading to its origin."""
+    """Return one section of any cells ready for the page, each number leading to its origin.
+
+    `sources`: what adjusted cells are without their adjustments.
+    """
     columns = tuple(shown_columns(section))
     units = {
         unit
@@ -130,7 +144,7 @@ def shown_cells(
         if not shows_row(row, nodes):
             continue
         cells = tuple(
-            _cell(values, section, row, column, leads, hidden=hide_cells and not row.total)
+            _cell(values, section, row, column, leads, sources, hidden=hide_cells and not row.total)
             for column in columns
         )
         has_cells = any((row.code, column.code) in section.cells for column in columns)
@@ -165,6 +179,7 @@ def _cell(
     row: RowSpec,
     column: ColumnSpec,
     leads: Leads,
+    sources: Mapping[CellKey, CellValue],
     *,
     hidden: bool,
 ) -> ShownCell:
@@ -179,7 +194,24 @@ def _cell(
     url = "" if value.mark is Mark.BLANK else leads(spec.key)
     text = written(spec, section, value)
     number = value.mark is Mark.VALUE
-    return ShownCell(text, url, number=number, tone=tone(value), note=value.note if number else "")
+    bare = sources.get(spec.key)
+    return ShownCell(
+        text,
+        url,
+        number=number,
+        tone=tone(value),
+        note=value.note if number else "",
+        sources=written(spec, section, bare) or "–" if bare is not None else "",
+        adjusted=change(spec, section, difference(bare, value)) if bare is not None else "",
+    )
+
+
+def change(spec: CellSpec, section: SectionSpec, amount: Decimal | None) -> str:
+    """Return a signed amount as it is written: "+5", "-1.250,5"; "" for none."""
+    if amount is None:
+        return ""
+    text = plain_number(spec, section, amount)
+    return f"+{text}" if amount > 0 else text
 
 
 def origin_url(table: Table, key: CellKey) -> str:
@@ -252,19 +284,21 @@ class ComparedRow:
     unit: str
     territory: str
     sector: str
+    adjusted: str
     whole: str
     url: str
 
 
 def compared_rows(whole: Table, territory: Table, sector: Table, nodes: frozenset[str]) -> list[ComparedRow]:
-    """Return the typed cells of which the sector line holds a part."""
+    """Return the typed cells of which the sector line holds a part, or that are adjusted."""
     found = []
     for key, spec in whole.layout.cells.items():
         section = whole.layout.section_by_code[key[0]]
         row = section.row_by_code[key[1]]
         if spec.kind is not CellKind.INPUT or not shows_row(row, nodes):
             continue
-        if sector.cell(key).mark is Mark.BLANK:
+        added = key in whole.sources
+        if sector.cell(key).mark is Mark.BLANK and not added:
             continue
         column = next(one.label for one in section.columns if one.code == key[2])
         found.append(
@@ -273,6 +307,7 @@ def compared_rows(whole: Table, territory: Table, sector: Table, nodes: frozense
                 display.unit_of(spec, section),
                 written(spec, section, territory.cell(key)),
                 written(spec, section, sector.cell(key)),
+                change(spec, section, difference(whole.source(key), whole.cell(key))) if added else "",
                 written(spec, section, whole.cell(key)),
                 origin_url(whole, key),
             )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +32,55 @@ class Refusal(StrEnum):
     FONT_MISSING = "FONT_MISSING"
     NOT_PRINTABLE = "NOT_PRINTABLE"
     SIGNING_UNREADY = "SIGNING_UNREADY"
+
+
+class AdjustmentRefusal(StrEnum):
+    """Why an adjustment is not entered, signed off or withdrawn."""
+
+    ADJUSTMENT_NOT_YOURS = "ADJUSTMENT_NOT_YOURS"
+    ADJUSTMENT_NOT_SIGNER = "ADJUSTMENT_NOT_SIGNER"
+    ADJUSTMENT_OWN = "ADJUSTMENT_OWN"  # four eyes: nobody signs off what she entered
+    ADJUSTMENT_REASON = "ADJUSTMENT_REASON"
+    ADJUSTMENT_CELL = "ADJUSTMENT_CELL"  # computed, a ratio, carried, or a number that does not add
+    ADJUSTMENT_PLAN = "ADJUSTMENT_PLAN"  # other forms show it: the plan is corrected where it is given
+    ADJUSTMENT_PLACE = "ADJUSTMENT_PLACE"
+    ADJUSTMENT_NIL = "ADJUSTMENT_NIL"
+    ADJUSTMENT_SLIP = "ADJUSTMENT_SLIP"
+    ADJUSTMENT_BELOW = "ADJUSTMENT_BELOW"
+    ADJUSTMENT_ROUND_CLOSED = "ADJUSTMENT_ROUND_CLOSED"
+    ADJUSTMENT_ISSUED = "ADJUSTMENT_ISSUED"
+    ADJUSTMENT_WAITING = "ADJUSTMENT_WAITING"
+    ADJUSTMENT_SIGNED = "ADJUSTMENT_SIGNED"
+    ADJUSTMENT_WITHDRAWN = "ADJUSTMENT_WITHDRAWN"
+
+
+class AdjustmentAction(StrEnum):
+    SIGN = "SIGN"
+    WITHDRAW = "WITHDRAW"
+
+
+class AdjustmentState(StrEnum):
+    """Only what is signed and not withdrawn counts in a total."""
+
+    WAITING = "WAITING"
+    SIGNED = "SIGNED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+def adjustment_state(done: Collection[str]) -> AdjustmentState:
+    """Return how far an adjustment has come, by the deeds done to it."""
+    if AdjustmentAction.WITHDRAW in done:
+        return AdjustmentState.WITHDRAWN
+    return AdjustmentState.SIGNED if AdjustmentAction.SIGN in done else AdjustmentState.WAITING
+
+
+SLIP = 500  # times a total that an adjustment of it is asked about: đồng or triệu đồng?
+SMALL = Decimal(1000)  # đồng; nobody adjusts a total of the Programme by less
+
+
+def slipped(amount: Decimal, total: Decimal | None) -> bool:
+    """True when an amount of money looks typed in another unit than meant."""
+    return abs(amount) < SMALL or (total is not None and 0 < SLIP * abs(total) < abs(amount))
 
 
 def spell(value: object) -> Json:
@@ -138,7 +187,7 @@ def _told(body: Mapping[str, Any]) -> tuple[Any, ...]:
         for one in body["by_place"]["places"]
     ]
     table = {key: _said(cell) for key, cell in cells_of(body).items()}
-    return table, by_place, body["narratives"], body["counted"]
+    return table, by_place, body["narratives"], body["counted"], body.get("adjustments", [])
 
 
 def _row_said(row: Mapping[str, Json]) -> dict[str, Json]:

@@ -6,7 +6,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from neu.reporting.consolidation.rules import Disagreement, Finding, FindingKind, Refusal, SignatureState
+from neu.reporting.consolidation.rules import (
+    AdjustmentRefusal,
+    AdjustmentState,
+    Disagreement,
+    Finding,
+    FindingKind,
+    Refusal,
+    SignatureState,
+)
 from neu.reporting.forms.layout import CellSpec
 from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.indicators.rules import Adds
@@ -74,6 +82,66 @@ REFUSAL: Mapping[str, Promise] = {
         "Chưa ký số được: %(why)s. Chưa có gì được phát hành. Báo quản trị hệ thống sửa chứng thư "
         "(NEU_SIGNING_P12) rồi ký lại."
     ),
+    AdjustmentRefusal.ADJUSTMENT_NOT_YOURS: _(
+        "Chỉ cơ quan thường trực của %(territory)s nhập và rút điều chỉnh số tổng hợp của đợt này. "
+        "Đề nghị cơ quan thường trực làm."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_NOT_SIGNER: _(
+        "Chỉ lãnh đạo cơ quan thường trực của %(territory)s ký duyệt điều chỉnh của đợt này. "
+        "Đề nghị lãnh đạo cơ quan thường trực ký duyệt."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_OWN: _(
+        "Bạn đã nhập điều chỉnh này nên không tự ký duyệt được. Đề nghị một lãnh đạo khác của cơ quan "
+        "thường trực ký duyệt."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_REASON: _(
+        "Chưa nêu lý do. Ghi vì sao phải điều chỉnh, hoặc vì sao rút; lý do đi cùng số liệu mãi về sau."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_CELL: _(
+        "Ô “%(cell)s” là số tính ra, tỷ lệ, lũy kế hoặc số không cộng qua các địa bàn nên không điều chỉnh "
+        "trực tiếp. Điều chỉnh ô được nhập mà số này lấy."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_PLAN: _(
+        "“%(cell)s” là kế hoạch đã giao, các biểu khác đang lấy. Sửa ở báo cáo giao kế hoạch (đính chính), "
+        "không điều chỉnh ở đây."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_PLACE: _(
+        "Địa bàn này không thuộc %(territory)s ngày %(on)s. Chọn địa bàn có trong đợt rồi nhập lại."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_NIL: _(
+        "Số điều chỉnh bằng 0 thì không đổi gì. Nhập số thêm vào (5) hoặc bớt đi (-5)."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_SLIP: _(
+        "Điều chỉnh %(amount)s %(unit)s so với số tổng hợp %(total)s %(unit)s là chênh lệch bất thường: có "
+        "nhầm đồng với triệu đồng không? Sửa lại, hoặc đánh dấu “Đúng là số này” rồi lưu."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_BELOW: _(
+        "Cộng từ báo cáo và điều chỉnh đã có là %(total)s; thêm %(amount)s thì còn %(left)s, nhỏ hơn mức "
+        "thấp nhất %(minimum)s. Xem lại dấu hoặc độ lớn của số điều chỉnh."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_ROUND_CLOSED: _(
+        "Đợt %(round)s đã đóng nên không nhập, ký duyệt hay rút điều chỉnh. Đề nghị mở lại đợt, rồi "
+        "phát hành bản thay thế."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_ISSUED: _(
+        "Đợt này đã phát hành bản số %(number)s; bản đã ký không đổi. Nếu điều chỉnh cho bản thay thế, nhập "
+        "lại và đánh dấu “Cho bản thay thế bản số %(number)s”."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_WAITING: _(
+        "Số này đang có điều chỉnh số %(no)s do %(by)s nhập, chờ ký duyệt. Ký duyệt hoặc rút điều chỉnh ấy "
+        "trước, rồi nhập thêm nếu còn cần."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_SIGNED: _(
+        "Điều chỉnh này đã được %(by)s ký duyệt. Tải lại trang để xem; rút điều chỉnh nếu nhập sai."
+    ),
+    AdjustmentRefusal.ADJUSTMENT_WITHDRAWN: _(
+        "Điều chỉnh này đã được %(by)s rút. Nhập điều chỉnh mới nếu vẫn cần."
+    ),
+}
+ADJUSTMENT: Mapping[AdjustmentState, Promise] = {
+    AdjustmentState.WAITING: _("chờ ký duyệt"),
+    AdjustmentState.SIGNED: _("đã ký duyệt"),
+    AdjustmentState.WITHDRAWN: _("đã rút"),
 }
 SIGNATURE: Mapping[SignatureState, Promise] = {
     SignatureState.VALID: _("Chữ ký số hợp lệ: tệp đúng từng byte như lúc ký."),
@@ -115,10 +183,14 @@ EVENT: Mapping[str, Promise] = {
     "edition.withdraw": _("Bỏ bản chuẩn bị phát hành"),
     "edition.issue": _("Ký phát hành"),
     "edition.check": _("Kiểm tra lại bản phát hành"),
+    "adjustment.enter": _("Nhập điều chỉnh số tổng hợp"),
+    "adjustment.sign": _("Ký duyệt điều chỉnh"),
+    "adjustment.withdraw": _("Rút điều chỉnh"),
 }
 SUBJECT: Mapping[str, Promise] = {
     "edition": _("Bản phát hành"),
     "edition_draft": _("Bản chuẩn bị phát hành"),
+    "adjustment": _("Điều chỉnh số tổng hợp"),
 }
 STEP: Mapping[str, Promise] = {
     "DON_VI": _("đơn vị ở xã"),
@@ -153,10 +225,12 @@ CHECKED: tuple[tuple[Promise, tuple[FindingKind, ...]], ...] = (
     ),
 )
 PART: Mapping[str, Promise] = {  # parts of a body that are no table
+    "adjustments": _("Điều chỉnh số tổng hợp"),
     "canon": _("Cách ghi nội dung"),
     "counted": _("Đã tính những ai"),
     "form": _("Biểu mẫu"),
     "round": _("Đợt, kỳ và thời gian số liệu"),
+    "sources": _("Số cộng từ báo cáo, chưa điều chỉnh"),
     "state": _("Loại số tổng hợp"),
     "uses": _("Căn cứ tính: biểu mẫu, địa bàn, phần chia"),
     "view": _("Ngày của địa giới hành chính"),
@@ -199,5 +273,9 @@ CHANGE: Mapping[str, Promise] = {
     "found": _("Chỗ không khớp"),
     "more": _("Số chỗ không khớp khác"),
     "certificate": _("Ký bằng chứng thư"),
+    "amount": _("Số điều chỉnh"),
+    "cell": _("Ô"),
+    "place": _("Địa bàn"),
+    "evidence": _("Căn cứ"),
 }
 CHANGED: Mapping[str, Callable[[object], str]] = {"edition.check/found": _findings_said}

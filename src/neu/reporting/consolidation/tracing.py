@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from neu.reporting.consolidation import pages, texts
+from neu.reporting.consolidation.selectors.adjustments import Adjusting
 from neu.reporting.consolidation.selectors.drilling import Origin
 from neu.reporting.consolidation.selectors.reports import Typed
 from neu.reporting.forms.layout import CellKey
@@ -30,6 +31,30 @@ class OwnRow:
     status: Promise | str
     digest: str
     channel: Promise | str
+
+
+@dataclass(frozen=True)
+class AdjustedLines:
+    """A number's three lines: what reports come to, what adjustments add, the total; and each adjustment."""
+
+    sources: str
+    amount: str
+    total: str
+    lines: tuple[tuple[Adjusting, str], ...]
+
+
+def adjusting(found: Origin) -> AdjustedLines | None:
+    """Return the three lines of an adjusted number; None of any other."""
+    key, cell = found.spec.key, found.spec
+    if key not in found.table.sources and not found.adjustments:
+        return None
+    section = found.table.layout.section_by_code[key[0]]
+    return AdjustedLines(
+        pages.written(cell, section, found.sources) or "–",
+        pages.change(cell, section, found.adjusted) or "–",
+        pages.written(cell, section, found.value) or "–",
+        tuple((one, pages.change(cell, section, one.value)) for one in found.adjustments),
+    )
 
 
 def context(
@@ -98,5 +123,6 @@ def context(
             for one in found.own
             if one.history
         ],
+        "adjusting": adjusting(found),
         "years": [(one, pages.plain_number(cell, spec, one.value)) for one in found.years],
     }

@@ -13,6 +13,8 @@ from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import Period
 from neu.reporting.consolidation import pages
 from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.selectors.counting import Done
+from neu.reporting.consolidation.selectors.drilling import difference
 from neu.reporting.consolidation.selectors.geography import View
 from neu.reporting.consolidation.selectors.series import Point
 from neu.reporting.forms.layout import CellKey
@@ -56,6 +58,16 @@ def view_words(view: View) -> str:
     return _("theo địa giới ngày %(day)s") % {"day": written_day(view.on)}
 
 
+def done_words(one: Done) -> str:
+    """Return "đã có 18/24 xã": of a number that is not whole yet."""
+    said = {"done": one.done, "owed": one.owed}
+    return (
+        _("Đã có %(done)s/%(owed)s xã.") % said
+        if one.communes
+        else _("Đã có %(done)s/%(owed)s đơn vị.") % said
+    )
+
+
 @dataclass(frozen=True)
 class SeriesRow:
     """One round of a series ready for the page: its number or the words instead, and what is said beside."""
@@ -92,6 +104,14 @@ def _series_row(point: Point, place_id: int, key: CellKey, state: TotalState, on
         return SeriesRow(period, name, "", _("ngoài phạm vi bạn được xem"), None, "quiet", "", tuple(remarks))
     if point.value.mark is Mark.VALUE and point.value.note:
         remarks.insert(0, point.value.note)
+    if point.done is not None and point.done.done < point.done.owed:
+        remarks.append(done_words(point.done))
+    if point.sources is not None:
+        said = {
+            "sources": pages.written(point.spec, point.section, point.sources) or "–",
+            "amount": pages.change(point.spec, point.section, difference(point.sources, point.value)) or "–",
+        }
+        remarks.insert(0, _("Cộng từ báo cáo %(sources)s, điều chỉnh %(amount)s.") % said)
     exact = None
     if point.value.value is not None:
         exact = display.in_section_unit(point.spec, point.section, point.value.value)

@@ -1,4 +1,4 @@
-"""The demo's people: thirteen accounts to sign in with, and somebody at every agency to play reports."""
+"""The demo's people: fourteen accounts to sign in with, and somebody at every agency to play reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,6 +78,10 @@ DEMO_ACCOUNTS: Sequence[DemoAccount] = (
         "Cơ quan thường trực Chương trình", "Tiếp nhận, trả lại, tổng hợp toàn tỉnh, chuẩn bị bản phát hành",
     ),
     DemoAccount(
+        "lanhdao.bandantoc", "Hồ Văn Sơn", Role.LEADER, "Lãnh đạo", (("ban-dan-toc", FROM, None),),
+        "Lãnh đạo cơ quan thường trực", "Ký duyệt điều chỉnh số tổng hợp do chuyên viên nhập",
+    ),
+    DemoAccount(
         "ubnd.tinh", "Nguyễn Văn Thành", Role.LEADER, "Phó Chủ tịch UBND tỉnh", (("ubnd-tinh", FROM, None),),
         "Lãnh đạo UBND tỉnh", "Ký, phát hành báo cáo năm",
     ),
@@ -98,7 +102,7 @@ DEMO_ACCOUNTS: Sequence[DemoAccount] = (
 
 @transaction.atomic
 def load_demo_accounts(password: str, at: datetime) -> list[User]:
-    """Make the thirteen accounts of the demo, all with one password. Again changes nothing.
+    """Make the fourteen accounts of the demo, all with one password. Again changes nothing.
 
     The password is hashed once: it is public, and Argon2 is slow on purpose.
 
@@ -132,13 +136,13 @@ def load_demo_accounts(password: str, at: datetime) -> list[User]:
 
 @transaction.atomic
 def load_demo_people(at: datetime) -> list[User]:
-    """Somebody at every agency with a function: an officer, and a leader where one authenticates or issues.
+    """Somebody at every agency with a function: an officer, and a leader where one signs anything.
 
     They cannot sign in (no usable password) and say "(minh họa)"; the demo plays their reports through the
     real services. Usernames are "cb.<agency code>" and "ld.<agency code>". Again changes nothing.
     """
     names, held_by = _last_names(), _held()
-    leaders = {FunctionKind.COMMUNE_COMMITTEE, FunctionKind.ISSUER}
+    leaders = {FunctionKind.COMMUNE_COMMITTEE, FunctionKind.STANDING_AGENCY, FunctionKind.ISSUER}
     there = set(User.objects.values_list("username", flat=True))
     users, positions = [], []
     for agency in Agency.objects.exclude(code__in=("quan-tri", "kiem-toan")).order_by("pk"):

@@ -19,7 +19,7 @@ from neu.registry.places.rules import (
     Territory,
     Version,
 )
-from neu.registry.places.selectors.reading import as_known, atlas
+from neu.registry.places.selectors.reading import as_known, atlas, one_reading
 
 __all__ = [
     "Found",
@@ -37,6 +37,7 @@ __all__ = [
     "listed",
     "name",
     "names",
+    "one_reading",
     "provinces",
     "resolve",
     "sources",

@@ -24,6 +24,7 @@ _KEPT = 4  # revisions: today's, and those of transactions still running beside 
 _KEPT_PAST = 2  # what was known at an instant is asked for rarely
 _atlases: dict[UUID, Atlas] = {}
 _past: dict[tuple[UUID, datetime], Atlas] = {}
+_held: ContextVar[Atlas | None] = ContextVar("one_reading", default=None)
 _read_as: ContextVar[datetime | None] = ContextVar("read_as_known_at", default=None)
 
 
@@ -34,8 +35,22 @@ def atlas(known_at: datetime | None = None) -> Atlas:
     """
     known_at = known_at or _read_as.get()
     if known_at is None:
+        held = _held.get()
+        if held is not None:
+            return held
         return _kept(_atlases, lambda revision: revision, _KEPT, None)
     return _kept(_past, lambda revision: (revision, known_at), _KEPT_PAST, known_at)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Read one atlas throughout: all parts of one answer speak of the same places, and nobody asks each time
+    whether the registry changed. For readings only."""
+    token = _held.set(_held.get() or (None if _read_as.get() else atlas()))
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 @contextmanager

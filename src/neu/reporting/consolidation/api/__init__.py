@@ -3,12 +3,14 @@
 from ninja import Router
 
 from neu.platform.api.problems import register_statuses
+from neu.reporting.consolidation.api.adjustments import router as adjustments
 from neu.reporting.consolidation.api.editions import router as editions
 from neu.reporting.consolidation.api.totals import router as totals
-from neu.reporting.consolidation.rules import Refusal
+from neu.reporting.consolidation.rules import AdjustmentRefusal, Refusal
 
 router = Router(tags=["totals"])
 router.add_router("", totals)
+router.add_router("", adjustments)
 router.add_router("", editions, tags=["editions"])
 register_statuses(
     {
@@ -20,5 +22,13 @@ register_statuses(
         Refusal.DRAFT_ISSUED: 409,
         Refusal.NUMBER_TAKEN: 409,
         Refusal.NOTHING_CHANGED: 409,
+        AdjustmentRefusal.ADJUSTMENT_NOT_YOURS: 403,
+        AdjustmentRefusal.ADJUSTMENT_NOT_SIGNER: 403,
+        AdjustmentRefusal.ADJUSTMENT_OWN: 403,
+        AdjustmentRefusal.ADJUSTMENT_ROUND_CLOSED: 409,
+        AdjustmentRefusal.ADJUSTMENT_ISSUED: 409,
+        AdjustmentRefusal.ADJUSTMENT_WAITING: 409,
+        AdjustmentRefusal.ADJUSTMENT_SIGNED: 409,
+        AdjustmentRefusal.ADJUSTMENT_WITHDRAWN: 409,
     }
 )

@@ -23,6 +23,10 @@ class TotalCell(ValueOut):
     kind: CellKind
     unit: str
     hidden: bool = Field(description="Reports not sent yet are in it, and they are not yours to see.")
+    sources: ValueOut | None = Field(
+        description="What reports alone come to; null: no adjustment counts in the cell."
+    )
+    adjustment: str | None = Field(description="What adjustments add to `sources`, signed.")
 
 
 class MissingOut(BaseModel):
@@ -142,6 +146,30 @@ class PieceOut(BaseModel):
     shared: bool
 
 
+class DoneOut(BaseModel):
+    """How many communes (or, within a commune, units) are in a number, of how many that owe."""
+
+    done: int
+    owed: int
+    communes: bool
+
+
+class AdjustmentSaid(BaseModel):
+    """An adjustment that counts in a number: how much, why, who entered it and who signed it off."""
+
+    id: int
+    no: int
+    year: int = Field(description="Of an earlier year's round; 0: the round's own.")
+    place: PlaceRef
+    value: str
+    reason: str
+    evidence: str
+    entered_by: str
+    entered_at: datetime
+    signed_by: str
+    signed_at: datetime | None
+
+
 class OriginOut(BaseModel):
     """Where one number comes from, one level down."""
 
@@ -161,6 +189,10 @@ class OriginOut(BaseModel):
     years: list[YearGiven]
     pieces: list[PieceOut]
     rest: str | None = Field(description="Of the total, what is in none of its parts (chưa chia).")
+    counted: DoneOut
+    sources: ValueOut = Field(description="What reports alone come to, before adjustments.")
+    adjustment: str | None = Field(description="What adjustments add in all, those of its parts too.")
+    adjustments: list[AdjustmentSaid] = Field(description="Those that lie in none of its parts.")
 
 
 class PointOut(BaseModel):
@@ -173,6 +205,8 @@ class PointOut(BaseModel):
     seen: bool = Field(description="It is yours to see.")
     broken: bool = Field(description="Defined otherwise than in the round before.")
     value: ValueOut
+    sources: ValueOut | None = Field(description="Before adjustments; null: none counts.")
+    counted: DoneOut | None = Field(description="Null: there is no number to read.")
     unit: str
     notes: list[str]
 

@@ -10,6 +10,7 @@ from neu.platform.api.fields import Key, number
 from neu.platform.api.paging import Paging, cut
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.consolidation import selectors
+from neu.reporting.consolidation.api.adjustments import said_of
 from neu.reporting.consolidation.api.seen import (
     Asked,
     TotalAsked,
@@ -23,6 +24,7 @@ from neu.reporting.consolidation.api.seen import (
 from neu.reporting.consolidation.api.shapes import (
     CellAsked,
     CountedOut,
+    DoneOut,
     MissingOut,
     OperandOut,
     OriginOut,
@@ -39,7 +41,8 @@ from neu.reporting.consolidation.api.shapes import (
     YearGiven,
 )
 from neu.reporting.consolidation.selectors import shows_row
-from neu.reporting.consolidation.selectors.counting import Missing
+from neu.reporting.consolidation.selectors.counting import Counted, Done, Missing
+from neu.reporting.consolidation.selectors.drilling import difference
 from neu.reporting.consolidation.selectors.series import readable_by
 from neu.reporting.consolidation.selectors.series import series as series_of
 from neu.reporting.forms.rules import CellKind, Mark
@@ -150,6 +153,10 @@ def origin(request: HttpRequest, asked: Query[CellAsked], round: Key, place: Key
                 for one in told.pieces
             ],
             rest=number(told.rest),
+            counted=_done(told.table.counted),
+            sources=value_out(told.sources),
+            adjustment=number(told.adjusted),
+            adjustments=[said_of(one) for one in told.adjustments],
         )
 
 
@@ -171,6 +178,8 @@ def series(request: HttpRequest, asked: Query[CellAsked], round: Key, place: Key
                 seen=one.seen,
                 broken=one.broken,
                 value=value_out(one.value),
+                sources=value_out(one.sources) if one.sources is not None else None,
+                counted=_done(one.done) if one.done else None,
                 unit=stored_unit(one.spec) if one.spec else "",
                 notes=list(one.notes),
             )
@@ -189,6 +198,7 @@ def _cells(made: selectors.Table, found: Asked) -> list[TotalCell]:
         if spec.kind is CellKind.LABEL or not shows_row(row, found.nodes):
             continue
         hidden = hides and not row.total
+        bare = None if hidden else made.sources.get(key)
         value = ValueOut(mark=Mark.BLANK, value=None, note="") if hidden else value_out(made.cell(key))
         cells.append(
             TotalCell(
@@ -198,10 +208,16 @@ def _cells(made: selectors.Table, found: Asked) -> list[TotalCell]:
                 kind=spec.kind,
                 unit=stored_unit(spec),
                 hidden=hidden,
+                sources=None if bare is None else value_out(bare),
+                adjustment=None if bare is None else number(difference(bare, made.cell(key))),
                 **value.model_dump(),
             )
         )
     return cells
+
+
+def _done(one: Counted | Done) -> DoneOut:
+    return DoneOut(done=one.done, owed=one.owed, communes=one.communes)
 
 
 def _missing(one: Missing) -> MissingOut:

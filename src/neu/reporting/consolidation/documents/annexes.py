@@ -6,16 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from neu.platform.text.rules import day
-from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.documents import adjusted, display
+from neu.reporting.consolidation.documents.cells import NONE, Cell, Line, cell_of, printed
 from neu.reporting.consolidation.documents.wording import lower_first, roman
-from neu.reporting.forms.layout import CellSpec, ColumnSpec, Layout, RowSpec, SectionSpec
+from neu.reporting.forms.layout import ColumnSpec, Layout, RowSpec, SectionSpec
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import ValueType
 
-Cell = dict[str, Any]
-Line = dict[str, Any]  # {"cells": [Cell, …], "group": "" | "repeat" | "keep"}
 LEVEL_NAME = {"DISTRICT": "huyện", "COMMUNE": "xã"}
-NONE = "…"  # asked, and nobody's accepted report says anything
 SILENT = "chưa có số liệu"  # the same, of a whole row
 NONE_NOTE = (
     "“…”, “chưa có số liệu”: biểu có hỏi, không có số liệu được tiếp nhận; “0”: có báo cáo và bằng không; "
@@ -40,8 +38,12 @@ def annexes(content: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
         for section in layout.sections
         if (row := total_row(section)) is not None and body["by_place"]["places"]
     ]
+    found += adjusted.adjusted_annex(content, layout, view(body))
     form_note = [issue["form_note"]] if issue["form_note"] else []
+    adjustments = [place for place, annex in enumerate(found, start=1) if annex.get("adjustments")]
     for place, annex in enumerate(found, start=1):
+        if annex.get("adjusted") and adjustments:
+            annex["footnotes"].append(adjusted.SEE % roman(adjustments[0]))
         annex["label"] = f"Phụ lục {roman(place)}"
         annex["footnotes"] = [*annex["footnotes"], *form_note]
     return found
@@ -53,17 +55,6 @@ def total_row(section: SectionSpec) -> str | None:
         return None
     whole = [row.code for row in section.rows if row.total and not row.node_code]
     return whole[-1] if whole else None
-
-
-def cell_of(cells: Mapping[str, Any], *keys: str) -> tuple[Mark, Decimal | None, str]:
-    """Return (mark, value, note) of a cell in canonical content; one left out is blank."""
-    found: Any = cells
-    for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    if found is None:
-        return Mark.BLANK, None, ""
-    mark, value, note = found
-    return Mark(mark), Decimal(value) if value is not None else None, note
 
 
 def shown_columns(section: SectionSpec) -> list[ColumnSpec]:
@@ -98,6 +89,7 @@ def _section_annex(section: SectionSpec, body: Mapping[str, Any]) -> dict[str, A
         "head": _head(lead, columns),
         "rows": lines,
         "footnotes": footnotes(section, body),
+        "adjusted": section.code in body.get("sources", {}),
     }
 
 
@@ -141,16 +133,7 @@ def _written(section: SectionSpec, row: str, column: str, table: Mapping[str, An
         return {"text": ""}
     if spec.kind is CellKind.LABEL:
         return {"text": spec.text, "kind": "mark", "bold": bold}
-    return _cell(spec, section, cell_of(table, section.code, row, column), bold=bold)
-
-
-def _cell(
-    spec: CellSpec, section: SectionSpec, said: tuple[Mark, Decimal | None, str], *, bold: bool = False
-) -> Cell:
-    if said[0] is Mark.BLANK:
-        return {"text": NONE, "kind": "number", "bold": bold}
-    kind = "number" if said[0] is Mark.VALUE else "word"
-    return {"text": display.written(spec, section, *said), "kind": kind, "bold": bold}
+    return printed(spec, section, cell_of(table, section.code, row, column), bold=bold)
 
 
 def _head(lead: Iterable[str], columns: Iterable[ColumnSpec]) -> list[Cell]:
@@ -186,15 +169,19 @@ def _place_annex(
         cells: list[Cell] = [{"text": str(number), "kind": "head"}, {"text": names[":".join(one["place"])]}]
         for column in columns:
             said = cell_of(one["table"], section.code, column.code)
-            cells.append(_cell(section.cells[row, column.code], section, said))
+            cells.append(printed(section.cells[row, column.code], section, said))
         lines.append({"cells": cells, "group": ""})
-    left = rest(section, row, body)
-    if any(left.values()):
-        others: list[Cell] = [{"text": "", "kind": "head"}, {"text": REST % level}]
+    for words, left in (
+        (REST % level, rest(section, row, body)),
+        (adjusted.BESIDE % level, adjusted.beside(section, row, columns, body)),
+    ):
+        if not any(left.values()):
+            continue
+        others: list[Cell] = [{"text": "", "kind": "head"}, {"text": words}]
         for column in columns:
             value = left.get(column.code)
             spec = section.cells[row, column.code]
-            others.append(_cell(spec, section, (Mark.VALUE, value, "")) if value else {"text": ""})
+            others.append(printed(spec, section, (Mark.VALUE, value, "")) if value else {"text": ""})
         lines.append({"cells": others, "group": ""})
     whole: list[Cell] = [{"text": "", "kind": "head"}, {"text": WHOLE, "bold": True}]
     whole += [_written(section, row, column.code, body["table"], bold=True) for column in columns]
@@ -214,15 +201,19 @@ def _place_annex(
 
 
 def rest(section: SectionSpec, row: str, body: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Return column → what of a total no listed place holds: the level's own, and what is not divided."""
+    """Return column → what of a total no listed place holds: the level's own, and what is not divided.
+
+    Adjustments that stand at no listed place are told apart.
+    """
     found = {}
+    added = adjusted.beside(section, row, place_columns(section, row), body)
     for column in place_columns(section, row):
         whole = cell_of(body["table"], section.code, row, column.code)[1]
         if whole is None or section.cells[row, column.code].value_type == ValueType.PERCENT:
             continue
         held = (cell_of(one["table"], section.code, column.code)[1] for one in body["by_place"]["places"])
         found[column.code] = whole - sum((value for value in held if value is not None), Decimal(0))
-    return found
+    return {column: value - added.get(column, Decimal(0)) for column, value in found.items()}
 
 
 def place_footnotes(section: SectionSpec, body: Mapping[str, Any]) -> list[str]:

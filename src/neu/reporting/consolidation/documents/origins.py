@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import translation
 
 from neu.reporting.consolidation import texts
-from neu.reporting.consolidation.documents import annexes, display
+from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.documents.cells import cell_of
 from neu.reporting.consolidation.documents.sheets import Formats, label_demo
 from neu.reporting.consolidation.selectors.contributing import Contributions
 from neu.reporting.forms.layout import CellSpec, Layout
@@ -35,7 +36,7 @@ def origins(
     """Write both sheets; `cell_at`: where each cell stands in the workbook: a row leads back to it."""
     sheet = book.add_worksheet(NAME)
     top = f"Từng số của bản này từ đâu, cho đến người nhập: trang {address} của hệ thống."
-    _begin(sheet, formats, content, NAME, top, HEADS, WIDTHS)
+    begin(sheet, formats, content, NAME, top, HEADS, WIDTHS)
     at = FIRST + 1
     for section in layout.sections:
         if section.kind is not SectionKind.TABLE:
@@ -45,7 +46,7 @@ def origins(
                 spec = section.cells.get((row.code, column.code))
                 if spec is None or spec.kind is CellKind.LABEL:
                     continue
-                said = annexes.cell_of(content["body"]["table"], *spec.key)
+                said = cell_of(content["body"]["table"], *spec.key)
                 if said[0] is Mark.BLANK:
                     continue
                 _row(sheet, formats, at, layout, spec, column.label, said, made, cell_at)
@@ -105,7 +106,7 @@ def ranges(numbers: Sequence[int]) -> str:
 
 def _reports(sheet: Any, formats: Formats, content: Mapping[str, Any], made: Contributions) -> None:
     top = "Các lần gửi đã tiếp nhận mà bản này dùng. Mã băm: 12 chữ số đầu của SHA-256 lúc gửi."
-    _begin(sheet, formats, content, REPORTS, top, USED_HEADS, USED_WIDTHS)
+    begin(sheet, formats, content, REPORTS, top, USED_HEADS, USED_WIDTHS)
     plain = formats(border=1)
     for at, one in enumerate(made.used, start=FIRST + 1):
         sheet.write_number(at, 0, one.no, plain)
@@ -115,7 +116,7 @@ def _reports(sheet: Any, formats: Formats, content: Mapping[str, Any], made: Con
         sheet.write_string(at, 5, one.digest[:SHORT], plain)
 
 
-def _begin(
+def begin(
     sheet: Any,
     formats: Formats,
     content: Mapping[str, Any],
@@ -124,6 +125,7 @@ def _begin(
     heads: Sequence[str],
     widths: Sequence[int],
 ) -> None:
+    """Write what stands over a list: its title, a line of words, whether it is a demo's, its headings."""
     sheet.write_string(0, 0, title, formats(bold=True, font_size=13))
     sheet.write_string(1, 0, top, formats(italic=True))
     label_demo(sheet, formats, content, 2)

@@ -13,7 +13,7 @@ import typst
 from django.conf import settings
 
 from neu.platform.text.refusals import Refused
-from neu.reporting.consolidation.documents import display, wording
+from neu.reporting.consolidation.documents import adjusted, display, wording
 from neu.reporting.consolidation.documents.annexes import annexes, span
 from neu.reporting.consolidation.rules import Refusal
 from neu.reporting.forms.layout import Layout
@@ -224,6 +224,11 @@ def _lead(content: Mapping[str, Any]) -> list[str]:
         ]  # "and one more" is as long as its name
         more = f" và {len(listed) - len(named_ones)} đơn vị khác" if len(named_ones) < len(listed) else ""
         said.append(f"Chưa tiếp nhận báo cáo của {len(listed)} đơn vị: {', '.join(named_ones)}{more}.")
+    if adjustments := body.get("adjustments"):
+        said.append(
+            f"Số tổng hợp gồm {len(adjustments)} điều chỉnh đã ký duyệt, nêu từng dòng tại phụ lục "
+            f"“{adjusted.TITLE}”."
+        )
     if body["without"]:
         said.append(body["without"])
     if issue["form_note"]:

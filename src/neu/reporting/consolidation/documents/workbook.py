@@ -6,14 +6,19 @@ LibreOffice recalculates to the same values. Cells that have no number say why i
 import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from neu.platform.text.rules import canonical
 from neu.reporting.consolidation.documents import annexes, display
 from neu.reporting.consolidation.documents.about import about
-from neu.reporting.consolidation.documents.annexes import cell_of, shown_columns, total_row
+from neu.reporting.consolidation.documents.adjusted import BESIDE, beside
+from neu.reporting.consolidation.documents.adjusted_sheet import adjustments_sheet
+from neu.reporting.consolidation.documents.annexes import shown_columns, total_row
+from neu.reporting.consolidation.documents.cells import cell_of
 from neu.reporting.consolidation.documents.origins import origins
 from neu.reporting.consolidation.documents.sheets import FIRST, LEAD, Formats, TableSheet
 from neu.reporting.consolidation.selectors.contributing import Contributions
@@ -74,6 +79,8 @@ def xlsx(
             columns = annexes.place_columns(section, row)
             sheet = TableSheet(book.add_worksheet(name), formats, section, columns, label=PLACE_WIDTH)
             _by_place(sheet, row, level, content, _address_from(name, where))
+    if content["body"].get("adjustments"):
+        adjustments_sheet(book, formats, content, layout)
     if made_of is not None:
         origins(book, formats, content, layout, made_of, address=address, cell_at=where)
     about(
@@ -166,14 +173,22 @@ def _by_place(sheet: TableSheet, row: str, level: str, content: Mapping[str, Any
         for place, spec in enumerate(specs):
             sheet.figure(at, place, spec, cell_of(one["table"], section.code, spec.key[2]))
     at = FIRST + len(listed)
-    left = annexes.rest(section, row, body)
+    left, added = annexes.rest(section, row, body), beside(section, row, sheet.columns, body)
     if any(left.values()):
         sheet.lead(at, annexes.REST % level, "")
         for place, spec in enumerate(specs):
             value = left.get(spec.key[2])
             if value:
-                above = xl_range(FIRST, LEAD + place, at - 1, LEAD + place)
-                sheet.formula(at, place, spec, f"={address(spec.key)}-SUM({above})", value, "")
+                above = xl_range(FIRST, LEAD + place, FIRST + len(listed) - 1, LEAD + place)
+                apart = added.get(spec.key[2], Decimal(0))
+                own = f"-{canonical(display.in_section_unit(spec, section, apart))}" if apart else ""
+                sheet.formula(at, place, spec, f"={address(spec.key)}-SUM({above}){own}", value, "")
+        at += 1
+    if any(added.values()):
+        sheet.lead(at, BESIDE % level, "")
+        for place, spec in enumerate(specs):
+            if added.get(spec.key[2]):
+                sheet.figure(at, place, spec, (Mark.VALUE, added[spec.key[2]], ""))
         at += 1
     sheet.lead(at, annexes.WHOLE, "", bold=True)
     sheet.height(at, annexes.WHOLE)

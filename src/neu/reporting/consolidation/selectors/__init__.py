@@ -5,7 +5,7 @@ from datetime import date
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import PlaceName
 from neu.reporting.consolidation.selectors.access import Reach, reach_of, rounds_for, shows_row
-from neu.reporting.consolidation.selectors.basis import Basis, gather
+from neu.reporting.consolidation.selectors.basis import Basis, gather, gather_all
 from neu.reporting.consolidation.selectors.counting import Counted, Missing
 from neu.reporting.consolidation.selectors.drilling import Origin, where_from
 from neu.reporting.consolidation.selectors.tables import Table, table, tables
@@ -23,6 +23,7 @@ __all__ = [
     "TotalState",
     "Verification",
     "gather",
+    "gather_all",
     "missing",
     "place_name",
     "reach_of",

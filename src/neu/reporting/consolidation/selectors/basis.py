@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from django.db import connection
 
 from neu.registry.periods.models import DataWindow
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Atlas
+from neu.reporting.consolidation.selectors import adjustments
+from neu.reporting.consolidation.selectors.adjustments import Adjusting
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.models import Cell
@@ -41,19 +42,10 @@ class Basis:
     earlier: tuple[YearRound, ...]
     plan: tuple[tuple[Round, tuple[Line, ...]], ...]
     stated: Mapping[StatedKey, Decimal]  # parts of divided places that officers gave to new ones
+    window_ids: Mapping[str, int]  # kind → the window meant here; a year or phase nobody typed in has none
+    same: Mapping[CellKind, Mapping[int, int]]  # a series of any version of an element → the one asked for
+    adjustments: tuple[Adjusting, ...] = ()  # signed off: of the round and of the years it carries
     frozen: bool = False  # read from an edition's list of versions: nothing done since is told
-
-    @cached_property
-    def window_ids(self) -> dict[str, int]:
-        """Window kind → the window it means in this round; a year or phase nobody typed in has none."""
-        year, phase = self.round.period[:4], self.round.regime.programme.phase
-        by_code = dict(DataWindow.objects.filter(code__in=[year, phase]).values_list("code", "pk"))
-        found = {
-            WindowKind.ROUND.value: self.round.window_id,
-            WindowKind.YEAR.value: by_code.get(year),
-            WindowKind.PHASE.value: by_code.get(phase),
-        }
-        return {kind: key for kind, key in found.items() if key is not None}
 
     def series(self, *kinds: CellKind) -> set[int]:
         return {cell.series_id for cell in self.layout.of_kind(*kinds) if cell.series_id is not None}
@@ -61,36 +53,104 @@ class Basis:
 
 def gather(round: Round, state: TotalState) -> Basis:  # noqa: A002 - the noun of the room
     """Return what a round's totals are read from now, in a state."""
-    layout = forms.layout(round.form_version_id)
-    step = lines.holding_step(round)
-    carries = any(layout.of_kind(CellKind.CARRIED))
-    return Basis(
-        round,
-        layout,
-        state,
-        step.pk,
-        tuple(lines.lines(round, step)),
-        tuple(earlier.earlier_years(round)) if carries else (),
-        tuple(_plan(round, layout, state)),
-        _stated(layout) if carries else {},
-    )
+    return gather_all([round], state)[round.pk]
 
 
-def _stated(layout: Layout) -> dict[StatedKey, Decimal]:
-    """Return every stated part of a carried series of a form."""
-    same = earlier.same_everywhere(
-        {cell.series_id for cell in layout.of_kind(CellKind.CARRIED) if cell.series_id is not None}
+def gather_all(rounds: Sequence[Round], state: TotalState) -> dict[int, Basis]:
+    """Return the same for several rounds, with about as many queries as for one: round → its basis.
+
+    The years of one form carry one another: what each is read from is asked for once.
+    """
+    layouts = {one.pk: forms.layout(one.form_version_id) for one in rounds}
+    facts = {layout: _facts(layout) for layout in set(layouts.values())}
+    plans: dict[tuple[int, int, int], list[Round]] = {}
+    for one in rounds:
+        if _form_of(one) not in plans:
+            plans[_form_of(one)] = _plan(one, layouts[one.pk])
+    together = earlier.read_together(
+        rounds,
+        carrying=[one for one in rounds if any(layouts[one.pk].of_kind(CellKind.CARRIED))],
+        beside=[one for several in plans.values() for one in several],
     )
-    found = CarriedPart.objects.filter(series__in=list(same)).values_list(
-        "source_id", "target_id", "period", "series_id", "value"
+    steps = lines.holding_steps(rounds)
+    windows = _windows(rounds)
+    adjusting = adjustments.counting_in(
+        {one.pk: adjustments.rounds_read(one, together.earlier[one.pk]) for one in rounds}
     )
+    planned: dict[int, tuple[Line, ...]] = {}
+    for each in (one for several in plans.values() for one in several):
+        planned[each.pk] = tuple(lines.counting(together.lines[each.pk], PLAN[state]))
     return {
-        (source, target, int(period[:4]), same[series_id]): value
-        for source, target, period, series_id, value in found
+        one.pk: Basis(
+            one,
+            layouts[one.pk],
+            state,
+            steps[one.pk],
+            tuple(together.lines[one.pk]),
+            tuple(together.earlier[one.pk]),
+            tuple((each, planned[each.pk]) for each in plans[_form_of(one)]),
+            facts[layouts[one.pk]].stated,
+            windows[one.pk],
+            facts[layouts[one.pk]].same,
+            adjusting[one.pk],
+        )
+        for one in rounds
     }
 
 
-def _plan(round: Round, layout: Layout, state: TotalState) -> list[tuple[Round, tuple[Line, ...]]]:  # noqa: A002
+@dataclass(frozen=True)
+class _Facts:
+    """What a form alone decides."""
+
+    same: Mapping[CellKind, Mapping[int, int]]
+    stated: Mapping[StatedKey, Decimal]
+
+
+def _facts(layout: Layout) -> _Facts:
+    """Return the series a form reads of others' rounds, in all versions, and every stated part of them."""
+    same = {}
+    for kind in (CellKind.CARRIED, CellKind.SHOWN):
+        cells = list(layout.of_kind(kind))
+        wanted = {key for cell in cells for key in (cell.series_id, cell.weight_series_id) if key is not None}
+        same[kind] = earlier.same_everywhere(wanted) if wanted else {}
+    carried = same[CellKind.CARRIED]
+    if not carried:
+        return _Facts(same, {})
+    found = CarriedPart.objects.filter(series__in=list(carried)).values_list(
+        "source_id", "target_id", "period", "series_id", "value"
+    )
+    return _Facts(
+        same,
+        {
+            (source, target, int(period[:4]), carried[series_id]): value
+            for source, target, period, series_id, value in found
+        },
+    )
+
+
+def _windows(rounds: Sequence[Round]) -> dict[int, dict[str, int]]:
+    """Return round → window kind → the window it means in that round."""
+    named = {one.pk: (one.period[:4], one.regime.programme.phase) for one in rounds}
+    codes = {code for pair in named.values() for code in pair}
+    by_code = dict(DataWindow.objects.filter(code__in=codes).values_list("code", "pk"))
+    found = {}
+    for one in rounds:
+        year, phase = named[one.pk]
+        kinds = {
+            WindowKind.ROUND.value: one.window_id,
+            WindowKind.YEAR.value: by_code.get(year),
+            WindowKind.PHASE.value: by_code.get(phase),
+        }
+        found[one.pk] = {kind: key for kind, key in kinds.items() if key is not None}
+    return found
+
+
+def _form_of(round: Round) -> tuple[int, int, int]:  # noqa: A002
+    """Return all that decides which rounds type what a round's form only shows."""
+    return round.form_version_id, round.regime.programme_id, round.regime_id
+
+
+def _plan(round: Round, layout: Layout) -> list[Round]:  # noqa: A002
     """Return the rounds of other regimes whose forms type what this form only shows, the oldest first."""
     shown = {cell.series_id for cell in layout.of_kind(CellKind.SHOWN)}
     if not shown:
@@ -100,14 +160,12 @@ def _plan(round: Round, layout: Layout, state: TotalState) -> list[tuple[Round, 
         .values_list("section__version", flat=True)
         .distinct()
     )
-    found = list(
-        Round.objects.filter(form_version__in=list(versions), regime__programme=round.regime.programme_id)
+    return list(
+        Round.objects.filter(form_version__in=versions, regime__programme=round.regime.programme_id)
         .exclude(regime=round.regime_id)
         .select_related("regime__programme")
         .order_by("cutoff_on", "pk")
     )
-    by_round = lines.lines_of([[one] for one in found], {})
-    return [(one, tuple(lines.counting(by_round[one.pk], PLAN[state]))) for one in found]
 
 
 @dataclass(frozen=True)
@@ -141,7 +199,9 @@ def shown_by_place(
             on,
             tuple(sorted({one.cutoff_on for one, _ in basis.plan})),
             tuple(version for line in counted if (version := line.version_in(PLAN[basis.state]))),
-            tuple(sorted(earlier.same_everywhere(wanted).items())),
+            tuple(
+                sorted((key, asked) for key, asked in basis.same[CellKind.SHOWN].items() if asked in wanted)
+            ),
             tuple(sorted(basis.window_ids.values())),
         )
     )

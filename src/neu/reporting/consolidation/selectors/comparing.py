@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from neu.reporting.consolidation import texts
+from neu.reporting.consolidation.documents import adjusted
 from neu.reporting.consolidation.models import Edition, EditionDraft
-from neu.reporting.consolidation.rules import FindingKind, spell
+from neu.reporting.consolidation.rules import FindingKind, spell, text_of
 from neu.reporting.consolidation.selectors import editions, signing, verifying
 from neu.reporting.consolidation.selectors.basis import gather
 from neu.reporting.consolidation.selectors.contents import body
@@ -83,7 +85,23 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any], layout: Layout) -> l
         for one in verifying.compared(old, used_alike, layout)
         if one.kind in TOLD
     ]
-    return [*_counted(old, new), *found]
+    return [*_counted(old, new), *found, *_adjusted(old, new, layout)]
+
+
+def _adjusted(old: Mapping[str, Any], new: Mapping[str, Any], layout: Layout) -> Iterator[Changed]:
+    """Name each adjustment that only one of the two counts, with its signed amount."""
+    before, after = ({text_of(one): one for one in body.get("adjustments", ())} for body in (old, new))
+    for name in dict.fromkeys([*before, *after]):
+        if name in before and name in after:
+            continue
+        one = before.get(name) or after[name]
+        section, row, column = one["key"]
+        spec = layout.cells[section, row, column]
+        amount = adjusted.signed(spec, layout.section_by_code[section], Decimal(one["value"]))
+        where = f"{texts.PART['adjustments']} {one['no']}: {editions.cell_words(spec.key, layout)}"
+        yield Changed(
+            where, amount if name in before else "–", amount if name in after else "–", key=spec.key
+        )
 
 
 def _counted(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Changed]:

@@ -20,10 +20,12 @@ from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
 from neu.reporting.consolidation.documents import annexes
 from neu.reporting.consolidation.rules import CANON, RULES, Json, hash_of, text_of
+from neu.reporting.consolidation.selectors import adjustments
+from neu.reporting.consolidation.selectors.adjustments import Adjusting
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.counting import Missing
 from neu.reporting.consolidation.selectors.tables import Table, only_covered, tables
-from neu.reporting.forms.layout import CellValue
+from neu.reporting.forms.layout import CellKey, CellValue, Layout
 from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.models import SubmissionVersion
@@ -46,7 +48,7 @@ def _body(basis: Basis) -> Body:
     level = view_level(round_)
     listed = _with_lines(basis, level)
     whole, *parts = tables(basis, [round_.territory_id, *(name.place_id for name in listed)], on=on)
-    return {
+    made = {
         "canon": CANON,
         "round": {
             "regime": round_.regime.code,
@@ -71,13 +73,44 @@ def _body(basis: Basis) -> Body:
         "table": _table(whole),
         "by_place": {
             "level": level,
-            "places": [{"place": _place(one.place), "table": _totals_only(one)} for one in parts],
+            "places": [_listed(one) for one in parts],
         },
         "narratives": _narratives(basis),
         "counted": _counted(whole),
         "without": _without(basis, whole),
         "demo": settings.DEMO,
         "uses": uses(basis),
+    }
+    return made | _adjusted(basis, whole) if whole.adjustments else made
+
+
+def _adjusted(basis: Basis, whole: Table) -> Body:
+    """Return what an edition says of adjustments: each of them, and every cell as it is without them.
+
+    An edition without any has no such parts.
+    """
+    return {
+        "adjustments": [said for one in whole.adjustments if (said := _adjustment(basis, one)) is not None],
+        "sources": _table_of(whole.sources),
+    }
+
+
+def _adjustment(basis: Basis, one: Adjusting) -> Body | None:
+    """Return one adjustment; None: the form asks for no such number."""
+    key = adjustments.cell_of(basis.layout, one, basis.window_ids)
+    if key is None:
+        return None
+    return {
+        "named": one.named,
+        "no": one.no,
+        "year": one.year,
+        "key": list(key),
+        "place": _place(one.place),
+        "value": one.value,
+        "reason": one.reason,
+        "evidence": one.evidence,
+        "entered_at": one.entered_at,
+        "signed_at": one.signed.at if one.signed else None,
     }
 
 
@@ -108,23 +141,33 @@ def _cell(value: CellValue) -> list[Any]:
 
 def _table(made: Table) -> dict[str, dict[str, dict[str, list[Any]]]]:
     """Return section → row → column → [mark, value, note]; a blank cell is left out."""
+    return _table_of({key: value for key, value in made.cells.items() if value.mark is not Mark.BLANK})
+
+
+def _table_of(cells: Mapping[CellKey, CellValue]) -> dict[str, dict[str, dict[str, list[Any]]]]:
     found: dict[str, dict[str, dict[str, list[Any]]]] = defaultdict(lambda: defaultdict(dict))
-    for (section, row, column), value in made.cells.items():
-        if value.mark is not Mark.BLANK:
-            found[section][row][column] = _cell(value)
+    for (section, row, column), value in cells.items():
+        found[section][row][column] = _cell(value)
     return {section: dict(rows) for section, rows in found.items()}
 
 
-def _totals_only(made: Table) -> dict[str, dict[str, list[Any]]]:
+def _listed(made: Table) -> Body:
+    """Return what the table by place says of a place: its totals, and adjusted ones as reports make them."""
+    whole = {key: one for key, one in made.cells.items() if one.mark is not Mark.BLANK}
+    listed: Body = {"place": _place(made.place), "table": _totals_only(made.layout, whole)}
+    return listed | {"sources": _totals_only(made.layout, made.sources)} if made.sources else listed
+
+
+def _totals_only(layout: Layout, cells: Mapping[CellKey, CellValue]) -> dict[str, dict[str, list[Any]]]:
     """Return section → column → cell of the section's total row, for the table by place."""
     found: dict[str, dict[str, list[Any]]] = {}
-    for section in made.layout.sections:
+    for section in layout.sections:
         row = annexes.total_row(section)
         if row is not None:
             found[section.code] = {
-                column.code: _cell(value)
+                column.code: _cell(cells[key])
                 for column in section.columns
-                if (value := made.cell((section.code, row, column.code))).mark is not Mark.BLANK
+                if (key := (section.code, row, column.code)) in cells
             }
     return found
 
@@ -175,7 +218,7 @@ def uses(basis: Basis) -> dict[str, Any]:
     used = [(line, line.version_in(state)) for line in lines.counting(basis.lines, state)]
     earlier = [(line, line.accepted_version_id) for one in basis.earlier for line in one.counted]
     plan = [(line, line.version_in(state)) for _round, of_round in basis.plan for line in of_round]
-    return {
+    made = {
         "versions": _named_versions(used),
         "earlier": _named_versions(earlier),
         "plan": _named_versions(plan),
@@ -187,6 +230,7 @@ def uses(basis: Basis) -> dict[str, Any]:
         },
         "rules": RULES,
     }
+    return made | {"adjustments": adjustments.uses(basis.adjustments)} if basis.adjustments else made
 
 
 def _named_versions(used: Iterable[tuple[Line, int | None]]) -> list[dict[str, Any]]:
@@ -270,6 +314,9 @@ def pinned(round: Round, used: Mapping[str, Any]) -> Basis:  # noqa: A002 - the 
         earlier=tuple(earlier),
         plan=tuple(plan),
         stated=_pinned_parts(now, used["parts"]),
+        adjustments=adjustments.pinned(
+            adjustments.rounds_read(round, now.earlier), used.get("adjustments", ())
+        ),
         frozen=True,
     )
 

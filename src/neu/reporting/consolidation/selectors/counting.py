@@ -41,6 +41,29 @@ class Counted:
         return not self.missing and not self.missing_places
 
 
+@dataclass(frozen=True)
+class Done:
+    """How many communes (or, within a commune, units) are in a total, of how many that owe."""
+
+    done: int
+    owed: int
+    communes: bool
+
+
+def done(basis: Basis, inside: Collection[int], place: PlaceName) -> Done:
+    """Return how far the total of a place has come, whose ground is the places `inside`; nobody is named."""
+    atlas, on = places.atlas(), basis.round.cutoff_on
+    here = [line for line in basis.lines if line.place_id in inside and line.step_id != basis.step_id]
+    if place.level is Level.COMMUNE:
+        return Done(sum(reached(line, basis.state) for line in here), len(here), communes=False)
+    of_commune: dict[int, list[Line]] = defaultdict(list)
+    for line in here:
+        if (name := atlas.name(line.place_id, on)) and name.level is Level.COMMUNE:
+            of_commune[line.place_id].append(line)
+    heard = sum(_heard(of_place, basis.state) for of_place in of_commune.values())
+    return Done(heard, len(of_commune), communes=True)
+
+
 def counted(basis: Basis, inside: Collection[int], place: PlaceName) -> Counted:
     """Return who is counted in the total of a place whose ground is the places `inside`."""
     atlas = places.atlas()

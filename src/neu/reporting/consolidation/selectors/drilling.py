@@ -8,6 +8,7 @@ from decimal import Decimal
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Atlas, Level, PlaceName
 from neu.reporting.consolidation.selectors.access import Reach
+from neu.reporting.consolidation.selectors.adjustments import Adjusting, cell_of
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.geography import pieces
 from neu.reporting.consolidation.selectors.grounds import grounds, known_at, shares, values_at
@@ -19,7 +20,6 @@ from neu.reporting.forms.layout import CellKey, CellSpec, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.indicators.rules import Adds
 from neu.reporting.rounds.models import Round
-from neu.reporting.submissions.selectors.carrying import carried_by_place
 from neu.reporting.submissions.selectors.lines import Line, TotalState
 
 
@@ -79,6 +79,27 @@ class Origin:
     years: tuple[YearPart, ...] = ()
     rest: Decimal | None = None  # "chưa chia": the total less its parts and own
     pieces: tuple[Piece, ...] = ()  # in another geography: the places that reported
+    adjustments: tuple[Adjusting, ...] = ()  # that count in it and in none of its parts
+
+    @property
+    def sources(self) -> CellValue:
+        """What the number is made of reports alone."""
+        return self.table.source(self.spec.key)
+
+    @property
+    def adjusted(self) -> Decimal | None:
+        """What adjustments change in all, those within its parts too; None where none counts, or no number
+        stands on both sides."""
+        return difference(self.sources, self.value)
+
+
+def difference(sources: CellValue, value: CellValue) -> Decimal | None:
+    """Return what adjustments add to a cell; a blank one had nothing to add to."""
+    if sources == value or value.value is None:
+        return None
+    if sources.value is None and sources.mark in (Mark.NOT_DIVIDED, Mark.INSEPARABLE):
+        return None
+    return value.value - (sources.value or Decimal(0))
 
 
 def where_from(
@@ -105,9 +126,11 @@ def where_from(
     if spec.computed:
         return Origin(whole, spec, value, spec.formula, operands=_operands(whole, key))
     others = _known(basis, _given(basis, below, key, on), spec, on)
+    beside = _beside(atlas, basis, whole, spec, below, on)
     if spec.kind is CellKind.CARRIED:
-        rest = _rest(spec, value, others, ())
-        return Origin(whole, spec, value, "", parts=others, years=_years(whole, spec), rest=rest)
+        rest = _rest(spec, value, others, (), beside)
+        years = _years(whole, spec)
+        return Origin(whole, spec, value, "", parts=others, years=years, rest=rest, adjustments=beside)
     hidden = _hidden_places(basis, spec, reach)
     parts = tuple(
         replace(one, hidden=not hidden.isdisjoint(pieces(atlas, one.place.place_id, on, round)))
@@ -119,8 +142,29 @@ def where_from(
         return Origin(whole, spec, value, "", parts=parts, own=own, rest=_rest(spec, value, parts, own))
     own = typed_about(basis, about, spec, reach)
     made_of = () if below or whole.viewed_on is None else _made_of(atlas, basis, place_id, spec, on, hidden)
-    rest = _rest(spec, value, parts, own)
-    return Origin(whole, spec, value, "", parts=parts, own=own, rest=rest, pieces=made_of)
+    rest = _rest(spec, value, parts, own, beside)
+    return Origin(whole, spec, value, "", parts=parts, own=own, rest=rest, pieces=made_of, adjustments=beside)
+
+
+def _beside(
+    atlas: Atlas, basis: Basis, whole: Table, spec: CellSpec, below: Sequence[PlaceName], on: date
+) -> tuple[Adjusting, ...]:
+    """Return the adjustments of a number that lie in none of the places below."""
+
+    def held(one: Adjusting) -> bool:
+        day = one.round.cutoff_on
+        extents = (atlas.territory(each.place_id, on, day) for each in below)
+        return any(
+            one.place.place_id in extent.whole | {part.source for part in extent.parts} for extent in extents
+        )
+
+    return tuple(
+        one
+        for one in whole.adjustments
+        if bool(one.year) is (spec.kind is CellKind.CARRIED)
+        and cell_of(basis.layout, one, basis.window_ids) == spec.key
+        and not held(one)
+    )
 
 
 def _about(atlas: Atlas, basis: Basis, place_id: int, below: Sequence[PlaceName], on: date) -> set[int]:
@@ -176,13 +220,18 @@ def _given(basis: Basis, below: Sequence[PlaceName], key: CellKey, on: date) -> 
 
 
 def _rest(
-    spec: CellSpec, value: CellValue, parts: Sequence[PlacePart], own: Sequence[Typed]
+    spec: CellSpec,
+    value: CellValue,
+    parts: Sequence[PlacePart],
+    own: Sequence[Typed],
+    beside: Sequence[Adjusting] = (),
 ) -> Decimal | None:
     """Return what of the total is in none of its parts ("chưa chia"); None when nothing is left."""
     if value.value is None or not parts or spec.adds_over_places != Adds.SUM:
         return None
     known = sum((one.value.value or one.known or Decimal(0) for one in parts), Decimal(0))
     known += sum((one.value.value or Decimal(0) for one in own), Decimal(0))
+    known += sum((one.value for one in beside), Decimal(0))
     left = value.value - known
     return left or None
 
@@ -194,11 +243,8 @@ def _known(basis: Basis, parts: Sequence[PlacePart], spec: CellSpec, on: date) -
         return tuple(parts)
     held: Mapping[int, Decimal | None]
     if spec.kind is CellKind.CARRIED:
-        found = carried_by_place(
-            waiting, on=on, round=basis.round, series_ids=[spec.series_id],
-            years=basis.earlier, stated=basis.stated,
-        )  # fmt: skip
-        held = {key: of_place[spec.series_id].value for key, of_place in found.items()}
+        found = grounds(basis, waiting, on, [spec])
+        held = {key: one.carried[spec.series_id].value for key, one in found.items()}
     else:
         held = known_at(basis, waiting, spec.key, on=on)
     return tuple(replace(one, known=held.get(one.place.place_id)) for one in parts)
@@ -257,11 +303,15 @@ def two_lines(
 ) -> tuple[Table, Table, Table]:
     """Return the form three times at a place: all reports, those of the territory line, of the sector line.
 
-    Both lines read the same figures: together they give the whole, each figure once.
+    Both lines read the same figures: together, with the adjustments, they give the whole, each figure once.
     """
     basis, on = gather(round, state), on or round.cutoff_on
     parted = [
-        replace(basis, lines=tuple(line for line in basis.lines if is_sector(line) is sector))
+        replace(
+            basis,
+            lines=tuple(line for line in basis.lines if is_sector(line) is sector),
+            adjustments=(),  # they stand beside both lines
+        )
         for sector in (False, True)
     ]
     [whole] = tables(basis, [place_id], on=on)

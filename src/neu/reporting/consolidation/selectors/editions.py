@@ -43,6 +43,11 @@ def preparer(user: User, round: Round, at: datetime) -> Chair | None:  # noqa: A
     return chair_for(user, round, FunctionKind.STANDING_AGENCY, Duty.PREPARE, at)
 
 
+def signer_off(user: User, round: Round, at: datetime) -> Chair | None:  # noqa: A002
+    """Return the position from which a person may sign adjustments off today."""
+    return chair_for(user, round, FunctionKind.STANDING_AGENCY, Duty.SIGN_OFF, at)
+
+
 def issuer(user: User, round: Round, at: datetime) -> Chair | None:  # noqa: A002
     return chair_for(user, round, FunctionKind.ISSUER, Duty.ISSUE, at)
 

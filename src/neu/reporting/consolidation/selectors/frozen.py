@@ -10,7 +10,7 @@ from django.urls import reverse
 from neu.platform.audit import selectors as audited
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level, PlaceName
-from neu.reporting.consolidation.documents import annexes
+from neu.reporting.consolidation.documents.cells import cell_of
 from neu.reporting.consolidation.models import Edition
 from neu.reporting.consolidation.rules import Json, cells_of
 from neu.reporting.consolidation.selectors.access import Reach
@@ -53,6 +53,11 @@ def cells_by_key(body: Mapping[str, Any]) -> dict[CellKey, CellValue]:
     return {key: _value(cell) for key, cell in cells_of(body).items()}
 
 
+def sources_by_key(body: Mapping[str, Any]) -> dict[CellKey, CellValue]:
+    """Return the adjusted cells of an edition's own table as reports alone make them."""
+    return {key: _value(cell) for key, cell in cells_of({"table": body.get("sources", {})}).items()}
+
+
 def address(edition_id: int, place_id: int | None, key: Sequence[str]) -> str:
     """Return the page that says where a number of an edition came from; "" without a place or a cell."""
     if place_id is None or not key:
@@ -67,4 +72,4 @@ def place_of(body: Mapping[str, Any], place: Sequence[str]) -> int | None:
 
 
 def _value(cell: Json) -> CellValue:
-    return CellValue(*annexes.cell_of({"": cell}, ""))
+    return CellValue(*cell_of({"": cell}, ""))

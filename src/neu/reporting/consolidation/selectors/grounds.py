@@ -2,7 +2,7 @@
 places that lie there only in part what is theirs by stated shares."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Atlas, Level, PlaceName
+from neu.reporting.consolidation.selectors import adjustments
 from neu.reporting.consolidation.selectors.basis import Basis, Shown, shown_by_place
 from neu.reporting.forms.layout import BLANK, CellKey, CellSpec, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
@@ -39,6 +40,7 @@ class Ground:
     shown: Mapping[Coordinates, Shown]
     rules: Mapping[int, Rule]  # of series that a place partly here has a figure of
     said_for_all: frozenset[Coordinates]  # what has no number, and was stated for the whole ground
+    sources: "Ground | None" = None  # the same without adjustments; None: none counts here
 
 
 def grounds(
@@ -55,8 +57,9 @@ def grounds(
     typed, carries, shows = (series(kind) for kind in (CellKind.INPUT, CellKind.CARRIED, CellKind.SHOWN))
     by_ground, by_place = _typed_sums(basis, extents, typed, _not_added(cells))
     carried = carried_by_place(
-        place_ids, on=on, round=basis.round, series_ids=carries, years=basis.earlier, stated=basis.stated
-    )
+        place_ids, on=on, round=basis.round, series_ids=carries, years=basis.earlier, stated=basis.stated,
+        same=basis.same[CellKind.CARRIED],
+    )  # fmt: skip
     shown = shown_by_place(basis, place_ids, on, shows)
     said = _said_instead(basis, extents, by_ground)
     partly = {part.source for extent in extents.values() for part in extent.parts}
@@ -73,7 +76,41 @@ def grounds(
             atlas, name, on, extent, inside, parts, sums, carried[place_id], shown[place_id], rules,
             frozenset(key for key, about in said.items() if for_all(basis, atlas, name, extent, about)),
         )  # fmt: skip
-    return found
+    return _adjusted(basis, found, cells) if basis.adjustments else found
+
+
+def _adjusted(basis: Basis, found: Mapping[int, Ground], cells: Collection[CellSpec]) -> dict[int, Ground]:
+    """Return grounds with the adjustments that count there, each holding what it is without them."""
+    asked = {cell.series_id: cell.stance for cell in cells if cell.series_id is not None}
+    carries = {cell.series_id for cell in cells if cell.kind is CellKind.CARRIED}
+    same = {key: one for key, one in basis.same[CellKind.CARRIED].items() if one in carries}
+    about = {one.series_id for one in basis.adjustments}
+    rules = dividing.rules_of({*about, *same.values()})
+    own = [one for one in basis.adjustments if one.series_id in asked]
+    made = {}
+    for place_id, ground in found.items():
+        whole, parts = adjustments.whole_and_parts(own, ground.extent)
+        carried = adjustments.carried_with(
+            ground.carried, basis.adjustments, same=same, stances=asked, rules=rules,
+            place_id=place_id, on=ground.on,
+        )  # fmt: skip
+        made[place_id] = ground
+        if whole or parts or carried != ground.carried:
+            made[place_id] = replace(
+                ground,
+                sums=adjustments.together(ground.sums, whole),
+                parts=_with_parts(ground.parts, parts),
+                carried=carried,
+                rules={**ground.rules, **rules},
+                sources=ground,
+            )
+    return made
+
+
+def _with_parts(held: ByPlace, more: ByPlace) -> ByPlace:
+    return {**held} | {
+        source: adjustments.together(held.get(source, {}), found) for source, found in more.items()
+    }
 
 
 def _said_instead(
@@ -164,11 +201,19 @@ def stored_value(basis: Basis, cell: CellSpec, ground: Ground) -> CellValue:
 
 def values_at(basis: Basis, place_ids: Sequence[int], key: CellKey, *, on: date) -> dict[int, CellValue]:
     """Return one stored cell's value at several places: place id → value."""
+    return {place_id: value for place_id, (value, _bare) in read_at(basis, place_ids, key, on=on).items()}
+
+
+def read_at(
+    basis: Basis, place_ids: Sequence[int], key: CellKey, *, on: date
+) -> dict[int, tuple[CellValue, CellValue]]:
+    """Return one stored cell at several places: place id → its value, and what it is without adjustments."""
     cell = basis.layout.cells[key]
-    return {
-        place_id: stored_value(basis, cell, ground)
-        for place_id, ground in grounds(basis, place_ids, on, [cell]).items()
-    }
+    found = {}
+    for place_id, ground in grounds(basis, place_ids, on, [cell]).items():
+        value = stored_value(basis, cell, ground)
+        found[place_id] = (value, stored_value(basis, cell, ground.sources) if ground.sources else value)
+    return found
 
 
 def shares(basis: Basis, coordinates: Coordinates, ground: Ground) -> list[Share]:

@@ -15,12 +15,13 @@ from neu.registry.periods.rules import Period, day_of
 from neu.reporting.consolidation.documents import wording
 from neu.reporting.consolidation.models import Edition, EditionDraft
 from neu.reporting.consolidation.rules import changed_cells, spell
-from neu.reporting.consolidation.selectors import editions
+from neu.reporting.consolidation.selectors import adjustments, editions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
 from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.models import Round, Step
 from neu.reporting.rounds.rules import StepKind
+from neu.reporting.submissions.selectors.earlier import earlier_years
 
 KIND = "Báo cáo"
 COMMITTEE = "Ủy ban nhân dân"
@@ -85,7 +86,7 @@ def signed_part(
     agency = agencies.name(signature.agency_id, on)
     parent = agencies.name(agency.parent_id, on).name if agency.parent_id else ""
     decision = round_.regime.decision
-    return {
+    said = {
         "no": last.no + 1 if last else 1,
         "number": signature.number,
         "kind": KIND,
@@ -110,6 +111,25 @@ def signed_part(
         "replaces": _replaced(last),
         "differences": _differences(last, body),
         "reason": draft.reason,
+    }
+    adjusted = _adjusters(draft.round, body)
+    return said | {"adjustments": adjusted} if adjusted else said
+
+
+def _adjusters(round: Round, body: Mapping[str, Any]) -> dict[str, dict[str, str]]:  # noqa: A002
+    """Return for each adjustment an edition counts its place in words, who entered it, who signed it off."""
+    used = {one["named"] for one in body.get("adjustments", ())}
+    if not used:
+        return {}
+    found = adjustments.of_rounds(adjustments.rounds_read(round, earlier_years(round)))
+    return {
+        one.named: {
+            "place": one.place.full,
+            "entered_by": one.entered_by,
+            "signed_by": one.signed.by if one.signed else "",
+        }
+        for one in found
+        if one.named in used
     }
 
 

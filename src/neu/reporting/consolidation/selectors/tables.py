@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import PlaceName
+from neu.reporting.consolidation.selectors.adjustments import Adjusting
 from neu.reporting.consolidation.selectors.basis import Basis, Shown, gather
 from neu.reporting.consolidation.selectors.counting import Counted, counted
 from neu.reporting.consolidation.selectors.grounds import Ground, grounds, stored_value
@@ -39,6 +40,10 @@ class Table:
     shown: Mapping[Coordinates, Shown] = field(default_factory=dict)
 
     has_unsent: bool = False  # a report with saved figures that was never sent
+    sources: Mapping[CellKey, CellValue] = field(
+        default_factory=dict
+    )  # without adjustments: where it differs
+    adjustments: tuple[Adjusting, ...] = ()  # those that count here
 
     @property
     def viewed_on(self) -> date | None:
@@ -47,6 +52,10 @@ class Table:
 
     def cell(self, key: CellKey) -> CellValue:
         return self.cells.get(key, BLANK)
+
+    def source(self, key: CellKey) -> CellValue:
+        """Return what a cell is made of reports alone, before adjustments."""
+        return self.sources.get(key, self.cell(key))
 
 
 def table(
@@ -66,11 +75,20 @@ def table(
 
 def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
     """Return the form at several places, with as many queries as for one."""
+    with places.one_reading():
+        return _tables(basis, place_ids, on)
+
+
+def _tables(basis: Basis, place_ids: Sequence[int], on: date) -> list[Table]:
     stored = [cell for cell in basis.layout.cells.values() if cell.stored]
     made = []
     for ground in grounds(basis, place_ids, on, stored).values():
         inside = ground.extent.whole | {part.source for part in ground.extent.parts}
         inputs = {cell.key: stored_value(basis, cell, ground) for cell in stored}
+        cells, bare = evaluate(basis.layout, inputs), ground.sources
+        without: Mapping[CellKey, CellValue] = {}
+        if bare is not None:
+            without = evaluate(basis.layout, {cell.key: stored_value(basis, cell, bare) for cell in stored})
         made.append(
             Table(
                 basis.round,
@@ -78,15 +96,29 @@ def tables(basis: Basis, place_ids: Sequence[int], *, on: date) -> list[Table]:
                 basis.state,
                 on,
                 basis.layout,
-                evaluate(basis.layout, inputs),
+                cells,
                 counted(basis, inside, ground.place),
                 tuple(_notes(basis, ground)),
-                ground.carried,
+                (bare or ground).carried,
                 ground.shown,
                 any(line.unsent and line.place_id in inside for line in basis.lines),
+                {key: one for key, one in without.items() if one != cells.get(key, BLANK)},
+                adjusting(basis, ground) if bare is not None else (),
             )
         )
     return made
+
+
+def adjusting(basis: Basis, ground: Ground) -> tuple[Adjusting, ...]:
+    """Return the adjustments that count in a ground, whole or in part, in order."""
+
+    def lies_here(one: Adjusting) -> bool:
+        extent = ground.extent
+        if one.year:
+            extent = ground.atlas.territory(ground.place.place_id, ground.on, one.round.cutoff_on)
+        return one.place.place_id in extent.whole | {part.source for part in extent.parts}
+
+    return tuple(one for one in basis.adjustments if lies_here(one))
 
 
 def notes_of(basis: Basis, place_id: int, on: date) -> tuple[str, ...]:

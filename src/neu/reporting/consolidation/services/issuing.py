@@ -59,6 +59,9 @@ def issue(
     """
     number = " ".join(typed(number, NUMBER, _("Số, ký hiệu"), where="number").split())
     recipients = [typed(one, NAME, _("Nơi nhận")) for one in recipients]
+    # the round first, as whoever prepares or adjusts it takes it
+    in_round = EditionDraft.objects.filter(pk=draft_id).values("round")
+    list(Round.objects.select_for_update(no_key=True).filter(pk__in=in_round))
     draft = (
         EditionDraft.objects.select_for_update(of=("self",))
         .select_related(*(f"round__{one}" for one in editions.ROUND))

@@ -1,5 +1,6 @@
 """Doors of totals and editions."""
 
+from neu.reporting.consolidation.views.adjusting import adjust, adjustments, sign_off, take_back
 from neu.reporting.consolidation.views.editions import (
     check,
     compare_edition,
@@ -18,6 +19,8 @@ from neu.reporting.consolidation.views.origins import compared, origin, series
 from neu.reporting.consolidation.views.tables import home, round_home, table
 
 __all__ = [
+    "adjust",
+    "adjustments",
     "check",
     "compare_edition",
     "compared",
@@ -34,7 +37,9 @@ __all__ = [
     "recognise",
     "round_home",
     "series",
+    "sign_off",
     "table",
+    "take_back",
     "withdraw",
     "word",
 ]

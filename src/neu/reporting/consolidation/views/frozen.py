@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from neu.registry.people.http import SignedInRequest
 from neu.registry.places.rules import PlaceName
 from neu.reporting.consolidation import pages, selectors, texts, tracing
-from neu.reporting.consolidation.documents import annexes
+from neu.reporting.consolidation.documents import adjusted, annexes
+from neu.reporting.consolidation.documents.cells import cell_of
 from neu.reporting.consolidation.selectors import TotalState, frozen, reading
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.selectors.access import Reach, shows_row
@@ -41,7 +42,7 @@ def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
         return frozen.address(found.pk, place_id, key)
 
     def written(one: Any, place_id: int | None, key: CellKey) -> tuple[str, str]:
-        value = CellValue(*annexes.cell_of(one["table"], section.code, key[2]))
+        value = CellValue(*cell_of(one["table"], section.code, key[2]))
         text = pages.written(layout.cells[key], section, value)
         return text, leads(place_id, key) if value.mark is not Mark.BLANK else ""
 
@@ -51,8 +52,14 @@ def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
         {
             "edition": found,
             "view": issued.view_words(content),
+            "counted": body["counted"] | {"communes": True},
             "demo": body["demo"],
-            "section": pages.shown_cells(section, cells, lambda key: leads(whole, key)),
+            "section": pages.shown_cells(
+                section, cells, lambda key: leads(whole, key), sources=frozen.sources_by_key(body)
+            ),
+            "adjustments": [
+                adjusted.adjustment_words(one, content["issue"]) for one in body.get("adjustments", ())
+            ],
             "sections": [(one.title, f"?muc={one.code}", one is section) for one in sections],
             "by_place": [
                 (
@@ -116,12 +123,21 @@ def edition_origin(
             "place": place,
             "seen": seen,
             "number": value.mark is Mark.VALUE,
+            "counted": _counted_at(body, place, origin),
             "reports": len(body["uses"]["versions"]),
             "above": above,
             "back": f"{reverse('consolidation:edition_table', args=[found.pk])}?muc={section}",
             "now": pages.address(found.round_id, place_id, TotalState.ACCEPTED, key) if seen else "",
         },
     )
+
+
+def _counted_at(body: Any, place: PlaceName, origin: selectors.Origin | None) -> Any:
+    """Return how far the number's total had come when it was signed; None: this reader is not told."""
+    if origin is not None:
+        return origin.table.counted
+    whole = [place.level.value, place.code] == body["round"]["territory"]
+    return body["counted"] | {"communes": True} if whole else None
 
 
 def _said(layout: Layout, key: CellKey, value: CellValue) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from neu.registry.people.http import SignedInRequest
 from neu.registry.periods.rules import day_of
 from neu.reporting.consolidation import pages, selectors, texts, tracing, viewing
 from neu.reporting.consolidation.documents.series import XLSX, workbook
-from neu.reporting.consolidation.selectors import TotalState, drilling, reading
+from neu.reporting.consolidation.selectors import TotalState, adjustments, drilling, reading
+from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.selectors.disagreeing import disagreeing
 from neu.reporting.consolidation.selectors.geography import presets
 from neu.reporting.consolidation.selectors.series import readable_by
@@ -83,6 +85,11 @@ def origin(
                 [("loai", pages.SLUG[state])],
             ),
             "series": pages.address(round_id, place_id, state, key, on=view.asked, page="series"),
+            "adjust": reverse("consolidation:adjust", args=[round_id, place_id, *key])
+            if view.reported
+            and adjustments.adjustable(spec.cells[row, column])
+            and issued.preparer(user, round_, at) is not None
+            else "",
             "tabs": [
                 (label, pages.address(round_id, place_id, one, key, on=view.asked), one is state)
                 for one, label in texts.STATE.items()
@@ -113,6 +120,7 @@ def compared(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse
         {
             "round": round_,
             "place": whole.place,
+            "counted": whole.counted,
             "rows": pages.compared_rows(whole, territory, sector, nodes),
             "disagree": pages.disagreeing_rows(whole, state, found),
             "readable": submitted.readable(

@@ -176,10 +176,12 @@ def carried_by_place(
     series_ids: Iterable[int],
     years: Sequence[YearRound] | None = None,
     stated: Mapping[StatedKey, Decimal] | None = None,
+    same: Mapping[int, int] | None = None,
 ) -> dict[int, dict[int, Carried]]:
     """Return the same for several places at once, with as many queries as for one.
 
-    `stated` fixes the parts of divided places to read (an edition's), instead of those kept now.
+    `same` saves asking which series are the same in other versions of an element. `stated` fixes the parts
+    of divided places to read (an edition's), instead of those kept now.
     """
     series = tuple(
         (key, stance, rule_of(basis, value_type))
@@ -190,7 +192,11 @@ def carried_by_place(
     if not series:
         return {place_id: {} for place_id in place_ids}
     years = earlier_years(round) if years is None else years
-    same = same_everywhere(key for key, _stance, _rule in series)
+    if same is None:
+        same = same_everywhere(key for key, _stance, _rule in series)
+    else:
+        wanted = {key for key, _stance, _rule in series}
+        same = {key: asked for key, asked in same.items() if asked in wanted}
     asked = _Question(
         str(connection.settings_dict["NAME"]),
         keep_for(places.atlas()),

@@ -152,6 +152,12 @@ def holding_step(round: Round) -> Step:  # noqa: A002
     return _holding_steps([round])[round.route_id][""]
 
 
+def holding_steps(rounds: Sequence[Round]) -> dict[int, int]:
+    """Return round → the step whose acceptance is "đã tiếp nhận" of it, in one query."""
+    found = _holding_steps(rounds)
+    return {one.pk: found[one.route_id][""].pk for one in rounds}
+
+
 def _chained(by_pass: Sequence[Sequence[Line]]) -> list[Line]:
     """Hang each pass's lines behind the next one's; a line only the earlier pass has is not lost."""
     below: dict[tuple[str, int, int], Line] = {}

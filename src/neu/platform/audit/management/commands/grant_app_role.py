@@ -15,6 +15,8 @@ INSERT_ONLY = [
     "consolidation_edition",
     "consolidation_editionfile",
     "consolidation_editionsignature",
+    "consolidation_adjustment",
+    "consolidation_adjustmentdeed",
 ]
 SQL = """
 GRANT USAGE ON SCHEMA public TO neu_app;
