@@ -86,6 +86,8 @@ def _spelled(
         "narratives": sorted(version.narratives),
         "parts": sorted(parts),
         "reason": version.reason,
+        # left out where there is none: the digests of reports without lists stay what they were
+        **({"lists": version.lists} if version.lists else {}),
     }
 
 

@@ -7,6 +7,7 @@ from neu.registry.people.models import User
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import (
     Figure,
+    ListRow,
     Narrative,
     SentFigure,
     Submission,
@@ -30,6 +31,10 @@ def freeze(
         rev=submission.rev,
         form_version=submission.form_version,
         narratives=sorted([one.section, one.item, one.text] for one in words),
+        lists=[
+            [one.section, one.no, one.values]
+            for one in ListRow.objects.filter(submission=submission, removed=False)
+        ],
         reason=reason,
         sent_at=at,
         sent_by=actor,
