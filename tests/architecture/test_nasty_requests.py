@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -20,6 +21,7 @@ from neu.registry.handover.rules import Choice, Way
 from neu.registry.people import services as people
 from neu.registry.people.models import Position, User
 from neu.registry.periods.rules import HANOI
+from neu.registry.places import selectors as area
 from neu.registry.places import services as places
 from neu.registry.places.selectors import acts as reorganisations
 from neu.reporting.consolidation import services as consolidation
@@ -27,6 +29,7 @@ from neu.reporting.forms import selectors as form_selectors
 from neu.reporting.forms import services as form_services
 from neu.reporting.forms.authoring.files import to_yaml
 from neu.reporting.forms.selectors import writing as form_writing
+from neu.reporting.rounds import services as rounds
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services as submissions
 from neu.reporting.submissions.models import Submission
@@ -94,16 +97,20 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
         told = stage.set_up()
         somebody = User.objects.get(username="bandantoc")
         chairs = {"bql-21529": "OFFICER", "ubnd-xa-21529": "LEADER", "ubnd-tinh": "LEADER"}
+        chairs["ban-gsdtcd-21529"] = "OFFICER"
         for agency, role in {**chairs, "quan-tri": "ADMINISTRATOR"}.items():
             held = Agency.objects.get(code=agency)
             since = DateRange(date(2021, 1, 1), None)
             Position.objects.create(user=somebody, agency=held, role=role, valid=since)
         unit = Obligation.objects.get(round=told.r2025, agency__code="bql-21529", step__code="DON_VI")
         typing = submissions.open_submission(unit.pk, actor=somebody, at=NOW)
+        latest = Submission.objects.exclude(pk=typing.pk).latest("pk").pk
         yield {
             "obligation_id": [unit.pk],
             "cell": [".".join(map(str, next(iter(scope(typing).typed))))],
-            "submission_id": [typing.pk, Submission.objects.exclude(pk=typing.pk).latest("pk").pk],
+            "submission_id": [typing.pk, latest, listed(somebody)],
+            "list_section": ["A"],
+            "row_no": [1],
             "round_id": [told.r2025],
             "place_id": [told.ba_vi],
             "agency_id": [unit.agency_id],
@@ -112,7 +119,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "act_id": acts(somebody),
             "hand_over_id": [handed_over(somebody)],
             "form_draft_id": form_drafts(somebody),
-            "part": ["hang", "cot", "kiem-tra", "de-muc"],
+            "part": ["hang", "cot", "kiem-tra", "de-muc", "truong"],
             "thing": ["DA1_NSTW_DTPT", "giao", "GIAI_NGAN_TRONG_VON", "D1"],
             "position_id": [somebody.positions.latest("pk").pk],
             "delegation_id": [away(somebody)],
@@ -127,6 +134,19 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }
+
+
+def listed(actor: User) -> int:
+    """A report with a list, and a row in it."""
+    day = date(2025, 12, 31)
+    opened = rounds.open_round(
+        "GIAM_SAT_CONG_DONG", period="2025H2", territory_id=area.current_province(day), cutoff_on=day,
+        actor=None, at=NOW,
+    )  # fmt: skip
+    duty = Obligation.objects.get(round=opened, agency__code="ban-gsdtcd-21529")
+    report = submissions.open_submission(duty.pk, actor=actor, at=NOW)
+    submissions.add_row(report.pk, "A", {"ten": "Cầu"}, key=UUID(int=1), actor=actor, at=NOW)
+    return report.pk
 
 
 def form_drafts(actor: User) -> list[int]:

@@ -20,7 +20,7 @@ from neu.reporting.submissions.selectors.carrying import carried
 from neu.reporting.submissions.selectors.cells import Held
 from neu.reporting.submissions.selectors.earlier import earlier_years
 from neu.reporting.submissions.selectors.journey import Step, deeds, facts
-from neu.reporting.submissions.selectors.lists import returned_rows
+from neu.reporting.submissions.selectors.list_history import returned_rows
 from neu.reporting.submissions.selectors.saying import UNIT_LABEL, entered, stated
 from neu.reporting.submissions.selectors.scope import carried_cell, carried_label, scope
 from neu.reporting.submissions.texts import NOT_EDITABLE, STATE, STATUS

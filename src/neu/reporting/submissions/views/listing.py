@@ -19,7 +19,7 @@ from neu.registry.people.http import SignedInRequest
 from neu.reporting.submissions import selectors, services, texts
 from neu.reporting.submissions.inputs.rows import RowForm
 from neu.reporting.submissions.rules import RowConflict, RowDeed, RowProblem, RowsRefused
-from neu.reporting.submissions.selectors.lists import RowPage, row_page, said_changes
+from neu.reporting.submissions.selectors.list_history import RowPage, row_page, said_changes
 
 MOVES = {"len": -1, "xuong": 1}
 BESIDE = frozenset({RowProblem.ROW_EMPTY, RowProblem.ROW_CELLS, RowProblem.ROW_TOO_MANY})
