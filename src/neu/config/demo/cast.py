@@ -8,7 +8,7 @@ from neu.registry.people import selectors as people
 from neu.registry.people.models import User
 from neu.registry.people.rules import Duty
 
-NAMED = "."  # the thirteen named accounts read "canbo.bavi"; generated ones begin with "cb." or "ld."
+NAMED = "."  # the fourteen named accounts read "canbo.bavi"; generated ones begin with "cb." or "ld."
 
 
 @cache

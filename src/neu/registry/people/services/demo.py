@@ -1,4 +1,4 @@
-"""The demo's people: thirteen accounts to sign in with, and somebody at every agency to play reports."""
+"""The demo's people: fourteen accounts to sign in with, and somebody at every agency to play reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,6 +82,12 @@ DEMO_ACCOUNTS: Sequence[DemoAccount] = (
         "Lãnh đạo UBND tỉnh", "Ký, phát hành báo cáo năm",
     ),
     DemoAccount(
+        "giamsat.bavi", "Phạm Văn Ren", Role.OFFICER, "Trưởng ban",
+        (("ban-gsdtcd-21529", REORGANISED_ON, None),),
+        "Ban Giám sát đầu tư của cộng đồng xã Ba Vì",
+        "Xem báo cáo giám sát đã gửi Mặt trận, lịch sử từng dòng của danh sách",
+    ),
+    DemoAccount(
         "mattran", "Võ Thị Lan", Role.OFFICER, "Chuyên viên", (("mat-tran-tinh", FROM, None),),
         "Ủy ban MTTQ Việt Nam tỉnh", "Xem báo cáo đã phát hành",
     ),
@@ -98,7 +104,7 @@ DEMO_ACCOUNTS: Sequence[DemoAccount] = (
 
 @transaction.atomic
 def load_demo_accounts(password: str, at: datetime) -> list[User]:
-    """Make the thirteen accounts of the demo, all with one password. Again changes nothing.
+    """Make the fourteen accounts of the demo, all with one password. Again changes nothing.
 
     The password is hashed once: it is public, and Argon2 is slow on purpose.
 
