@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -21,6 +22,7 @@ from neu.registry.handover.rules import Choice, Way
 from neu.registry.people import services as people
 from neu.registry.people.models import Position, User
 from neu.registry.periods.rules import HANOI
+from neu.registry.places import selectors as area
 from neu.registry.places import services as places
 from neu.registry.places.selectors import acts as reorganisations
 from neu.reporting.consolidation import services as consolidation
@@ -29,7 +31,7 @@ from neu.reporting.forms import services as form_services
 from neu.reporting.forms.authoring.files import to_yaml
 from neu.reporting.forms.selectors import writing as form_writing
 from neu.reporting.remarks import services as remarks
-from neu.reporting.rounds import services as round_services
+from neu.reporting.rounds import services as rounds
 from neu.reporting.rounds.models import Obligation
 from neu.reporting.submissions import services as submissions
 from neu.reporting.submissions.models import Submission
@@ -97,17 +99,21 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
         told = stage.set_up()
         somebody = User.objects.get(username="bandantoc")
         chairs = {"bql-21529": "OFFICER", "ubnd-xa-21529": "LEADER", "ubnd-tinh": "LEADER"}
+        chairs["ban-gsdtcd-21529"] = "OFFICER"
         for agency, role in {**chairs, "quan-tri": "ADMINISTRATOR"}.items():
             held = Agency.objects.get(code=agency)
             since = DateRange(date(2021, 1, 1), None)
             Position.objects.create(user=somebody, agency=held, role=role, valid=since)
         unit = Obligation.objects.get(round=told.r2025, agency__code="bql-21529", step__code="DON_VI")
         typing = submissions.open_submission(unit.pk, actor=somebody, at=NOW)
+        latest = Submission.objects.exclude(pk=typing.pk).latest("pk").pk
         yield {
             "obligation_id": [unit.pk],
             **remarked(typing, somebody),
             "cell": [".".join(map(str, next(iter(scope(typing).typed))))],
-            "submission_id": [typing.pk, Submission.objects.exclude(pk=typing.pk).latest("pk").pk],
+            "submission_id": [typing.pk, latest, listed(somebody)],
+            "list_section": ["A"],
+            "row_no": [1],
             "round_id": [told.r2025],
             "place_id": [told.ba_vi],
             "agency_id": [unit.agency_id],
@@ -120,7 +126,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "regime_draft_id": regime_drafts(somebody),
             "regime_code": ["BC_NAM"],
             "route_id": [1],
-            "part": ["hang", "cot", "kiem-tra", "de-muc", "buoc", "luot", "noi-dung"],
+            "part": ["hang", "cot", "kiem-tra", "de-muc", "truong", "buoc", "luot", "noi-dung"],
             "thing": ["DA1_NSTW_DTPT", "giao", "GIAI_NGAN_TRONG_VON", "D1", "XA", "first"],
             "position_id": [somebody.positions.latest("pk").pk],
             "delegation_id": [away(somebody)],
@@ -152,6 +158,19 @@ def adjusted(round_id: int, place_id: int, actor: User) -> int:
     return made.pk
 
 
+def listed(actor: User) -> int:
+    """A report with a list, and a row in it."""
+    day = date(2025, 12, 31)
+    opened = rounds.open_round(
+        "GIAM_SAT_CONG_DONG", period="2025H2", territory_id=area.current_province(day), cutoff_on=day,
+        actor=None, at=NOW,
+    )  # fmt: skip
+    duty = Obligation.objects.get(round=opened, agency__code="ban-gsdtcd-21529")
+    report = submissions.open_submission(duty.pk, actor=actor, at=NOW)
+    submissions.add_row(report.pk, "A", {"ten": "Cầu"}, key=UUID(int=1), actor=actor, at=NOW)
+    return report.pk
+
+
 def form_drafts(actor: User) -> list[int]:
     """A copy of a great form, and an empty one."""
     copied = form_writing.source_of(form_selectors.versions("BC_NAM")[0])
@@ -162,8 +181,8 @@ def form_drafts(actor: User) -> list[int]:
 
 def regime_drafts(actor: User) -> list[int]:
     """The next version of a regime, and an empty one."""
-    made = round_services.start_from_kept("BC_NAM", None, actor=actor, at=NOW)
-    empty = round_services.start_version({"code": "RONG"}, actor=actor, at=NOW)
+    made = rounds.start_from_kept("BC_NAM", None, actor=actor, at=NOW)
+    empty = rounds.start_version({"code": "RONG"}, actor=actor, at=NOW)
     return [made.pk, empty.pk]
 
 

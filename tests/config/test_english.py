@@ -110,6 +110,8 @@ def form_words() -> Iterator[str]:
             yield from (text for one in section.columns for text in (one.label, one.group))
             yield from (text for one in section.rows for text in (one.label, one.unit))
             yield from (text for one in section.items for text in (one.title, one.hint))
+            for one in section.fields:
+                yield from (one.label, one.group, one.unit, one.hint, *one.choices)
             yield from (cell.text for cell in section.cells.values())
 
 

@@ -249,6 +249,7 @@ def test_the_fourteen_accounts_of_the_demo_sign_in_with_one_password():
     assert {user.username for user in made} == {
         "canbo.bavi", "tramyte.bavi", "chutich.bavi", "canbo.trabong", "huyen.bato", "so.yte", "phunu.tinh",
         "so.taichinh", "bandantoc", "lanhdao.bandantoc", "ubnd.tinh", "mattran", "kiemtoan", "quantri",
+        "giamsat.bavi",
     }  # fmt: skip
     assert check_password(services.DEMO_PASSWORD, User.objects.get(username="so.yte").password)
     assert services.load_demo_accounts(services.DEMO_PASSWORD, AT) == []

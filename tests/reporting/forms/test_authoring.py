@@ -17,7 +17,7 @@ from neu.reporting.forms.authoring.editing import Place
 from neu.reporting.forms.authoring.files import to_yaml
 from neu.reporting.forms.authoring.shape import entries, place, shaped
 from neu.reporting.forms.drafting import draft
-from neu.reporting.forms.rules import CellKind, DraftRefusal, Refusal, WindowKind
+from neu.reporting.forms.rules import CellKind, DraftRefusal, FieldType, Refusal, WindowKind
 from neu.reporting.forms.selectors import writing
 from neu.reporting.indicators.files import read_text
 from neu.reporting.indicators.rules import Measure
@@ -44,7 +44,7 @@ CELL = st.fixed_dictionaries(
     },
 )  # fmt: skip
 SECTION = listed(
-    {"code": CODES, "kind": st.sampled_from(["TABLE", "NARRATIVE"])},
+    {"code": CODES, "kind": st.sampled_from(["TABLE", "NARRATIVE", "LIST"])},
     title=WORDS, note=WORDS, mode=st.just("SOLE"), entry_unit=st.just("trieu"), parts=st.just(False),
     columns=listed({"code": CODES}, label=WORDS, group=WORDS, parts=st.just(False), cell=CELL),
     rows=listed(
@@ -54,6 +54,11 @@ SECTION = listed(
     ),
     checks=listed({"code": CODES}, formula=WORDS, severity=st.just("ERROR"), message=WORDS, column=CODES),
     items=listed({"code": CODES}, title=WORDS, hint=WORDS, asked=st.just(False)),
+    fields=listed(
+        {"code": CODES, "type": st.sampled_from([kind.value for kind in FieldType])}, label=WORDS,
+        group=WORDS, required=st.just(True), sum=st.just(True), unit=CODES, decimals=st.integers(0, 4),
+        choices=st.lists(WORDS, min_size=1, max_size=4, unique=True), formula=WORDS, hint=WORDS,
+    ),
 )  # fmt: skip
 FORM = st.fixed_dictionaries(
     {"code": CODES},
@@ -75,7 +80,9 @@ def test_whatever_is_written_reads_back_from_its_file_as_the_same(source):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH"])
+@pytest.mark.parametrize(
+    "code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH", "GIAM_SAT_CONG_DONG", "RA_SOAT_NGHEO"]
+)
 def test_a_shipped_form_comes_back_from_its_file_with_the_same_digest(code):
     version = selectors.versions(code)[0]
     source = writing.source_of(version)

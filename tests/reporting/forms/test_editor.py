@@ -240,14 +240,14 @@ def test_an_element_the_dictionary_lacks_is_defined_and_chosen(page: Client, dra
     assert page.post("/chi-tieu/them-moi/", {"ve": back}).status_code == 422
 
 
-@pytest.mark.parametrize("code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH"])
+@pytest.mark.parametrize("code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH", "RA_SOAT_NGHEO"])
 def test_opening_a_part_and_saving_it_as_it_stands_changes_nothing(code: str) -> None:
     source = writing.source_of(selectors.versions(code)[0]) or {}
     places = [Place("", "sections", each["code"]) for each in source["sections"]]
     places += [
         Place(section["code"], part, each["code"])
         for section in source["sections"]
-        for part in ("columns", "rows", "checks", "items")
+        for part in ("columns", "rows", "checks", "items", "fields")
         for each in section.get(part, ())
     ]
     changed = []
@@ -265,6 +265,37 @@ def test_opening_a_part_and_saving_it_as_it_stands_changes_nothing(code: str) ->
 
     assert len(places) > 30
     assert changed == []
+
+
+def test_a_list_is_written_on_pages_and_its_troubles_lead_to_their_fields(
+    page: Client, draft: FormDraft
+) -> None:
+    here = f"/bieu-mau/ban-soan/{draft.pk}"
+    answer = page.post(f"{here}/muc-moi/", {"title": "Công trình", "kind": "LIST", "mode": "PARTS"})
+    assert answer["Location"] == f"{here}/B/"
+    fields = f"{here}/B/truong/them-moi/"
+    page.post(fields, {"label": "Tên", "type": "TEXT", "required": "on"})
+    page.post(fields, {"label": "Tiền", "type": "MONEY", "sum": "on", "choices": "bỏ đi"})
+    page.post(fields, {"label": "Loại", "type": "CHOICE", "choices": "Đường\nCầu\n"})
+    assert now(draft)["sections"][1]["fields"] == [
+        {"code": "ten", "label": "Tên", "type": "TEXT", "required": True},
+        {"code": "tien", "label": "Tiền", "type": "MONEY", "sum": True},
+        {"code": "loai", "label": "Loại", "type": "CHOICE", "choices": ["Đường", "Cầu"]},
+    ]
+    assert page.post(fields, {"label": "Ngày", "type": "DATE", "sum": "on"}).status_code == 422
+    assert page.post(fields, {"label": "Loại", "type": "CHOICE", "choices": "Một"}).status_code == 422
+
+    assert "đơn vị nhập tiền ở phần thông tin của mục" in text(page.get(f"{here}/B/"))
+    page.post(
+        f"{here}/B/sua-muc/",
+        {"title": "Công trình", "kind": "LIST", "mode": "PARTS", "entry_unit": "trieu", "code": "B"},
+    )
+    page.post(fields, {"label": "Tỷ lệ", "type": "FORMULA", "formula": "[khong_co] * 2"})
+    wrong = text(page.get(f"{here}/B/"))
+    assert "khong_co" in wrong
+    assert f"{here}/B/truong/ty_le/" in wrong
+    page.post(f"{here}/B/truong/ty_le/lam/", {"viec": "bo"})
+    assert writing.read(now(draft)).content["sections"][1]["fields"][1]["sum"] is True
 
 
 def test_facts_saved_as_they_stand_change_nothing(page: Client, draft: FormDraft) -> None:

@@ -402,7 +402,8 @@ def own_projects(one: Obligation) -> frozenset[str]:
 
 def play(stage: Stage, *, today: date, now: datetime) -> None:
     """Play everything. What a stopped play left cannot be mended: the launcher begins with a new database."""
-    from neu.config.demo.today import open_months, open_year  # plays with the pieces of this module
+    from neu.config.demo.listing import play_lists  # these play with the pieces of this module
+    from neu.config.demo.today import open_months, open_year
 
     with simulated_time(), notices.deliver_now():
         stage.prepare()
@@ -415,6 +416,7 @@ def play(stage: Stage, *, today: date, now: datetime) -> None:
             january = Pass(stage, year, JANUARY, follows=first).play()
             for done in (first, january):
                 rounds.close_round(done.pk, actor=named("bandantoc"), at=at(date(year + 1, 3, 1)))
+        play_lists(stage)
         open_year(stage)
         open_months(stage, today)
         notices.mark_old_read(before=at(today - timedelta(days=60)), at=now)

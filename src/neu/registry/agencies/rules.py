@@ -31,6 +31,7 @@ class FunctionKind(StrEnum):
     INVESTOR = "INVESTOR"  # chủ đầu tư, reports disbursement
     FINANCE = "FINANCE"  # Sở Tài chính
     FRONT = "FRONT"  # Mặt trận
+    SUPERVISION_BOARD = "SUPERVISION_BOARD"  # Ban Giám sát đầu tư của cộng đồng
     MINISTRY = "MINISTRY"
     AUDITOR = "AUDITOR"
     ADMINISTRATOR = "ADMINISTRATOR"

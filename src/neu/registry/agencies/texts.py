@@ -22,6 +22,7 @@ FUNCTION: Mapping[str, Promise] = {
     FunctionKind.INVESTOR: _("Chủ đầu tư"),
     FunctionKind.FINANCE: _("Cơ quan tài chính"),
     FunctionKind.FRONT: _("Mặt trận Tổ quốc"),
+    FunctionKind.SUPERVISION_BOARD: _("Ban Giám sát đầu tư của cộng đồng"),
     FunctionKind.MINISTRY: _("Bộ, cơ quan trung ương"),
     FunctionKind.AUDITOR: _("Kiểm toán"),
     FunctionKind.ADMINISTRATOR: _("Quản trị hệ thống"),

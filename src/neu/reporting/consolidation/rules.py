@@ -187,7 +187,8 @@ def _told(body: Mapping[str, Any]) -> tuple[Any, ...]:
         for one in body["by_place"]["places"]
     ]
     table = {key: _said(cell) for key, cell in cells_of(body).items()}
-    return table, by_place, body["narratives"], body["counted"], body.get("adjustments", [])
+    adjusted, listed = body.get("adjustments", []), body.get("lists")
+    return table, by_place, body["narratives"], body["counted"], adjusted, listed
 
 
 def _row_said(row: Mapping[str, Json]) -> dict[str, Json]:
@@ -251,6 +252,7 @@ class FindingKind(StrEnum):
     GONE = "GONE"  # a report that was used is not found, or is read no more
     CELL = "CELL"  # a number comes out otherwise
     WORDS = "WORDS"  # words of the outline come out otherwise
+    ROW = "ROW"  # a cell of a list does, or a row of it is not there
     OTHER = "OTHER"  # another part of the body does; `part` is its key
 
 

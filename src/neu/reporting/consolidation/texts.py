@@ -213,6 +213,7 @@ FINDING: Mapping[FindingKind, Promise] = {
     FindingKind.GONE: _("Báo cáo đã dùng không còn, hoặc không còn được tính như lúc ký"),
     FindingKind.CELL: _("Số tính lại khác số đã ký"),
     FindingKind.WORDS: _("Lời khác lời đã ký"),
+    FindingKind.ROW: _("Dòng của danh sách khác bản đã ký"),
     FindingKind.OTHER: _("Phần khác bản đã ký"),
 }
 CHECKED: tuple[tuple[Promise, tuple[FindingKind, ...]], ...] = (
@@ -221,7 +222,7 @@ CHECKED: tuple[tuple[Promise, tuple[FindingKind, ...]], ...] = (
     (_("Các báo cáo đã dùng và mã băm lúc gửi"), (FindingKind.VERSION, FindingKind.GONE)),
     (
         _("Số liệu, lời và danh sách tính lại từ các báo cáo ấy"),
-        (FindingKind.CELL, FindingKind.WORDS, FindingKind.OTHER),
+        (FindingKind.CELL, FindingKind.WORDS, FindingKind.ROW, FindingKind.OTHER),
     ),
 )
 PART: Mapping[str, Promise] = {  # parts of a body that are no table

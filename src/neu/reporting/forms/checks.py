@@ -10,7 +10,7 @@ from neu.reporting.forms.formula.binding import bind_tree
 from neu.reporting.forms.formula.evaluating import comparison
 from neu.reporting.forms.formula.grammar import Binary, Ref, parse_condition, walk
 from neu.reporting.forms.layout import BLANK, CellKey, CellValue, Layout, PartsCheck, RowCheck, SectionSpec
-from neu.reporting.forms.rules import Mark, Refusal, Severity
+from neu.reporting.forms.rules import Mark, Refusal, SectionKind, Severity
 from neu.reporting.indicators.rules import Finding, Problem, ValueType, parts_problems, slips, value_problems
 
 Values = Mapping[CellKey, CellValue]
@@ -102,6 +102,7 @@ def bound(layout: Layout) -> tuple[Line, ...]:
         _bound[layout] = tuple(
             line
             for section in layout.sections
+            if section.kind is not SectionKind.LIST  # those of a list's rows: lists.wrong
             for each in section.checks
             if isinstance(each, RowCheck)
             for line in bind(section, each, layout)

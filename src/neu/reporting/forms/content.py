@@ -15,6 +15,7 @@ from neu.reporting.forms.layout import (
     CellSpec,
     Check,
     ColumnSpec,
+    FieldSpec,
     ItemSpec,
     Layout,
     PartsCheck,
@@ -47,7 +48,7 @@ def to_content(
 
 def _section(section: SectionSpec, coordinates: Mapping[CellKey, Coordinates]) -> dict[str, Any]:
     return {
-        **_plain(section, without=("rows", "columns", "cells", "items", "checks")),
+        **_plain(section, without=("rows", "columns", "cells", "items", "checks", "fields")),
         "rows": [_plain(row) for row in section.rows],
         "columns": [_plain(column) for column in section.columns],
         "items": [_plain(item) for item in section.items],
@@ -68,6 +69,8 @@ def _section(section: SectionSpec, coordinates: Mapping[CellKey, Coordinates]) -
             }
             for key, cell in section.cells.items()
         ],
+        # left out where there is none: the digests of forms without lists stay what they were
+        **({"fields": [_plain(one) for one in section.fields]} if section.fields else {}),
     }
 
 
@@ -118,6 +121,10 @@ def _read_section(told: Mapping[str, Any], series: Mapping[CellKey, int]) -> Sec
         cells={cell.key[1:]: cell for cell in cells},
         items=tuple(ItemSpec(**each) for each in told["items"]),
         checks=tuple(_read_check(each) for each in told["checks"]),
+        fields=tuple(
+            FieldSpec(**{**each, "choices": tuple(each.get("choices", ()))})
+            for each in told.get("fields", ())
+        ),
     )
 
 

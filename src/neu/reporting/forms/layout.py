@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from neu.reporting.forms.rules import CellKind, Mark, Mode, SectionKind, Severity
+from neu.reporting.forms.rules import NUMBERS, CellKind, FieldType, Mark, Mode, SectionKind, Severity
 from neu.reporting.indicators.rules import Adds, BreakdownKind, Stance, ValueType
 
 CellKey = tuple[str, str, str]  # section, row, column
@@ -101,6 +101,31 @@ class ItemSpec:
 
 
 @dataclass(frozen=True)
+class FieldSpec:
+    """One column of a list. `sum`: its numbers are added under the list."""
+
+    code: str
+    label: str
+    type: str  # FieldType
+    group: str = ""
+    required: bool = False
+    sum: bool = False
+    unit: str = ""
+    decimals: int = 0
+    choices: tuple[str, ...] = ()
+    formula: str = ""
+    hint: str = ""
+
+    @property
+    def typed(self) -> bool:
+        return self.type != FieldType.FORMULA
+
+    @property
+    def number(self) -> bool:
+        return self.type in NUMBERS or self.type == FieldType.FORMULA
+
+
+@dataclass(frozen=True)
 class PartsCheck:
     """Rows that split another, column by column: chia ra (exclusive) or trong đó (may overlap)."""
 
@@ -127,7 +152,7 @@ Check = PartsCheck | RowCheck
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """One table, or one outline. `entry_unit`: "" or what money is typed in (dong, trieu, ty)."""
+    """One table, one outline or one list. `entry_unit`: "" or what money is typed in (dong, trieu, ty)."""
 
     code: str
     kind: SectionKind
@@ -140,6 +165,7 @@ class SectionSpec:
     cells: Mapping[tuple[str, str], CellSpec] = field(default_factory=dict)  # (row, column)
     items: tuple[ItemSpec, ...] = ()
     checks: tuple[Check, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()  # the columns of a list
 
     @cached_property
     def row_by_code(self) -> Mapping[str, RowSpec]:
@@ -206,6 +232,10 @@ class Layout:
 
     def cell(self, key: CellKey) -> CellSpec:
         return self.cells[key]
+
+    @property
+    def lists(self) -> tuple[SectionSpec, ...]:
+        return tuple(section for section in self.sections if section.kind is SectionKind.LIST)
 
     def of_kind(self, *kinds: CellKind) -> Iterator[CellSpec]:
         return (cell for cell in self.cells.values() if cell.kind in kinds)

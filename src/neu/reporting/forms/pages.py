@@ -20,7 +20,13 @@ from neu.reporting.forms.selectors.choosing import Choices
 from neu.reporting.forms.selectors.writing import Wrong
 
 Words = str | Promise
-PARTS = {"hang": "rows", "cot": "columns", "kiem-tra": "checks", "de-muc": "items"}  # address → list
+PARTS = {
+    "hang": "rows",
+    "cot": "columns",
+    "kiem-tra": "checks",
+    "de-muc": "items",
+    "truong": "fields",
+}  # address → list
 ADDRESS = {part: address for address, part in PARTS.items()}
 
 
@@ -74,7 +80,7 @@ def _cure(wrong: Wrong, draft_id: int) -> str:
         return reverse("forms:draft_cell", args=[draft_id, section, code, column])
     if part:
         return reverse("forms:draft_part", args=[draft_id, section, ADDRESS[part], code])
-    if wrong.refused.params.get("key") in ("rows", "columns", "items"):
+    if wrong.refused.params.get("key") in ("rows", "columns", "items", "fields"):
         return reverse("forms:draft_section", args=[draft_id, section])
     return reverse("forms:draft_section_edit", args=[draft_id, section])
 
@@ -115,6 +121,7 @@ def parts(section: Source, choices: Choices) -> dict[str, list[Part]]:
             )
             for each in section.get("items") or ()
         ],
+        "fields": [_field(each) for each in section.get("fields") or ()],
     }
 
 
@@ -138,6 +145,16 @@ def _column(column: Mapping[str, Any], elements: Mapping[str, str]) -> Part:
     if column.get("group"):
         name = f"{column['group']} › {name}"
     return Part(column["code"], name, cell_words(cell, elements), "", str(cell.get("formula", "")))
+
+
+def _field(field: Mapping[str, Any]) -> Part:
+    name = str(field.get("label", ""))
+    if field.get("group"):
+        name = f"{field['group']} › {name}"
+    words: list[Words] = [texts.FIELD_TYPE.get(str(field.get("type")), "–")]
+    words += [texts.FIELD[key] for key in ("required", "sum") if field.get(key)]
+    words += ["; ".join(field["choices"])] if field.get("choices") else []
+    return Part(field["code"], name, " · ".join(map(str, words)), "", str(field.get("formula", "")))
 
 
 def _row(row: Mapping[str, Any], choices: Choices, elements: Mapping[str, str]) -> Part:
@@ -210,3 +227,7 @@ def next_section(source: Source) -> str:
 
 def narrative(section: Source) -> bool:
     return section.get("kind") == SectionKind.NARRATIVE
+
+
+def listing(section: Source) -> bool:
+    return section.get("kind") == SectionKind.LIST

@@ -6,6 +6,22 @@ from enum import StrEnum
 class SectionKind(StrEnum):
     TABLE = "TABLE"
     NARRATIVE = "NARRATIVE"
+    LIST = "LIST"  # rows unknown beforehand: the reporter adds them
+
+
+class FieldType(StrEnum):
+    """What stands in a column of a list."""
+
+    TEXT = "TEXT"
+    INTEGER = "INTEGER"
+    DECIMAL = "DECIMAL"
+    MONEY = "MONEY"  # typed in the section's unit, kept in đồng
+    DATE = "DATE"
+    CHOICE = "CHOICE"
+    FORMULA = "FORMULA"  # computed from the numbers of the same row, never kept
+
+
+NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY})
 
 
 class Mode(StrEnum):
@@ -80,11 +96,26 @@ class Refusal(StrEnum):
     FORM_CODE_TWICE = "FORM_CODE_TWICE"
     FORM_TOO_LARGE = "FORM_TOO_LARGE"
     FORM_ROWS_ELSEWHERE = "FORM_ROWS_ELSEWHERE"
+    FORM_FIELD_TWICE = "FORM_FIELD_TWICE"
+    FORM_NO_CHOICES = "FORM_NO_CHOICES"
+    FORM_FIELD_NOT_ADDED = "FORM_FIELD_NOT_ADDED"
     FORMULA_SYNTAX = "FORMULA_SYNTAX"
     FORMULA_UNKNOWN_CELL = "FORMULA_UNKNOWN_CELL"
     FORMULA_AMBIGUOUS = "FORMULA_AMBIGUOUS"
     FORMULA_RANGE = "FORMULA_RANGE"
     FORMULA_LOOP = "FORMULA_LOOP"
+
+
+class ListRefusal(StrEnum):
+    """Why a cell of a list is not kept. `where` is its column."""
+
+    LIST_NOT_WHOLE = "LIST_NOT_WHOLE"
+    LIST_TOO_MANY_DECIMALS = "LIST_TOO_MANY_DECIMALS"
+    LIST_NEGATIVE = "LIST_NEGATIVE"
+    LIST_TOO_LARGE = "LIST_TOO_LARGE"
+    LIST_NOT_A_NUMBER = "LIST_NOT_A_NUMBER"
+    LIST_NOT_A_DAY = "LIST_NOT_A_DAY"
+    LIST_NOT_A_CHOICE = "LIST_NOT_A_CHOICE"
 
 
 class DraftRefusal(StrEnum):

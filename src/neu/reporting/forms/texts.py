@@ -16,6 +16,8 @@ from neu.reporting.forms.rules import (
     CellKind,
     DraftDeed,
     DraftRefusal,
+    FieldType,
+    ListRefusal,
     Mark,
     Mode,
     Refusal,
@@ -69,6 +71,16 @@ MARK: Mapping[str, Promise] = {
 SECTION_KIND: Mapping[str, Promise] = {
     SectionKind.TABLE: _("Bảng số liệu"),
     SectionKind.NARRATIVE: _("Đề cương viết lời"),
+    SectionKind.LIST: _("Danh sách: người báo cáo thêm dòng"),
+}
+FIELD_TYPE: Mapping[str, Promise] = {
+    FieldType.TEXT: _("Chữ"),
+    FieldType.INTEGER: _("Số nguyên"),
+    FieldType.DECIMAL: _("Số có phần thập phân"),
+    FieldType.MONEY: _("Tiền"),
+    FieldType.DATE: _("Ngày"),
+    FieldType.CHOICE: _("Chọn một trong các lựa chọn"),
+    FieldType.FORMULA: _("Công thức: hệ thống tính từ các số cùng dòng"),
 }
 SEVERITY: Mapping[str, Promise] = {
     Severity.ERROR: _("Lỗi: không cho gửi"),
@@ -166,6 +178,33 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     Refusal.FORM_ROWS_ELSEWHERE: _(
         "%(where)s: Hàng nằm ở tệp khác (%(file)s). Ghi đủ các hàng trong chính tệp này rồi tải lên lại."
+    ),
+    Refusal.FORM_FIELD_TWICE: _("%(where)s: Trường “%(code)s” đã có. Đổi mã hoặc bỏ một trong hai trường."),
+    Refusal.FORM_NO_CHOICES: _(
+        "%(where)s: Trường “%(code)s” chọn một trong các lựa chọn nhưng chưa nêu lựa chọn. "
+        "Ghi ít nhất hai lựa chọn."
+    ),
+    Refusal.FORM_FIELD_NOT_ADDED: _(
+        "%(where)s: Trường “%(code)s” không phải là số nên không cộng được. "
+        "Bỏ “cộng dưới danh sách” hoặc đổi kiểu."
+    ),
+    ListRefusal.LIST_NOT_A_NUMBER: _(
+        "%(column)s: “%(typed)s” không phải là số. Nhập bằng chữ số, ví dụ 1.250,5."
+    ),
+    ListRefusal.LIST_NOT_WHOLE: _("%(column)s: “%(typed)s” phải là số nguyên. Nhập số không có phần lẻ."),
+    ListRefusal.LIST_TOO_MANY_DECIMALS: _(
+        "%(column)s: “%(typed)s” có quá %(decimals)s chữ số thập phân. "
+        "Hệ thống không tự làm tròn: hãy nhập lại."
+    ),
+    ListRefusal.LIST_NEGATIVE: _("%(column)s: “%(typed)s” nhỏ hơn 0. Nhập số từ 0 trở lên."),
+    ListRefusal.LIST_TOO_LARGE: _(
+        "%(column)s: “%(typed)s” lớn quá mức lưu được. Kiểm tra đơn vị rồi nhập lại."
+    ),
+    ListRefusal.LIST_NOT_A_DAY: _(
+        "%(column)s: “%(typed)s” không phải là ngày. Viết ngày/tháng/năm, ví dụ 31/08/2025."
+    ),
+    ListRefusal.LIST_NOT_A_CHOICE: _(
+        "%(column)s: “%(typed)s” không có trong các lựa chọn. Chọn một trong: %(known)s."
     ),
     DraftRefusal.DRAFT_GONE: _("Bản soạn này đã bị bỏ. Mở danh sách biểu mẫu để xem các bản còn lại."),
     DraftRefusal.DRAFT_PUBLISHED: _(
@@ -283,6 +322,11 @@ FIELD: Mapping[str, Promise] = {  # the keys of a form, as the editor names them
     "options": _("Phân tổ"),
     "part_of": _("Là phần của"),
     "weight_key": _("Quyền số"),
+    "fields": _("Các trường"),
+    "type": _("Kiểu"),
+    "required": _("Bắt buộc"),
+    "sum": _("Cộng dưới danh sách"),
+    "choices": _("Các lựa chọn"),
 }
 # What a file calls by its keys, said to whoever writes the form on pages
 _PROBLEM: Mapping[str, Promise] = {
@@ -330,6 +374,7 @@ WHAT: Mapping[str, Promise] = {
     "column": _("cột"),
     "cell": _("ô của cột"),
     "item": _("đề mục"),
+    "field": _("trường"),
     "check": _("kiểm tra"),
 }
 KNOWN: Mapping[
@@ -342,6 +387,7 @@ KNOWN: Mapping[
     "severity": SEVERITY,
     "measure": MEASURE,
     "value_type": VALUE_TYPE,
+    "type": FIELD_TYPE,
 }
 EDITOR_KIND: Mapping[str, Promise] = {
     CellKind.INPUT: _("Nhập: người báo cáo gõ số"),

@@ -2,5 +2,6 @@
 
 Owns: Submission, Figure, FigureChange, SubmissionVersion, SentFigure, VersionPart, Authentication,
 Acceptance,
-Narrative, ReturnedCell, CarriedPart, Receipt, the workflow. Uses: rounds, forms, indicators.
+Narrative, ListRow, ListRowChange, ReturnedCell, ReturnedRow, CarriedPart, Receipt, the workflow.
+Uses: rounds, forms, indicators.
 """

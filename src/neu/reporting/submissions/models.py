@@ -9,7 +9,7 @@ from neu.registry.places.models import Place
 from neu.reporting.forms.models import FormVersion
 from neu.reporting.indicators.models import Series
 from neu.reporting.rounds.models import Obligation, Step
-from neu.reporting.submissions.rules import Action, FigureState, Status
+from neu.reporting.submissions.rules import Action, FigureState, RowDeed, Status
 
 USER = settings.AUTH_USER_MODEL
 
@@ -136,6 +136,60 @@ class Narrative(models.Model):
         return f"{self.section}.{self.item}"
 
 
+class ListRow(models.Model):
+    """One row of a list as it stands now; a removed one stays, to be put back.
+
+    Row 0 says that there is nothing to list (không phát sinh): an empty list nobody spoke of is blank.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="list_rows")
+    section = models.CharField(max_length=40)
+    no = models.PositiveIntegerField()  # 1, 2, … in its list, never given again
+    order = models.IntegerField()
+    values = models.JSONField(default=dict)  # column → text as forms.lists keeps it; a blank cell is left out
+    removed = models.BooleanField(default=False)
+    key = models.UUIDField()  # of the adding: sent twice, the row is added once
+    rev = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["section", "order", "no"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "section", "no"], name="list_row_once"),
+            models.UniqueConstraint(fields=["submission", "key"], name="list_row_added_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.no}"
+
+
+class ListRowChange(models.Model):
+    """One recorded change of a row of a list: who, when, by which channel, from what to what. Insert-only."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="list_changes")
+    section = models.CharField(max_length=40)
+    no = models.PositiveIntegerField()
+    rev = models.PositiveIntegerField()
+    deed = models.CharField(max_length=10)
+    old = models.JSONField(null=True)  # the values before; null: there was no such row
+    new = models.JSONField(null=True)  # the values after; null: removed
+    channel = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["submission", "section", "no", "-rev"], name="list_row_history")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deed__in=[d.value for d in RowDeed]), name="list_row_deed_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.section} {self.no}"
+
+
 class SubmissionVersion(models.Model):
     """A submission frozen and hashed at one sending (1, 2, …). Insert-only."""
 
@@ -145,6 +199,7 @@ class SubmissionVersion(models.Model):
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     narratives = models.JSONField(default=list)  # [[section, item, text], …]
     enclosures = models.JSONField(default=list)  # [[name, sha256, bytes], …]: the files sent with it
+    lists = models.JSONField(default=list)  # [[section, no, {column: text}], …] in the lists' order
     digest = models.CharField(max_length=64)
     reason = models.TextField(blank=True)  # for a đính chính
     sent_at = models.DateTimeField()
@@ -262,6 +317,22 @@ class ReturnedCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id}@{self.place_id}"
+
+
+class ReturnedRow(models.Model):
+    """A row of a list, or one cell of it, that a reviewer asks to look at again. Open until the next
+    sending."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="returned_rows")
+    deed = models.ForeignKey(Deed, on_delete=models.PROTECT, related_name="rows")
+    section = models.CharField(max_length=40)
+    no = models.PositiveIntegerField()
+    column = models.CharField(max_length=60, blank=True)  # blank: the whole row
+    note = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.no} {self.column}"
 
 
 class CarriedPart(models.Model):

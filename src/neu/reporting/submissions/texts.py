@@ -18,6 +18,8 @@ from neu.reporting.submissions.rules import (
     FigureState,
     Problem,
     Refusal,
+    RowDeed,
+    RowProblem,
     Saved,
     Status,
     Who,
@@ -73,6 +75,15 @@ CHANNEL: Mapping[Channel, Promise] = {
     Channel.EXCEL: _("tải lên từ Excel"),
     Channel.API: _("phần mềm khác gửi"),
     Channel.FOLLOWED: _("mang từ lần báo cáo trước"),
+}
+
+
+ROW_DEED: Mapping[RowDeed, Promise] = {
+    RowDeed.ADD: _("Thêm"),
+    RowDeed.EDIT: _("Sửa"),
+    RowDeed.MOVE: _("Chuyển chỗ"),
+    RowDeed.REMOVE: _("Xóa"),
+    RowDeed.RESTORE: _("Lấy lại"),
 }
 
 
@@ -136,6 +147,7 @@ EVENT: Mapping[str, Promise] = {  # what the log calls each deed
     **{f"submission.{action.lower()}": words.done for action, words in ACTION.items()},
     "submission.open": _("Mở báo cáo để nhập"),
     "submission.save": _("Lưu số liệu"),
+    "submission.list": _("Sửa dòng của danh sách"),
     "submission.state_part": _("Chia số của địa bàn đã tách"),
 }
 SUBJECT: Mapping[str, Promise] = {"submission": _("Báo cáo")}
@@ -154,6 +166,9 @@ CHANGE: Mapping[str, Promise] = {  # what the log calls what a deed changed
     "target": _("Phần thuộc về"),
     "voids_version": _("Chữ ký hết hiệu lực, của bản"),
     "submission.state_part/value": _("Phần được chia (đơn vị lưu)"),
+    "submission.list/section": _("Danh sách"),
+    "submission.list/row": _("Dòng"),
+    "submission.list/deed": _("Việc"),
 }
 
 WHO: Mapping[Who, Promise] = {
@@ -264,6 +279,27 @@ REFUSAL: Mapping[str, Promise] = {
         "%(source)s không phải địa bàn bị chia một phần vào %(target)s, hoặc không có số năm %(year)s. "
         "Kiểm tra lại ô."
     ),
+    RowProblem.ROW_CHANGED: _(
+        "%(who)s vừa sửa dòng này trong lúc bạn mở. Chưa lưu gì: so hai bên rồi lưu lại."
+    ),
+    RowProblem.ROW_GONE: _("Danh sách “%(section)s” không có dòng này. Tải lại trang báo cáo để xem."),
+    RowProblem.ROW_REMOVED: _("Dòng này đã bị xóa. Lấy lại dòng ở trang báo cáo rồi sửa."),
+    RowProblem.ROW_EMPTY: _("Dòng chưa ghi gì. Ghi ít nhất một ô rồi lưu."),
+    RowProblem.ROW_TOO_MANY: _(
+        "Danh sách đã có %(most)s dòng, không thêm được nữa. Gộp các dòng nhỏ, hoặc hỏi cơ quan nhận báo cáo."
+    ),
+    RowProblem.ROW_UNKNOWN_LIST: _("Biểu không có danh sách “%(section)s”. Tải lại trang báo cáo."),
+    RowProblem.ROW_UNKNOWN_COLUMN: _(
+        "Danh sách không có trường nhập “%(column)s”. Xem các trường của biểu rồi gửi lại."
+    ),
+    RowProblem.ROW_LIST_HAS_ROWS: _(
+        "Danh sách “%(section)s” đang có dòng nên không khai không phát sinh được. Xóa các dòng đó trước."
+    ),
+    RowProblem.ROW_KEY_USED: _("Mã của dòng mới đã dùng cho danh sách khác. Tải lại trang rồi thêm lại."),
+    RowProblem.ROW_NOT_IN_REPORT: _(
+        "Dòng được chọn không có trong lần gửi này. Tải lại trang và chọn lại dòng cần trả lại."
+    ),
+    RowProblem.ROW_CELLS: _("Chưa lưu: có %(count)s ô cần xem lại, ghi rõ ở từng ô. Sửa rồi lưu lại."),
 }  # fmt: skip
 
 # what the catalogue says of one value, as a refusal of one cell
@@ -306,6 +342,14 @@ UNLOCK_BY_ASKING = _(
 )
 STILL_COUNTS = _("Lần đã tiếp nhận trước vẫn được tính.")  # of a returned report that was accepted before
 DONE = _("Đã lưu phần chia.")
+ROW_DONE: Mapping[RowDeed, Promise] = {
+    RowDeed.ADD: _("Đã thêm dòng vào “%(list)s”."),
+    RowDeed.EDIT: _("Đã lưu dòng của “%(list)s”."),
+    RowDeed.MOVE: _("Đã chuyển dòng của “%(list)s”."),
+    RowDeed.REMOVE: _("Đã xóa dòng của “%(list)s”. Lấy lại được ở cuối danh sách."),
+    RowDeed.RESTORE: _("Đã lấy lại dòng của “%(list)s”."),
+}
+NO_ROWS_DECLARED = _("Đã khai “%(list)s” không phát sinh.")
 DEED_DONE = _("%(done)s báo cáo.")
 DECLARED = _("Đã khai “%(state)s” cho %(cells)s ô chưa nhập (lần lưu %(rev)s).")
 DECLARED_NOTHING = _("Không còn ô nào chưa nhập để khai “%(state)s”: không có gì thay đổi.")
@@ -350,6 +394,7 @@ _STATUS_WORDS = {str(one): words.word for one, words in STATUS.items()}
 CHANGED: Mapping[str, Said] = {  # how its values read
     **{f"submission.{action.lower()}/status": _STATUS_WORDS for action in Action},
     "channel": {str(one): words for one, words in CHANNEL.items()},
+    "submission.list/deed": {str(one): words for one, words in ROW_DEED.items()},
     "submission.send/missing": listed,
     "submission.accept/steps": listed,
     "back_to": listed,

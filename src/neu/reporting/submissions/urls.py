@@ -21,6 +21,12 @@ urlpatterns = [
     path("<int:submission_id>/dinh-chinh/", views.correct, name="correct"),
     path("<int:submission_id>/phan-chia/", views.state_part, name="state_part"),
     path("<int:submission_id>/tu-dau/", views.origin, name="origin"),
+    path("<int:submission_id>/danh-sach/<slug:list_section>/", views.row_new, name="row_new"),
+    path("<int:submission_id>/danh-sach/<slug:list_section>/khong-co/", views.no_rows, name="no_rows"),
+    path("<int:submission_id>/danh-sach/<slug:list_section>/<int:row_no>/", views.row, name="row"),
+    path(
+        "<int:submission_id>/danh-sach/<slug:list_section>/<int:row_no>/lam/", views.row_deed, name="row_deed"
+    ),
     path("<int:submission_id>/lich-su/", views.history, name="history"),
     path("<int:submission_id>/so-voi-lan-truoc/", views.differences, name="differences"),
 ]

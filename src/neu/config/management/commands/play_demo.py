@@ -13,7 +13,7 @@ from neu.registry.people import services as people
 from neu.registry.periods.rules import day_of
 
 PASSWORD = "Neu-demo-2025"  # noqa: S105 - public on purpose, printed by ./neu demo
-STAGES = 20  # lines the play tells; the bar below counts them
+STAGES = 22  # lines the play tells; the bar below counts them
 
 
 class Command(BaseCommand):

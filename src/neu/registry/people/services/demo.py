@@ -86,6 +86,12 @@ DEMO_ACCOUNTS: Sequence[DemoAccount] = (
         "Lãnh đạo UBND tỉnh", "Ký, phát hành báo cáo năm",
     ),
     DemoAccount(
+        "giamsat.bavi", "Phạm Văn Ren", Role.OFFICER, "Trưởng ban",
+        (("ban-gsdtcd-21529", REORGANISED_ON, None),),
+        "Ban Giám sát đầu tư của cộng đồng xã Ba Vì",
+        "Xem báo cáo giám sát đã gửi Mặt trận, lịch sử từng dòng của danh sách",
+    ),
+    DemoAccount(
         "mattran", "Võ Thị Lan", Role.OFFICER, "Chuyên viên", (("mat-tran-tinh", FROM, None),),
         "Ủy ban MTTQ Việt Nam tỉnh", "Xem báo cáo đã phát hành",
     ),

@@ -27,12 +27,16 @@ ADDED_NOTE = "Không cộng: số không trùng, số tại một thời điểm
 APPORTIONED_NOTE = "Chia theo tỷ lệ đã công bố khi chia tách; các phần cộng lại bằng đúng số của nơi bị chia."
 
 
-def annexes(content: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
-    """Return the annexes of an edition's content, in the shape report.typ reads."""
+def annexes(
+    content: Mapping[str, Any], layout: Layout, lists: Iterable[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """Return the annexes of an edition's content, in the shape report.typ reads; `lists`: of its
+    lists."""
     body, issue = content["body"], content["issue"]
     found = [
         _section_annex(section, body) for section in layout.sections if section.kind is SectionKind.TABLE
     ]
+    found += lists
     found += [
         _place_annex(section, row, body, issue["names"])
         for section in layout.sections
@@ -86,7 +90,7 @@ def _section_annex(section: SectionSpec, body: Mapping[str, Any]) -> dict[str, A
         "note": view(body),
         "unit": f"Đơn vị tính: {one_unit}" if one_unit else display.units_said(section),
         "widths": [_label_width(len(columns)), *([1.2] if not one_unit else []), *[1.5] * len(columns)],
-        "head": _head(lead, columns),
+        "head": heads(lead, columns),
         "rows": lines,
         "footnotes": footnotes(section, body),
         "adjusted": section.code in body.get("sources", {}),
@@ -136,7 +140,7 @@ def _written(section: SectionSpec, row: str, column: str, table: Mapping[str, An
     return printed(spec, section, cell_of(table, section.code, row, column), bold=bold)
 
 
-def _head(lead: Iterable[str], columns: Iterable[ColumnSpec]) -> list[Cell]:
+def heads(lead: Iterable[str], columns: Iterable[ColumnSpec]) -> list[Cell]:
     """Return the heading cells in reading order: groups over their columns, then the columns' own names."""
     columns = list(columns)
     grouped = any(column.group for column in columns)
@@ -191,7 +195,7 @@ def _place_annex(
         "note": view(body),
         "unit": place_units(section, row),
         "widths": [0.7, 4, *[1.5] * len(columns)],
-        "head": _head(["STT", f"Tên {level}"], columns),
+        "head": heads(["STT", f"Tên {level}"], columns),
         "rows": [*lines, {"cells": whole, "group": ""}],
         "footnotes": [
             *place_footnotes(section, body),

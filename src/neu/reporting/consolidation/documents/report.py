@@ -14,7 +14,8 @@ from django.conf import settings
 
 from neu.platform.text.refusals import Refused
 from neu.reporting.consolidation.documents import adjusted, display, wording
-from neu.reporting.consolidation.documents.annexes import annexes, span
+from neu.reporting.consolidation.documents.annexes import span
+from neu.reporting.consolidation.documents.list_tables import every_annex
 from neu.reporting.consolidation.rules import Refusal
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.rules import Mark
@@ -148,7 +149,7 @@ def laid_out(
     issue, body = content["issue"], content["body"]
     on = date.fromisoformat(issue["issued_on"])
     replaces = issue["replaces"]
-    tables = annexes(content, layout)
+    tables = every_annex(content, layout)
     signed_on = OPEN_DAY % on.year if draft else wording.long_day(on)
     return {
         "draft": DRAFT if draft else "",
@@ -169,7 +170,8 @@ def laid_out(
         "differences_title": "Nội dung thay đổi so với bản được thay thế",
         "differences_head": ["Nội dung", "Cột", "Số cũ", "Số mới"],
         "differences": [
-            line for one in issue["differences"] if (line := difference(one, layout))[-2] != line[-1]
+            *(line for one in issue["differences"] if (line := difference(one, layout))[-2] != line[-1]),
+            *issue.get("row_differences", ()),
         ],
         "closing": [f"Số liệu chi tiết tại {_listed(tables)} kèm theo./."] if tables else [],
         "recipients": issue["recipients"],

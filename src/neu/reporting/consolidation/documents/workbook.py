@@ -19,6 +19,7 @@ from neu.reporting.consolidation.documents.adjusted import BESIDE, beside
 from neu.reporting.consolidation.documents.adjusted_sheet import adjustments_sheet
 from neu.reporting.consolidation.documents.annexes import shown_columns, total_row
 from neu.reporting.consolidation.documents.cells import cell_of
+from neu.reporting.consolidation.documents.list_sheets import sheet as list_sheet
 from neu.reporting.consolidation.documents.origins import origins
 from neu.reporting.consolidation.documents.sheets import FIRST, LEAD, Formats, TableSheet
 from neu.reporting.consolidation.selectors.contributing import Contributions
@@ -71,6 +72,8 @@ def xlsx(
             book.add_worksheet(name), formats, section, shown_columns(section), label=LABEL_WIDTH
         )
         _section(sheet, content, bound, _address_from(name, where))
+    for place, section in enumerate(layout.lists, start=len(tables) + 1):
+        list_sheet(book, formats, f"{place}. {_safe(section.code)}"[:31], section, layout, content)
     for section in tables:
         row = total_row(section)
         if row is not None and content["body"]["by_place"]["places"]:

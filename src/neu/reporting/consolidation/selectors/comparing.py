@@ -18,7 +18,7 @@ from neu.reporting.consolidation.selectors.contents import body
 from neu.reporting.forms.layout import Layout
 from neu.reporting.submissions.selectors.lines import TotalState
 
-TOLD = (FindingKind.CELL, FindingKind.WORDS)
+TOLD = (FindingKind.CELL, FindingKind.WORDS, FindingKind.ROW)
 
 
 class Changed(NamedTuple):

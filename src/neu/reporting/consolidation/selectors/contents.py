@@ -24,6 +24,7 @@ from neu.reporting.consolidation.selectors import adjustments
 from neu.reporting.consolidation.selectors.adjustments import Adjusting
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.counting import Missing
+from neu.reporting.consolidation.selectors.listed import body_lists
 from neu.reporting.consolidation.selectors.tables import Table, only_covered, tables
 from neu.reporting.forms.layout import CellKey, CellValue, Layout
 from neu.reporting.forms.rules import CellKind, Mark
@@ -76,6 +77,7 @@ def _body(basis: Basis) -> Body:
             "places": [_listed(one) for one in parts],
         },
         "narratives": _narratives(basis),
+        **({"lists": body_lists(basis, _named_places(basis))} if basis.layout.lists else {}),
         "counted": _counted(whole),
         "without": _without(basis, whole),
         "demo": settings.DEMO,
@@ -184,6 +186,13 @@ def _narratives(basis: Basis) -> list[list[str]]:
         "narratives", flat=True
     )
     return sorted([str(part) for part in item] for words in found for item in words if item[-1])
+
+
+def _named_places(basis: Basis) -> dict[int, list[str]]:
+    """Return place → level and code, of every place a report of the round is about."""
+    atlas, on = places.atlas(), basis.round.cutoff_on
+    named = {line.place_id: atlas.name(line.place_id, on) for line in basis.lines}
+    return {key: _place(name) for key, name in named.items() if name is not None}
 
 
 def _counted(whole: Table) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from neu.reporting.consolidation.documents import wording
 from neu.reporting.consolidation.models import Edition, EditionDraft
 from neu.reporting.consolidation.rules import changed_cells, spell
 from neu.reporting.consolidation.selectors import adjustments, editions
+from neu.reporting.consolidation.selectors.listed import agencies_in
+from neu.reporting.consolidation.selectors.listed import differences as listed_differences
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
 from neu.reporting.rounds import selectors as rounds
@@ -110,6 +112,7 @@ def signed_part(
         "agencies": agency_names(body, on),
         "replaces": _replaced(last),
         "differences": _differences(last, body),
+        **({"row_differences": rows} if (rows := _row_differences(last, body, round_)) else {}),
         "reason": draft.reason,
     }
     adjusted = _adjusters(draft.round, body)
@@ -134,8 +137,9 @@ def _adjusters(round: Round, body: Mapping[str, Any]) -> dict[str, dict[str, str
 
 
 def agency_names(body: Mapping[str, Any], on: date) -> dict[str, str]:
-    """Return agency code → its name on a day, of every agency whose report a body lacks."""
-    codes = {one[3] for one in body["counted"]["missing"]}
+    """Return agency code → its name on a day, of every agency whose report a body lacks, or whose rows
+    it prints."""
+    codes = {one[3] for one in body["counted"]["missing"]} | {*agencies_in(body)}
     ids = dict(Agency.objects.filter(code__in=codes).values_list("pk", "code"))
     return {ids[key]: name.name for key, name in agencies.names(ids, on).items()}
 
@@ -156,6 +160,14 @@ def _differences(last: Edition | None, body: dict[str, Any]) -> list[dict[str, A
         return []
     found = changed_cells(editions.content_of(last)["body"], body)
     return [{"key": list(one.key), "old": one.old, "new": one.new} for one in found]
+
+
+def _row_differences(last: Edition | None, body: dict[str, Any], round_: Round) -> list[list[str]]:
+    """Return [row, column, old, new] of each cell of a list that an amended edition changes, as printed."""
+    if last is None or "lists" not in body:
+        return []
+    layout = forms.layout(round_.form_version_id)
+    return [list(one) for one in listed_differences(editions.content_of(last)["body"], body, layout)]
 
 
 def may_read_draft(user: User, round: Round, at: datetime) -> bool:  # noqa: A002

@@ -26,7 +26,7 @@ from neu.reporting.consolidation.rules import (
     hash_of,
     text_of,
 )
-from neu.reporting.consolidation.selectors import editions, frozen, signatures
+from neu.reporting.consolidation.selectors import editions, frozen, listed, signatures
 from neu.reporting.consolidation.selectors.contents import as_json, body, pinned, used_versions
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.layout import Layout
@@ -135,8 +135,12 @@ def compared(stored: Body, computed: Body, layout: Layout) -> list[Finding]:
     """Return where two bodies of one round differ, in the words of the form, in reading order."""
     found = [*_cells(stored, computed, layout), *_cells_by_place(stored, computed, layout)]
     found += _words(stored, computed, layout)
+    found += [
+        Finding(FindingKind.ROW, one.row, "", one.column, signed=one.old, found=one.new)
+        for one in listed.differences(stored, computed, layout)
+    ]
     found += _uses(stored["uses"], computed["uses"])
-    told = ("table", "by_place", "narratives")
+    told = ("table", "by_place", "narratives", "lists")
     rest = [{key: value for key, value in one.items() if key not in told} for one in (stored, computed)]
     for one in differences(rest[0], rest[1]):
         if one.path[:1] == ("uses",) and one.path[1] in USED:

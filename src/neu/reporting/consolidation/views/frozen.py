@@ -1,5 +1,6 @@
 """An edition's tables, and where each of its numbers came from: from the facts it used, years later too."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from neu.registry.places.rules import PlaceName
 from neu.reporting.consolidation import pages, selectors, texts, tracing
 from neu.reporting.consolidation.documents import adjusted, annexes
 from neu.reporting.consolidation.documents.cells import cell_of
-from neu.reporting.consolidation.selectors import TotalState, frozen, reading
+from neu.reporting.consolidation.selectors import TotalState, frozen, listed, reading
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.selectors.access import Reach, shows_row
 from neu.reporting.forms.layout import CellKey, CellValue, Layout, SectionSpec
@@ -30,6 +31,11 @@ def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
     body = content["body"]
     sections = [one for one in layout.sections if one.kind is SectionKind.TABLE]
     wanted = request.GET.get("muc", "")
+    listing = next((one for one in layout.lists if one.code == wanted), None)
+    if listing is None and not sections and layout.lists:
+        listing = layout.lists[0]
+    if listing is not None or not sections:
+        return _edition_list(request, found, listing, sections)
     section = next((one for one in sections if one.code == wanted), sections[0])
     with frozen.as_issued(found):
         whole = frozen.place_of(body, body["round"]["territory"])
@@ -60,7 +66,7 @@ def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
             "adjustments": [
                 adjusted.adjustment_words(one, content["issue"]) for one in body.get("adjustments", ())
             ],
-            "sections": [(one.title, f"?muc={one.code}", one is section) for one in sections],
+            "sections": _tabs([*sections, *layout.lists], section),
             "by_place": [
                 (
                     names[":".join(one["place"])],
@@ -74,6 +80,26 @@ def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
             "by_place_columns": [column.label for column in columns],
         },
     )
+
+
+def _tabs(sections: Sequence[SectionSpec], here: SectionSpec | None) -> list[tuple[str, str, bool]]:
+    return [(one.title, f"?muc={one.code}", one is here) for one in sections]
+
+
+def _edition_list(
+    request: HttpRequest, found: Any, listing: SectionSpec | None, sections: Sequence[SectionSpec]
+) -> HttpResponse:
+    """One list of an edition as it was signed; a form of words alone has neither table nor list."""
+    content, layout = issued.content_of(found), issued.layout_of(found)
+    body, names = content["body"], content["issue"]["agencies"]
+    context = {
+        "edition": found,
+        "view": issued.view_words(content),
+        "demo": body["demo"],
+        "list": listed.view_in(body, listing, layout, names) if listing else None,
+        "sections": _tabs([*sections, *layout.lists], listing),
+    }
+    return render(request, "consolidation/edition_table.html", context)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Pages of totals. What a reader may not see does not exist for her."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,11 @@ from neu.registry.people.http import SignedInRequest
 from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import Period, day_of
 from neu.reporting.consolidation import pages, selectors, texts, viewing
-from neu.reporting.consolidation.selectors import TotalState
+from neu.reporting.consolidation.selectors import Table, TotalState
 from neu.reporting.consolidation.selectors.access import levels
+from neu.reporting.consolidation.selectors.basis import gather
 from neu.reporting.consolidation.selectors.geography import presets
+from neu.reporting.consolidation.selectors.listed import list_at
 from neu.reporting.consolidation.views.seen import (
     absent_page,
     asked_state,
@@ -22,6 +25,18 @@ from neu.reporting.consolidation.views.seen import (
     nodes_seen,
     places_above,
 )
+from neu.reporting.forms.layout import SectionSpec
+
+
+def _list_wanted(
+    made: Table, wanted: str, sections: Sequence[SectionSpec], nodes: frozenset[str]
+) -> SectionSpec | None:
+    """The list asked for, or the first of a form of lists alone; its rows belong to no part of the Programme,
+    so that whoever sees only a part sees none."""
+    if nodes:
+        return None
+    found = next((one for one in made.layout.lists if one.code == wanted), None)
+    return found or (made.layout.lists[0] if made.layout.lists and not sections else None)
 
 
 @require_safe
@@ -51,8 +66,10 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
     sections = pages.table_sections(made)
     wanted = request.GET.get("muc", "")
     # a form of words alone has no table
-    section = next((one for one in sections if one.code == wanted), sections[0] if sections else None)
-    code = section.code if section else ""
+    listing = _list_wanted(made, wanted, sections, nodes)
+    section = None if listing else next((one for one in sections if one.code == wanted), None)
+    section = section or (sections[0] if sections and not listing else None)
+    code = listing.code if listing else section.code if section else ""
     hide = state is TotalState.PROVISIONAL and reach.from_above(place_id, view.on) and made.has_unsent
     here = pages.address(round_id, place_id, state)
     hidden = [("loai", pages.SLUG[state]), ("muc", code)]
@@ -64,13 +81,16 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
             "round": round_,
             "table": made,
             "section": pages.shown(made, section, nodes, hide_cells=hide) if section else None,
+            "list": list_at(gather(round_, state), listing, place_id, on=view.on, sent_only=hide)
+            if listing
+            else None,
             "sections": [
                 (
                     one.title,
                     f"{pages.address(round_id, place_id, state, on=view.asked)}&muc={one.code}",
-                    one is section,
+                    one.code == code,
                 )
-                for one in sections
+                for one in [*sections, *(made.layout.lists if not nodes else ())]
             ],
             "tabs": pages.tabs(round_id, place_id, state, code, view.asked),
             "picker": viewing.picker(f"{here}&muc={code}", view, days, round_.cutoff_on, hidden),

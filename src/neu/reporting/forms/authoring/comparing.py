@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 Content = Mapping[str, Any]
-_LISTS = {"rows": "row", "columns": "column", "items": "item"}
-_NO_FACT = {"code", "sections", "rows", "columns", "items", "checks", "cells", "canon"}
+_LISTS = {"rows": "row", "columns": "column", "items": "item", "fields": "field"}
+_NO_FACT = {"code", "sections", "rows", "columns", "items", "fields", "checks", "cells", "canon"}
 
 
 class Differs(StrEnum):
@@ -47,7 +47,7 @@ def compare(old: Content, new: Content) -> list[Difference]:
 def _section(old: Content, new: Content) -> list[Difference]:
     code, found = new["code"], []
     for key, what in _LISTS.items():
-        before, after = ({each["code"]: each for each in one[key]} for one in (old, new))
+        before, after = ({each["code"]: each for each in one.get(key, ())} for one in (old, new))
         found += kept(before, after, what, code)
     found += _cells(old, new)
     before, after = ({_check_code(each): each for each in one["checks"]} for one in (old, new))

@@ -72,7 +72,7 @@ def put(source: Source, place: Place, facts: Mapping[str, Any], *, seen: str = "
         there.append(new)
         return made
     there[there.index(old)] = new
-    if place.part == "columns" and new["code"] != place.code:
+    if place.part in ("columns", "fields") and new["code"] != place.code:
         _rename_column(made, place, new["code"])
     if place.part == "rows" and new["code"] != place.code:
         _in_totals(there, place.code, [new["code"]])

@@ -6,9 +6,11 @@ from typing import Any
 
 import yaml
 
-from neu.reporting.forms.authoring.shape import CHECK, COLUMN, FORM, ITEM, ROW, SECTION, Shape
+from neu.reporting.forms.authoring.shape import CHECK, COLUMN, FIELD, FORM, ITEM, ROW, SECTION, Shape
 
-_SHAPES: Mapping[str, Shape] = {"columns": COLUMN, "rows": ROW, "checks": CHECK, "items": ITEM}
+_SHAPES: Mapping[str, Shape] = {
+    "columns": COLUMN, "rows": ROW, "checks": CHECK, "items": ITEM, "fields": FIELD
+}  # fmt: skip
 
 
 class _OnOneLine(dict[str, Any]):

@@ -21,9 +21,16 @@ Shape = Mapping[str, Reader]
 
 TITLE, WORDS, FORMULA, CODE_LENGTH = 300, 2_000, 20_000, 60
 FIRST, LAST = date(2021, 1, 1), date(2100, 1, 1)  # the catalogue begins on 1/1/2021
-ROWS, COLUMNS, SECTIONS = 1_000, 60, 40
-NAMED = {"sections": "Mục", "rows": "hàng", "columns": "cột", "checks": "kiểm tra", "items": "đề mục"}
-_PLACE = re.compile(r"Mục (\w+)(?:, (hàng|cột|kiểm tra|đề mục) (\w+))?(?:, cột (\w+))?")
+ROWS, COLUMNS, SECTIONS, CHOICES = 1_000, 60, 40, 60
+NAMED = {
+    "sections": "Mục",
+    "rows": "hàng",
+    "columns": "cột",
+    "checks": "kiểm tra",
+    "items": "đề mục",
+    "fields": "trường",
+}
+_PLACE = re.compile(r"Mục (\w+)(?:, (hàng|cột|kiểm tra|đề mục|trường) (\w+))?(?:, cột (\w+))?")
 
 
 def _bad(key: str, value: Any, known: str, where: str) -> Exception:
@@ -93,6 +100,13 @@ def texts(value: Any, key: str, where: str) -> list[str]:
     if not isinstance(given, list | tuple) or len(given) > ROWS:
         raise _bad(key, value, "danh sách", where)
     return [text(CODE_LENGTH)(each, key, where) for each in given]
+
+
+def choices(value: Any, key: str, where: str) -> list[str]:
+    """What a cell of a list may say, each once, in the order offered."""
+    if not isinstance(value, list | tuple) or len(value) > CHOICES:
+        raise _bad(key, value, f"danh sách không quá {CHOICES} lựa chọn", where)
+    return list(dict.fromkeys(found for each in value if (found := text(TITLE)(each, key, where))))
 
 
 def cell(value: Any, key: str, where: str) -> Source:
@@ -190,17 +204,23 @@ CHECK: Shape = {
     "message": text(),
 }  # fmt: skip
 ITEM: Shape = {"code": code, "title": text(TITLE), "indent": whole(4), "hint": text(), "asked": unless(True)}
+FIELD: Shape = {
+    "code": code, "label": text(TITLE), "type": text(10), "group": text(TITLE), "required": unless(False),
+    "sum": unless(False), "unit": text(40), "decimals": whole(4), "choices": choices,
+    "formula": text(FORMULA), "hint": text(),
+}  # fmt: skip
 SECTION: Shape = {
     "code": code, "kind": text(10), "title": text(TITLE), "note": text(), "mode": mode,
     "entry_unit": text(20), "parts": unless(True), "columns": many(COLUMN, COLUMNS), "rows": rows,
-    "checks": many(CHECK, ROWS), "items": many(ITEM, ROWS),
+    "fields": many(FIELD, COLUMNS), "checks": many(CHECK, ROWS), "items": many(ITEM, ROWS),
 }  # fmt: skip
 FORM: Shape = {
     "code": code, "title": text(TITLE), "note": text(), "programme": text(40), "valid_from": day,
     "sections": many(SECTION, SECTIONS),
 }  # fmt: skip
 SHAPES: Mapping[str, Shape] = {
-    "sections": SECTION, "columns": COLUMN, "rows": ROW, "checks": CHECK, "items": ITEM
+    "sections": SECTION, "columns": COLUMN, "rows": ROW, "checks": CHECK, "items": ITEM,
+    "fields": FIELD,
 }  # fmt: skip
 
 

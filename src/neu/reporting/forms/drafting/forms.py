@@ -8,6 +8,7 @@ from typing import Any
 
 from neu.platform.text.rules import UNITS
 from neu.reporting.forms.drafting import cells as cell_drafts
+from neu.reporting.forms.drafting import lists
 from neu.reporting.forms.drafting import rows as row_drafts
 from neu.reporting.forms.drafting.cells import Table
 from neu.reporting.forms.drafting.names import Catalogue
@@ -23,7 +24,7 @@ from neu.reporting.forms.layout import (
     RowCheck,
     SectionSpec,
 )
-from neu.reporting.forms.rules import CellKind, Mode, Refusal, SectionKind, Severity
+from neu.reporting.forms.rules import CellKind, FieldType, Mode, Refusal, SectionKind, Severity
 from neu.reporting.indicators import files
 from neu.reporting.indicators.rules import Adds, Coordinates, ValueType
 
@@ -95,6 +96,8 @@ def _section(entry: files.Entry, catalogue: Catalogue, table: Table, trouble: Tr
         return SectionSpec(
             entry["code"], kind, entry["title"], note=entry.get("note", ""), items=tuple(items)
         )
+    if kind is SectionKind.LIST:
+        return _list(entry, trouble)
     files.check_keys(entry, needs=("code", "kind", "title", "rows", "columns"), may=_TABLE_MAY)
     drafted = cell_drafts.columns(entry["columns"], trouble)
     rows = row_drafts.rows(entry["rows"], catalogue, trouble, parts=bool(entry.get("parts", True)))
@@ -108,7 +111,7 @@ def _section(entry: files.Entry, catalogue: Catalogue, table: Table, trouble: Tr
     checks = []
     for each in entry.get("checks") or ():
         with trouble.apart():
-            checks.append(_row_check(each, drafted))
+            checks.append(_row_check(each, [column.spec.code for column in drafted]))
     return SectionSpec(
         code=code,
         kind=kind,
@@ -119,6 +122,29 @@ def _section(entry: files.Entry, catalogue: Catalogue, table: Table, trouble: Tr
         rows=tuple(row.spec for row in rows),
         columns=tuple(column.spec for column in drafted),
         checks=(*_parts_checks(rows, mine), *checks),
+    )
+
+
+def _list(entry: files.Entry, trouble: Trouble) -> SectionSpec:
+    """A section whose rows its reporter adds: its columns, and what must hold in each row."""
+    files.check_keys(entry, needs=("code", "kind", "title", "fields"), may=("note", "entry_unit", "checks"))
+    drafted = lists.fields(entry["fields"], trouble)
+    entry_unit = files.one_of(entry, "entry_unit", UNITS) if entry.get("entry_unit") else ""
+    if not entry_unit and any(each.type == FieldType.MONEY for each in drafted):
+        with trouble.apart():
+            raise files.refuse(Refusal.FORM_UNIT_MISSING, {}, files.where(entry))
+    checks = []
+    for each in entry.get("checks") or ():
+        with trouble.apart():
+            checks.append(_row_check(each, [field.code for field in drafted]))
+    return SectionSpec(
+        code=str(entry["code"]),
+        kind=SectionKind.LIST,
+        title=str(entry["title"]),
+        entry_unit=entry_unit,
+        note=str(entry.get("note") or ""),
+        checks=tuple(checks),
+        fields=tuple(drafted),
     )
 
 
@@ -154,14 +180,14 @@ def _parts_checks(rows: list[RowDraft], mine: list[CellSpec]) -> list[Check]:
     return checks
 
 
-def _row_check(entry: files.Entry, drafted: list[cell_drafts.ColumnDraft]) -> RowCheck:
+def _row_check(entry: files.Entry, columns: list[str]) -> RowCheck:
     files.check_keys(entry, needs=("code", "formula", "severity", "message", "column"))
     return RowCheck(
         str(entry["code"]),
         re.sub(r"\s+", " ", str(entry["formula"])),
         Severity(files.one_of(entry, "severity", Severity)),
         str(entry["message"]),
-        files.one_of(entry, "column", [column.spec.code for column in drafted]),
+        files.one_of(entry, "column", columns),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from neu.reporting.forms.inputs.cells import CheckForm, ColumnForm, OwnCellForm
+from neu.reporting.forms.inputs.lists import FieldForm
 from neu.reporting.forms.inputs.parts import PartForm
 from neu.reporting.forms.inputs.rows import RowForm, several
 from neu.reporting.forms.inputs.wholes import FactsForm, FileForm, ItemForm, PublishForm, SectionForm
@@ -13,9 +14,10 @@ FORMS: Mapping[str, type[PartForm]] = {
     "rows": RowForm,
     "checks": CheckForm,
     "items": ItemForm,
+    "fields": FieldForm,
 }
 
 __all__ = [
-    "FORMS", "CheckForm", "ColumnForm", "FactsForm", "FileForm", "ItemForm", "OwnCellForm", "PartForm",
-    "PublishForm", "RowForm", "SectionForm", "several",
+    "FORMS", "CheckForm", "ColumnForm", "FactsForm", "FieldForm", "FileForm", "ItemForm", "OwnCellForm",
+    "PartForm", "PublishForm", "RowForm", "SectionForm", "several",
 ]  # fmt: skip

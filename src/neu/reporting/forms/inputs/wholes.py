@@ -77,9 +77,11 @@ class SectionForm(PartForm):
     def facts(self) -> dict[str, Any]:
         found = super().facts()
         if found["kind"] == SectionKind.NARRATIVE:
-            found |= dict.fromkeys(("mode", "entry_unit", "rows", "columns", "checks", "parts"))
+            found |= dict.fromkeys(("mode", "entry_unit", "rows", "columns", "checks", "parts", "fields"))
+        elif found["kind"] == SectionKind.LIST:
+            found |= dict.fromkeys(("mode", "rows", "columns", "parts", "items"))
         else:
-            found["items"] = None
+            found |= dict.fromkeys(("items", "fields"))
         return found
 
 

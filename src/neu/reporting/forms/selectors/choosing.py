@@ -13,6 +13,7 @@ from neu.platform.text.rules import fold
 from neu.registry.programmes import selectors as programmes
 from neu.reporting.forms.drafting.names import node_words
 from neu.reporting.forms.layout import Layout
+from neu.reporting.forms.rules import NUMBERS, FieldType
 from neu.reporting.indicators import selectors as indicators
 from neu.reporting.indicators.selectors import Element
 
@@ -59,6 +60,10 @@ class Choices:
     def columns(self) -> Pairs:
         return [
             (each["code"], str(each.get("label", ""))) for each in (self.section or {}).get("columns") or ()
+        ] + [
+            (each["code"], str(each.get("label", "")))
+            for each in (self.section or {}).get("fields") or ()
+            if each.get("type") in {*NUMBERS, FieldType.FORMULA}
         ]
 
     @property

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.functional import Promise
 
 from neu.reporting.forms import selectors, texts
-from neu.reporting.forms.layout import CellSpec, ColumnSpec, Layout, RowSpec, SectionSpec
+from neu.reporting.forms.layout import CellSpec, ColumnSpec, FieldSpec, Layout, RowSpec, SectionSpec
 from neu.reporting.forms.models import FormVersion
 from neu.reporting.forms.rules import CellKind
 
@@ -65,6 +65,7 @@ class Table:
     under_groups: list[ColumnSpec]
     lines: list[Line]
     formulas: list[FormulaLine]
+    fields: list[tuple[FieldSpec, Words]]  # the columns of a list, each in words
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,18 @@ def _table(section: SectionSpec) -> Table:
         under_groups=[column for column in section.columns if column.group],
         lines=[_line(section, row) for row in section.rows],
         formulas=_formulas(section),
+        fields=[(field, _field(field)) for field in section.fields],
     )
+
+
+def _field(field: FieldSpec) -> Words:
+    """What is typed in a column of a list."""
+    words: list[Words] = [texts.FIELD_TYPE[field.type]]
+    words += [field.unit] if field.unit else []
+    words += [texts.FIELD["required"]] if field.required else []
+    words += [texts.FIELD["sum"]] if field.sum else []
+    words += ["; ".join(field.choices)] if field.choices else []
+    return " · ".join(map(str, words)) + (f" {field.formula}" if field.formula else "")
 
 
 def headings(columns: Sequence[ColumnSpec]) -> list[Heading]:

@@ -8,7 +8,7 @@ from neu.platform.text.refusals import Refused
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
 from neu.registry.programmes import selectors as programmes
-from neu.reporting.forms import checks
+from neu.reporting.forms import checks, lists
 from neu.reporting.forms import content as contents
 from neu.reporting.forms.authoring.editing import with_words_of
 from neu.reporting.forms.authoring.shape import entries, place
@@ -16,8 +16,9 @@ from neu.reporting.forms.drafting import Catalogue, Draft, Trouble, draft
 from neu.reporting.forms.drafting.names import IndicatorName
 from neu.reporting.forms.formula import order
 from neu.reporting.forms.formula.binding import bind
-from neu.reporting.forms.layout import Layout, RowCheck
+from neu.reporting.forms.layout import Layout, RowCheck, SectionSpec
 from neu.reporting.forms.models import FormDraft, FormDraftStep, FormVersion
+from neu.reporting.forms.rules import SectionKind
 from neu.reporting.indicators import files
 from neu.reporting.indicators import selectors as indicators
 from neu.reporting.indicators.services.targets import NATION, PHASE
@@ -78,6 +79,9 @@ def check(made: Draft, trouble: Trouble) -> None:
                 at = named.get(refused.where, refused.where)
                 raise files.refuse(refused.code, refused.params, at) from None
     for section in layout.sections:
+        if section.kind is SectionKind.LIST:
+            _check_list(section, trouble)
+            continue
         for each in section.checks:
             if isinstance(each, RowCheck):
                 with trouble.apart():
@@ -86,6 +90,31 @@ def check(made: Draft, trouble: Trouble) -> None:
                     except Refused as refused:
                         at = f"Mục {section.code}, kiểm tra {each.code}"
                         raise files.refuse(refused.code, refused.params, at) from None
+
+
+def _check_list(section: SectionSpec, trouble: Trouble) -> None:
+    """The formulas and checks of a list, as they stand in any of its rows."""
+    line, at = lists.line_of(section), f"Mục {section.code}"
+    for cell in line.cells.values():
+        if cell.computed:
+            with trouble.apart():
+                try:
+                    bind(cell.formula, cell.key, line)
+                except Refused as refused:
+                    raise files.refuse(refused.code, refused.params, f"{at}, trường {cell.key[2]}") from None
+    if not trouble.found:
+        with trouble.apart():
+            try:
+                order(line)
+            except Refused as refused:
+                raise files.refuse(refused.code, refused.params, at) from None
+    for each in line.sections[0].checks:
+        if isinstance(each, RowCheck):
+            with trouble.apart():
+                try:
+                    checks.bind(line.sections[0], each, line)
+                except Refused as refused:
+                    raise files.refuse(refused.code, refused.params, f"{at}, kiểm tra {each.code}") from None
 
 
 def drafts() -> list[FormDraft]:

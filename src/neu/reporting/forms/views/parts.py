@@ -125,13 +125,14 @@ def draft_section(request: HttpRequest, form_draft_id: int, section: str) -> Htt
         "kind": texts.SECTION_KIND.get(part.get("kind", ""), ""),
         "mode": texts.MODE.get(part.get("mode", "PARTS"), ""),
         "narrative": words.narrative(part),
+        "listing": words.listing(part),
         "parts": words.parts(part, offered),
         "problems": words.said(
             [one for one in reading.wrong if one.place and one.place[0] == section], here.pk, offered
         ),
         "table": next((one for one in drawn.tables if one.section.code == section), None) if drawn else None,
         "step": next(iter(questions.steps(here.pk)), None),
-        "columns": part.get("columns") or (),
+        "columns": part.get("columns") or part.get("fields") or (),
     }
     return render(request, "forms/draft_section.html", context)
 
@@ -176,7 +177,7 @@ def _edit(request: HttpRequest, draft_id: int, place: Place) -> HttpResponse:
     context = {
         "draft": here, "section": section, "form": form, "place": place, "part": part,
         "rows": place.part == "rows", "columns": place.part == "columns", "checks": place.part == "checks",
-        "items": place.part == "items",
+        "items": place.part == "items", "fields": place.part == "fields",
         "elements": offered.elements if place.part in ("rows", "columns") else (),
         "formulas": offered.formulas(comparing=place.part == "checks"),
         "known": offered.columns, "own": (part or {}).get("cells") or {},
@@ -195,7 +196,7 @@ def _code(form: PartForm, section: dict[str, Any], part: str) -> str:
     """A code of its own for a part that was given none: columns in small letters, as formulas name them."""
     taken = [each["code"] for each in section.get(part) or ()]
     code = code_for(form.name(), taken, most=20 if part in ("checks", "items") else 30)
-    return code if part == "columns" else code.upper()
+    return code if part in ("columns", "fields") else code.upper()
 
 
 def _say(form: PartForm, refused: Refused) -> None:

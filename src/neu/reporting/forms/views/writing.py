@@ -136,7 +136,7 @@ def draft(request: HttpRequest, form_draft_id: int) -> HttpResponse:
             (
                 each,
                 texts.SECTION_KIND.get(each.get("kind", ""), ""),
-                len(each.get("rows") or each.get("items") or ()),
+                len(each.get("rows") or each.get("items") or each.get("fields") or ()),
             )
             for each in here.source.get("sections") or ()
         ],

@@ -1,11 +1,11 @@
 """The API's doors of reports: reading them, saving cells and words, and every deed of their journey."""
 
 from neu.platform.api.problems import register_statuses
-from neu.reporting.submissions.api import deeds, reading, saving
+from neu.reporting.submissions.api import deeds, listing, reading, saving
 from neu.reporting.submissions.api.telling import router
-from neu.reporting.submissions.rules import Refusal
+from neu.reporting.submissions.rules import Refusal, RowProblem
 
-__all__ = ["deeds", "reading", "router", "saving"]
+__all__ = ["deeds", "listing", "reading", "router", "saving"]
 register_statuses(
     {
         Refusal.NOT_YOUR_CHAIR: 403,
@@ -21,5 +21,11 @@ register_statuses(
         Refusal.ALREADY_ACCEPTED: 409,
         Refusal.NO_AUTHENTICATION_ASKED: 409,
         Refusal.BUSY: 409,
+        RowProblem.ROW_CHANGED: 409,
+        RowProblem.ROW_REMOVED: 409,
+        RowProblem.ROW_LIST_HAS_ROWS: 409,
+        RowProblem.ROW_KEY_USED: 409,
+        RowProblem.ROW_UNKNOWN_LIST: 404,
+        RowProblem.ROW_GONE: 404,
     }
 )

@@ -1,6 +1,6 @@
 """Questions about reports: who sees them, what may be done, what they hold. Totals are in readings.py."""
 
-from neu.reporting.submissions.selectors import cells, seats, tree
+from neu.reporting.submissions.selectors import cells, lists, seats, tree
 from neu.reporting.submissions.selectors.asking import conflicts_named, divided_figure, part_asked
 from neu.reporting.submissions.selectors.checking import findings
 from neu.reporting.submissions.selectors.content import content, followed_version_id, verify, written
@@ -61,6 +61,7 @@ __all__ = [
     "duty",
     "lines_named",
     "listed",
+    "lists",
     "named",
     "page",
     "part_asked",

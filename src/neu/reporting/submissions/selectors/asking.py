@@ -20,6 +20,7 @@ from neu.reporting.submissions.selectors.carrying import carried
 from neu.reporting.submissions.selectors.cells import Held
 from neu.reporting.submissions.selectors.earlier import earlier_years
 from neu.reporting.submissions.selectors.journey import Step, deeds, facts
+from neu.reporting.submissions.selectors.list_history import returned_rows
 from neu.reporting.submissions.selectors.saying import UNIT_LABEL, entered, stated
 from neu.reporting.submissions.selectors.scope import carried_cell, carried_label, scope
 from neu.reporting.submissions.texts import NOT_EDITABLE, STATE, STATUS
@@ -163,4 +164,5 @@ def asked_back(submission: Submission, status: Status) -> AskedBack | None:
         column = next(part.label for part in section.columns if part.code == key[2])
         label = in_language(f"{section.row_named(key[1])} · {column}")
         found.append((label, one.note or one.deed.reason, one.place_id, ".".join(key)))
+    found += returned_rows(submission, asked.layout)
     return AskedBack(deed, found)

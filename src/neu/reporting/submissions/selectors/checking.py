@@ -12,6 +12,7 @@ from neu.reporting.forms.layout import CellKey, CellValue
 from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions.models import Figure, FigureChange, Submission
 from neu.reporting.submissions.rules import FigureState, Finding
+from neu.reporting.submissions.selectors import list_rows
 from neu.reporting.submissions.selectors.cells import cells
 from neu.reporting.submissions.selectors.saying import as_typed
 from neu.reporting.submissions.selectors.scope import Scope, scope
@@ -29,7 +30,7 @@ def findings(submission: Submission, *, at: datetime, asked: Scope | None = None
         page = cells(submission, place_id, within, carry=False)
         values = formula.evaluate(within.layout, page.inputs())
         found += place_findings(submission, place_id, within, values)
-    return found
+    return found + list_rows.findings(submission, within.layout)
 
 
 def place_findings(submission: Submission, place_id: int, asked: Scope, values: Values) -> list[Finding]:

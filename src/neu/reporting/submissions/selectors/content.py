@@ -88,6 +88,8 @@ def _spelled(
         "reason": version.reason,
         # what was sent before files could be keeps its digest
         **({"files": sorted(version.enclosures)} if version.enclosures else {}),
+        # left out where there is none: the digests of reports without lists stay what they were
+        **({"lists": version.lists} if version.lists else {}),
     }
 
 

@@ -26,6 +26,7 @@ from neu.reporting.indicators.rules import Finding as Problem
 from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.models import Narrative, ReturnedCell, Submission
 from neu.reporting.submissions.rules import FigureState, Finding
+from neu.reporting.submissions.selectors import list_rows
 from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, cells
 from neu.reporting.submissions.selectors.checking import place_findings
 from neu.reporting.submissions.selectors.saying import (
@@ -223,6 +224,8 @@ def entry(
     names = places.names(sources, asked.cutoff_on)
     values = formula.evaluate(asked.layout, held.inputs())
     findings = place_findings(submission, place.place_id, asked, values)
+    if version_ids is None:
+        findings += list_rows.findings(submission, asked.layout)
     said = _said(findings)
     said |= _returned(submission, place.place_id, asked)
     draw = _Draw(asked, held, values, names, editable, typed or {}, said, saved=saved)

@@ -14,8 +14,10 @@ from neu.reporting.submissions.models import (
     SubmissionVersion,
 )
 from neu.reporting.submissions.rules import Channel, Coordinates, FigureState
+from neu.reporting.submissions.selectors import list_history
 from neu.reporting.submissions.selectors.cells import UNTOUCHED, Held
 from neu.reporting.submissions.selectors.content import followed_version_id
+from neu.reporting.submissions.selectors.list_history import RowDifferenceView
 from neu.reporting.submissions.selectors.saying import stated
 from neu.reporting.submissions.selectors.scope import Scope, scope
 from neu.reporting.submissions.selectors.tree import under
@@ -84,6 +86,7 @@ class SinceBefore:
     accepted: bool  # that one was accepted; else it is the sending just before
     found: Sequence[Difference]
     words: int  # headings of the outline whose words differ
+    rows: Sequence[RowDifferenceView] = ()  # of the lists
 
 
 def differences(submission: Submission) -> list[Difference]:
@@ -127,7 +130,13 @@ def since_before(submission: Submission) -> SinceBefore | None:
     found = _between(scope(submission), _frozen(before.pk), _frozen(sent.pk), returned)
     was, is_now = ({tuple(one[:2]): one[2] for one in each.narratives} for each in (before, sent))
     words = sum(was.get(key, "") != is_now.get(key, "") for key in was.keys() | is_now.keys())
-    return SinceBefore(before.no, taken is not None, found, words)
+    rows = list_history.differences(scope(submission).layout, *(_lists(each) for each in (before, sent)))
+    return SinceBefore(before.no, taken is not None, found, words, rows)
+
+
+def _lists(version: SubmissionVersion) -> list[list[object]]:
+    """The rows of a version's own lists; those of its parts are compared where they were sent."""
+    return list(version.lists)
 
 
 def _frozen(version_id: int) -> dict[Coordinates, Held]:

@@ -9,7 +9,7 @@ from neu.registry.people.models import User
 from neu.registry.periods.rules import day_of
 from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.rules import RoundState
-from neu.reporting.submissions.models import Deed, FigureChange, Narrative, Submission
+from neu.reporting.submissions.models import Deed, FigureChange, ListRowChange, Narrative, Submission
 from neu.reporting.submissions.rules import (
     EDITABLE,
     Action,
@@ -97,7 +97,13 @@ def typed_by(submission: Submission, user: User) -> bool:
     """True when she ever typed in this report: letting a colleague save her number again does not clear
     it."""
     typed = FigureChange.objects.filter(submission=submission, by=user).exclude(channel=Channel.FOLLOWED)
-    return typed.exists() or Narrative.objects.filter(submission=submission, changed_by=user).exists()
+    return (
+        typed.exists()
+        or Narrative.objects.filter(submission=submission, changed_by=user).exists()
+        or ListRowChange.objects.filter(submission=submission, by=user)
+        .exclude(channel=Channel.FOLLOWED)
+        .exists()
+    )
 
 
 def actions_for(

@@ -16,11 +16,13 @@ from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.rules import StepKind
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import WORKFLOW, Action, Facts, Refusal, Status, Who, may_type
-from neu.reporting.submissions.selectors import tree
+from neu.reporting.submissions.selectors import lists, tree
 from neu.reporting.submissions.selectors.asking import AskedBack, asked_back
 from neu.reporting.submissions.selectors.entry import EntryPage, Typed, entry
 from neu.reporting.submissions.selectors.history import SinceBefore, since_before
 from neu.reporting.submissions.selectors.journey import Step, actions_for, before_sending, deeds, facts
+from neu.reporting.submissions.selectors.lists import ListView
+from neu.reporting.submissions.selectors.scope import scope
 from neu.reporting.submissions.selectors.seats import Seats, seats
 from neu.reporting.submissions.selectors.tree import Part
 from neu.reporting.submissions.selectors.visibility import Sight, sight_from
@@ -90,6 +92,8 @@ class Page:
     returned_due_at: datetime | None
     asked_by: date | None  # the due day that is proposed to who may give the report back
     still_counts: bool  # it was returned, and an accepted version goes on counting
+    lists: Sequence[ListView]
+    unlisted: Sequence[str]  # lists in front of her that nobody spoke of yet
 
     @property
     def meaning(self) -> str:
@@ -134,16 +138,28 @@ def page(
     consolidates = obligation.step.kind != StepKind.COLLECT
     made_of = tree.parts(submission) if consolidates and seen is not Sight.STATE else []
     together = _together(consolidates, made_of, seen, asked=together)
-    shown = None
+    shown, listed = None, list[ListView]()
     if seen is not Sight.STATE:
+        asked = scope(submission)
+        frozen = _versions(submission, seen, made_of) if together or seen is Sight.SENT else None
+        editable = not why_not and not together
         shown = entry(
             submission,
             place_id,
             at,
-            editable=not why_not and not together,
-            version_ids=_versions(submission, seen, made_of) if together or seen is Sight.SENT else None,
+            editable=editable,
+            version_ids=frozen,
             typed=typed,
             words=words,
+            asked=asked,
+        )
+        listed = lists.list_views(
+            submission,
+            asked.layout,
+            editable=editable,
+            version_ids=frozen,
+            together=together,
+            picking=not editable and bool(GIVES_BACK & set(actions)),
         )
     version = submission.sent_version
     return Page(
@@ -175,6 +191,8 @@ def page(
         returned_due_at=obligation.returned_due_at if known.status is Status.RETURNED else None,
         asked_by=_proposed(sitting.on) if GIVES_BACK & set(actions) else None,
         still_counts=known.status is Status.RETURNED and submission.acceptances.exists(),
+        lists=listed,
+        unlisted=[in_language(one.spec.title) for one in listed if one.editable and one.untouched],
     )
 
 

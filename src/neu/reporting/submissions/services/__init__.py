@@ -16,10 +16,23 @@ from neu.reporting.submissions.services.accepting import accept
 from neu.reporting.submissions.services.accepting_many import Verdict, accept_many
 from neu.reporting.submissions.services.carrying import state_part
 from neu.reporting.submissions.services.declaring import declare_nothing
+from neu.reporting.submissions.services.listing import (
+    add_row,
+    declare_no_rows,
+    edit_row,
+    move_row,
+    remove_row,
+    restore_row,
+)
 from neu.reporting.submissions.services.locking import hold_still
 from neu.reporting.submissions.services.moving import authenticate, correct, withdraw
 from neu.reporting.submissions.services.opening import open_submission
-from neu.reporting.submissions.services.returning import CellToReturn, reopen, return_for_correction
+from neu.reporting.submissions.services.returning import (
+    CellToReturn,
+    RowToReturn,
+    reopen,
+    return_for_correction,
+)
 from neu.reporting.submissions.services.saving import save
 from neu.reporting.submissions.services.sending import send
 
@@ -30,17 +43,24 @@ __all__ = [
     "Conflict",
     "Edit",
     "FigureState",
+    "RowToReturn",
     "Saved",
     "Verdict",
     "WordsEdit",
     "accept",
     "accept_many",
+    "add_row",
     "authenticate",
     "correct",
+    "declare_no_rows",
     "declare_nothing",
+    "edit_row",
     "hold_still",
+    "move_row",
     "open_submission",
+    "remove_row",
     "reopen",
+    "restore_row",
     "return_for_correction",
     "save",
     "send",

@@ -7,6 +7,7 @@ from neu.registry.people.models import User
 from neu.reporting.submissions import ports, selectors
 from neu.reporting.submissions.models import (
     Figure,
+    ListRow,
     Narrative,
     SentFigure,
     Submission,
@@ -31,6 +32,10 @@ def freeze(
         form_version=submission.form_version,
         narratives=sorted([one.section, one.item, one.text] for one in words),
         enclosures=[list(one) for one in ports.enclosed(submission.pk)],
+        lists=[
+            [one.section, one.no, one.values]
+            for one in ListRow.objects.filter(submission=submission, removed=False)
+        ],
         reason=reason,
         sent_at=at,
         sent_by=actor,

@@ -1,6 +1,7 @@
 """Opening the report of an obligation; a January one starts from what was accepted in September."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -16,12 +17,14 @@ from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import (
     Figure,
     FigureChange,
+    ListRow,
+    ListRowChange,
     Narrative,
     SentFigure,
     Submission,
     SubmissionVersion,
 )
-from neu.reporting.submissions.rules import Channel, Refusal, Who
+from neu.reporting.submissions.rules import Channel, Refusal, RowDeed, Who
 from neu.reporting.submissions.selectors.seats import chairs, seats
 from neu.reporting.submissions.texts import WHO
 
@@ -137,7 +140,47 @@ def _follow(submission: Submission, *, actor: User, at: datetime) -> dict[str, o
         Narrative(**common, section=section, item=item, text=text, changed_at=at, changed_by=version.sent_by)
         for section, item, text in words
     )
-    if sent or words:
+    rows = _follow_lists(submission, version, actor=actor, at=at)
+    if sent or words or rows:
         submission.rev = 1
         submission.save(update_fields=["rev"])
-    return {"version": version.digest, "cells": len(sent), "headings": len(words)}
+    told = {"version": version.digest, "cells": len(sent), "headings": len(words)}
+    return told | ({"rows": rows} if rows else {})
+
+
+def _follow_lists(submission: Submission, version: SubmissionVersion, *, actor: User, at: datetime) -> int:
+    """Copy the rows of the lists that this form still asks, column by column; return how many."""
+    asked = {
+        one.code: {field.code for field in one.fields} for one in selectors.scope(submission).layout.lists
+    }
+    made = [
+        ListRow(
+            submission=submission,
+            section=section,
+            no=no,
+            order=order,
+            values={code: text for code, text in values.items() if code in asked[section]},
+            key=uuid4(),
+            rev=1,
+            changed_at=at,
+            changed_by=actor,
+        )
+        for order, (section, no, values) in enumerate(version.lists, start=1)
+        if section in asked
+    ]
+    ListRow.objects.bulk_create(made)
+    ListRowChange.objects.bulk_create(
+        ListRowChange(
+            submission=submission,
+            section=one.section,
+            no=one.no,
+            rev=1,
+            deed=RowDeed.ADD,
+            new=one.values,
+            channel=Channel.FOLLOWED,
+            at=at,
+            by=actor,
+        )
+        for one in made
+    )
+    return len(made)

@@ -14,8 +14,15 @@ from neu.platform.text.typed import REASON, typed
 from neu.registry.people.models import User
 from neu.registry.periods.rules import day_of
 from neu.reporting.submissions import selectors
-from neu.reporting.submissions.models import Deed, ReturnedCell, SentFigure, Submission
-from neu.reporting.submissions.rules import Action, Coordinates, Refusal, Who
+from neu.reporting.submissions.models import (
+    Deed,
+    ReturnedCell,
+    ReturnedRow,
+    SentFigure,
+    Submission,
+    SubmissionVersion,
+)
+from neu.reporting.submissions.rules import Action, Coordinates, Refusal, RowProblem, Who
 from neu.reporting.submissions.services.doing import begin
 
 
@@ -33,6 +40,17 @@ class CellToReturn:
         return self.place_id, self.series_id, self.window_id
 
 
+@dataclass(frozen=True)
+class RowToReturn:
+    """A row of a list, or one cell of it, that a reviewer asks to look at again; `column` "": the row."""
+
+    submission_id: int  # whose row it is
+    section: str
+    no: int
+    column: str = ""
+    note: str = ""
+
+
 class Given(TypedDict, total=False):
     """What a reviewer gives a report back with; `digest` is that of the version she looked at, if known."""
 
@@ -40,6 +58,7 @@ class Given(TypedDict, total=False):
     at: Required[datetime]
     reason: str
     cells: Sequence[CellToReturn]
+    rows: Sequence[RowToReturn]
     due_at: datetime | None
     digest: str | None
 
@@ -71,13 +90,18 @@ def _give_back(
     at: datetime,
     reason: str = "",
     cells: Sequence[CellToReturn] = (),
+    rows: Sequence[RowToReturn] = (),
     due_at: datetime | None = None,
     digest: str | None = None,
 ) -> Submission:
     cells = [replace(one, note=typed(one.note, REASON, _("Ghi chú cho các ô"))) for one in cells]
+    rows = [replace(one, note=typed(one.note, REASON, _("Ghi chú cho các ô"))) for one in rows]
     version_id = Submission.objects.get(pk=submission_id).sent_version_id
     owners = _owners(version_id, cells) if version_id else {}
-    others = {owner for found in owners.values() for owner in found} - {submission_id}
+    if rows:
+        _refuse_unsent(version_id, rows)
+    others = {owner for found in owners.values() for owner in found} | {one.submission_id for one in rows}
+    others -= {submission_id}
     way = selectors.tree.path(version_id, others) if version_id and others else set()
     doing = begin(submission_id, action, actor=actor, at=at, reason=reason, also=way, version_id=version_id)
     version = doing.submission.sent_version
@@ -90,7 +114,7 @@ def _give_back(
     # whoever has sent a newer version since is not knocked back for one she has already replaced
     used = selectors.tree.under(version_id) if version_id and way else {}
     way = {key for key in way if key == submission_id or doing.locked[key].sent_version_id == used.get(key)}
-    doing.finish({"cells": len(cells), "back_to": sorted(way)}, due_at=due_at)
+    doing.finish({"cells": len(cells) + len(rows), "back_to": sorted(way)}, due_at=due_at)
     agency_id = doing.agency(Who.RECEIVER)
     for key in sorted(way - {submission_id}):
         doing.return_part(doing.locked[key], agency_id, due_at=due_at)
@@ -108,7 +132,28 @@ def _give_back(
             for one in cells
             if key in owners.get(one.coordinates, set())
         )
+        ReturnedRow.objects.bulk_create(
+            ReturnedRow(
+                submission_id=key,
+                deed=deed,
+                section=one.section,
+                no=one.no,
+                column=one.column,
+                note=one.note or doing.reason,
+            )
+            for one in rows
+            if one.submission_id == key
+        )
     return doing.submission
+
+
+def _refuse_unsent(version_id: int | None, rows: Sequence[RowToReturn]) -> None:
+    """:raises Refused: ROW_NOT_IN_REPORT for a row that no version of the report and its parts froze."""
+    used = [version_id, *selectors.tree.under(version_id).values()] if version_id else []
+    sent = SubmissionVersion.objects.filter(pk__in=used).values_list("submission_id", "lists")
+    known = {(owner, section, no) for owner, lists in sent for section, no, _values in lists if no}
+    if any((one.submission_id, one.section, one.no) not in known for one in rows):
+        raise Refused(RowProblem.ROW_NOT_IN_REPORT)
 
 
 def _owners(version_id: int, cells: Sequence[CellToReturn]) -> dict[Coordinates, set[int]]:

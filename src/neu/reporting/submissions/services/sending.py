@@ -11,7 +11,15 @@ from neu.registry.periods.rules import day_of
 from neu.reporting.rounds import services as rounds_services
 from neu.reporting.rounds.rules import ObligationState
 from neu.reporting.submissions import selectors
-from neu.reporting.submissions.models import Deed, Figure, Narrative, ReturnedCell, Submission
+from neu.reporting.submissions.models import (
+    Deed,
+    Figure,
+    ListRow,
+    Narrative,
+    ReturnedCell,
+    ReturnedRow,
+    Submission,
+)
 from neu.reporting.submissions.rules import WORKFLOW, Action, Refusal, Status, Who
 from neu.reporting.submissions.selectors.tree import Part
 from neu.reporting.submissions.services.accepting import hold
@@ -46,6 +54,7 @@ def send(submission_id: int, *, actor: User, at: datetime, reason: str = "") -> 
     submission.authenticated_version = None if doing.known.needs_authentication else version
     missing = [one.agency for one in made_of if one not in used]
     ReturnedCell.objects.filter(submission=submission, answered_at=None).update(answered_at=at)
+    ReturnedRow.objects.filter(submission=submission, answered_at=None).update(answered_at=at)
     doing.finish({"version": version.no, "digest": version.digest, "parts": len(used), "missing": missing})
     _send_up(used, doing)
     return submission
@@ -62,6 +71,7 @@ def _has_content(submission: Submission) -> bool:
     return (
         Figure.objects.filter(submission=submission).exists()
         or Narrative.objects.filter(submission=submission).exclude(text="").exists()
+        or ListRow.objects.filter(submission=submission, removed=False).exists()
     )
 
 

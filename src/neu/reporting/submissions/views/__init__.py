@@ -9,6 +9,7 @@ from neu.reporting.submissions.views.deeds import (
     send,
     withdraw,
 )
+from neu.reporting.submissions.views.listing import no_rows, row, row_deed, row_new
 from neu.reporting.submissions.views.reading import (
     detail,
     differences,
@@ -30,11 +31,15 @@ __all__ = [
     "differences",
     "history",
     "index",
+    "no_rows",
     "open_submission",
     "origin",
     "reopen",
     "return_for_correction",
     "review",
+    "row",
+    "row_deed",
+    "row_new",
     "save",
     "save_package",
     "send",

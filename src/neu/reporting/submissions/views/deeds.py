@@ -78,6 +78,7 @@ def _give_back(request: SignedInRequest, submission_id: int, action: Action, ser
             submission_id,
             reason=_reason(request),
             cells=inputs.returned_cells(request.POST),
+            rows=inputs.returned_rows(request.POST),
             due_at=inputs.due(request.POST),
             digest=_seen(request),
             actor=request.user,

@@ -21,11 +21,12 @@ from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import CellsRefused, Edit, FigureState, Problem, Refusal, WordsEdit
 from neu.reporting.submissions.selectors import Typed
-from neu.reporting.submissions.services import CellToReturn
+from neu.reporting.submissions.services import CellToReturn, RowToReturn
 from neu.reporting.submissions.texts import CELLS_REFUSED, FIELD_NUMBER, STATE
 
 ASKS = {Problem.SLIP: "confirm", Problem.DECREASE: "reason"}
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+MOST_ROW = 2**31  # what the database holds
 MOST_CELLS = 5000  # of one package; the largest form has a fifth of them
 
 
@@ -168,6 +169,20 @@ def returned_cells(data: QueryDict) -> list[CellToReturn]:
     return found
 
 
+def returned_rows(data: QueryDict) -> list[RowToReturn]:
+    """Read the rows and cells of lists a reviewer ticked: "report.section.row.column" each."""
+    found = []
+    for text in data.getlist("d"):
+        owner, _dot, rest = text.partition(".")
+        section, _dot, rest = rest.partition(".")
+        no, _dot, column = rest.partition(".")
+        keys = whole(owner), whole(no)
+        if keys[0] is not None and keys[1] is not None and keys[1] < MOST_ROW:
+            note = data.get("ghi-chu", "").strip()
+            found.append(RowToReturn(keys[0], section[:40], keys[1], column[:60], note))
+    return found
+
+
 def due(data: QueryDict) -> datetime | None:
     """Read the day by which a returned report is asked back: its end, in Vietnamese time; None when not
     stated.
@@ -190,6 +205,7 @@ def given_back(data: QueryDict) -> dict[str, object]:
         "due": data.get("han", ""),
         "note": data.get("ghi-chu", ""),
         "cells": frozenset(data.getlist("o")),
+        "rows": frozenset(data.getlist("d")),
     }
 
 
