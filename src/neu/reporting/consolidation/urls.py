@@ -18,6 +18,7 @@ urlpatterns = [
         views.series,
         name="series",
     ),
+    path("<int:round_id>/<int:place_id>/cay/<slug:code>/", views.tree_total, name="tree_total"),
     path("<int:round_id>/ban-phat-hanh/", views.editions, name="editions"),
     path("<int:round_id>/ban-phat-hanh/chuan-bi/", views.prepare, name="prepare"),
     path("ban-phat-hanh/du-thao/<int:draft_id>/ky/", views.issue, name="issue"),

@@ -14,6 +14,7 @@ from neu.reporting.consolidation.views.editions import (
     word,
 )
 from neu.reporting.consolidation.views.frozen import edition_origin, edition_table
+from neu.reporting.consolidation.views.in_tree import tree_total
 from neu.reporting.consolidation.views.origins import compared, origin, series
 from neu.reporting.consolidation.views.tables import home, round_home, table
 
@@ -35,6 +36,7 @@ __all__ = [
     "round_home",
     "series",
     "table",
+    "tree_total",
     "withdraw",
     "word",
 ]

@@ -14,6 +14,7 @@ from neu.reporting.consolidation import pages, selectors, texts, viewing
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.access import levels
 from neu.reporting.consolidation.selectors.geography import presets
+from neu.reporting.consolidation.selectors.in_tree import trees_of
 from neu.reporting.consolidation.views.seen import (
     absent_page,
     asked_state,
@@ -77,6 +78,7 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
             "state_name": texts.STATE[state],
             "state_says": texts.STATE_SAYS[state],
             "query": pages.query(state, view.asked),
+            "trees": trees_of(made),
             "places": levels(round_, reach, view.on),
             "above": places_above(reach, made, round_id, state),
             "nodes": sorted(nodes),
