@@ -116,6 +116,8 @@ def test_the_page_names_the_view_and_says_what_is_not_divided(story, bridged, cl
     assert address in table
     assert "trong cây chương trình 2026-2030" in page
     assert "chưa chia: DA7" in page
+    assert '<span class="unit">(triệu đồng)</span>' in page
+    assert '<span class="unit">(hộ)</span>' in page
     assert "bản nháp" in page
     assert client.get(reverse("consolidation:tree_total", args=[*args, "1719-I"])).status_code == 404
     assert client.get(reverse("consolidation:tree_total", args=[*args, "khong-co"])).status_code == 404

@@ -56,11 +56,16 @@ def tree_total(request: HttpRequest, round_id: int, place_id: int, code: str) ->
             "back": pages.address(round_id, place_id, state, on=view.asked),
             "read": read,
             "hidden": hidden,
-            "blocks": [(one, list(_lines(one, titles))) for one in read.blocks] if read else [],
+            "blocks": [(one, _unit(one), list(_lines(one, titles))) for one in read.blocks] if read else [],
             "counted": made.counted,
             "step_names": texts.STEP,
         },
     )
+
+
+def _unit(block: Block) -> str:
+    """The one unit of a block's numbers."""
+    return pages.unit(next(iter(block.spec.values())), block.section)
 
 
 def _lines(block: Block, titles: dict[str, str]) -> Iterator[tuple[str, str, list[str]]]:
