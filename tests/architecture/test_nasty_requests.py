@@ -137,7 +137,9 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "section": ["C"],
             "row": ["DA1_NSTW_DTPT"],
             "column": ["giai_ngan"],
-            "code": ["BC_NAM", "1719-I", "VUNG_DTTS_MN", "DA1_NUOC_PHAN_TAN"],
+            "programme": ["1719-I"],
+            "other": ["MTQG-2026"],
+            "code": ["BC_NAM", "1719-I", "MTQG-2026", "VUNG_DTTS_MN", "DA1_NUOC_PHAN_TAN"],
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }

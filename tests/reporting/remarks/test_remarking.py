@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from neu.platform.audit import selectors as audit
 from neu.platform.inbox import items
@@ -10,9 +11,12 @@ from neu.platform.notices.models import Notice
 from neu.platform.notices.services import deliver_now
 from neu.platform.text.refusals import Refused
 from neu.registry.people.models import User
+from neu.registry.places.ports import EVER
+from neu.registry.places.ports import dependants as places_dependants
 from neu.reporting.remarks import selectors, services
 from neu.reporting.remarks.models import Mention, Remark
 from neu.reporting.remarks.rules import MOST_MENTIONS, MOST_OPEN, RemarkRefusal
+from neu.reporting.remarks.selectors.dependants import dependants
 from neu.reporting.submissions import selectors as submissions
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +192,29 @@ def test_threads_take_as_many_queries_however_many_there_are(
 
     with django_assert_max_num_queries(14):
         assert len(selectors.threads(report)) == 6
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda made: Remark.objects.filter(pk=made.pk).update(text="Khác"),
+        lambda made: Remark.objects.filter(pk=made.pk).update(by=made.by_id + 1),
+        lambda made: Remark.objects.filter(pk=made.pk).delete(),
+    ],
+)
+def test_the_database_itself_keeps_what_was_said(world, report, deed):
+    made = say(world, report)
+
+    with pytest.raises(DatabaseError, match="never changed|insert-only"), transaction.atomic():
+        deed(made)
+    made.refresh_from_db()
+    assert made.text == "Xem lại số này"
+
+
+def test_a_remark_holds_back_whoever_would_undo_its_place(world, report, cell):
+    before = next(iter(dependants([cell[0]], EVER))).count
+    say(world, report, cell=cell)
+    [told] = dependants([cell[0]], EVER)
+
+    assert (before, told.count) == (0, 1)
+    assert told in list(places_dependants([cell[0]], EVER))

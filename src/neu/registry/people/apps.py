@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
         from neu.registry.people.rules import Duty
         from neu.registry.people.texts import CHANGE, EVENT, REFUSAL, SUBJECT, VALUE
         from neu.registry.places.ports import register_dependants, register_home, register_keepers
+        from neu.registry.programmes import ports as programmes
 
         def reads_all(request: HttpRequest) -> bool:
             return http.may(request, Duty.READ_ALL)
@@ -28,6 +29,7 @@ class PeopleConfig(AppConfig):
         register_workers(selectors.workers)
         register_home(http.home)
         register_keepers(reads_all, lambda request: http.may(request, Duty.ADMINISTER))
+        programmes.register_keepers(lambda request: http.may(request, Duty.ADMINISTER))
         menu.register(menu.WORK, _("Tài khoản của tôi"), "people:me", order=90, icon="person")
         menu.register(
             menu.ADMINISTRATION,

@@ -1,4 +1,9 @@
+from decimal import Decimal
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.models import F, Q
 
 
 class Programme(models.Model):
@@ -53,3 +58,46 @@ class CapitalSource(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Crosswalk(models.Model):
+    """One line of the bridge between two generations: figures of a node go to one of the other, by a share.
+
+    Over days (valid) and as known over instants (known): a new table from a day on leaves the old readable.
+    """
+
+    source = models.ForeignKey(ProgrammeNode, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(ProgrammeNode, on_delete=models.PROTECT, related_name="+")
+    share = models.DecimalField(max_digits=9, decimal_places=8, null=True, blank=True)  # null: not stated
+    basis = models.TextField()  # the document that states it
+    draft = models.BooleanField(default=False)  # no document states it yet
+    valid = DateRangeField()
+    known = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="crosswalk_line_once",
+                expressions=[
+                    ("source", RangeOperators.EQUAL),
+                    ("target", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("known", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1),
+                name="crosswalk_share_in_range",
+            ),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="crosswalk_not_to_itself"),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False, known__isempty=False), name="crosswalk_ranges_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"
+
+    @property
+    def percent(self) -> Decimal | None:
+        return None if self.share is None else self.share * 100

@@ -1,11 +1,17 @@
 """Questions about programmes: the tree, what lies under a node, where capital comes from."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
 
 from neu.platform.text.refusals import Refused
-from neu.registry.programmes import rules
-from neu.registry.programmes.models import CapitalSource, Programme, ProgrammeNode
+from neu.registry.programmes import crossing, rules
+from neu.registry.programmes.crossing import Bridge, Crossing
+from neu.registry.programmes.models import CapitalSource, Crosswalk, Programme, ProgrammeNode
 from neu.registry.programmes.rules import ProgrammeRefusal
 
 PHASE_ONE = "1719-I"
@@ -74,6 +80,66 @@ class Tree:
 def all_nodes() -> Tree:
     """Every node of every programme; one query."""
     return Tree(ProgrammeNode.objects.all())
+
+
+def current(from_code: str, to_code: str) -> QuerySet[Crosswalk]:
+    """The lines between two generations as known now, of all days."""
+    found = Crosswalk.objects.filter(
+        source__programme__code=from_code, target__programme__code=to_code, known__upper_inf=True
+    )
+    return found.select_related("source", "target").order_by("source__order", "target__order")
+
+
+def crosswalk(from_code: str, to_code: str, on: date) -> list[Crosswalk]:
+    """The lines of a day between two generations; one query."""
+    return list(current(from_code, to_code).filter(valid__contains=on))
+
+
+def bridge(from_code: str, to_code: str, on: date) -> Bridge:
+    """Where the figures of each node of a generation go in another, by the table of a day; one query."""
+    lines = crosswalk(from_code, to_code, on)
+    return crossing.bridge_of(Crossing(one.source.code, one.target.code, one.share) for one in lines)
+
+
+def bridged(from_code: str) -> list[Programme]:
+    """The generations that figures of this one may be read in, because a table leads there."""
+    there = Crosswalk.objects.filter(source__programme__code=from_code, known__upper_inf=True)
+    return list(Programme.objects.filter(pk__in=there.values("target__programme")).order_by("starts_on"))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What writing a table would do from its day on; `stamp` holds while what stands is what was read."""
+
+    lines: list[Crossing]
+    wrong: list[tuple[int, Refused]]
+    added: list[Crossing]
+    removed: list[Crossing]
+    stamp: str
+
+    @property
+    def nothing(self) -> bool:
+        return not self.added and not self.removed
+
+
+def preview(from_code: str, to_code: str, rows: Iterable[Sequence[str]], on: date) -> Preview:
+    """Read a table against what stands on its day.
+
+    :raises Refused: UNKNOWN_PROGRAMME.
+    """
+    programme(from_code), programme(to_code)
+    sources, targets = ({one.code for one in nodes(code)} for code in (from_code, to_code))
+    lines, wrong = crossing.read(rows, sources, targets)
+    standing = crosswalk(from_code, to_code, on)
+    held = {Crossing(one.source.code, one.target.code, one.share) for one in standing}
+    told = json.dumps([from_code, to_code, str(on), sorted(one.pk for one in standing), [*map(str, lines)]])
+    return Preview(
+        lines,
+        wrong,
+        sorted(set(lines) - held, key=str),
+        sorted(held - set(lines), key=str),
+        hashlib.sha256(told.encode()).hexdigest(),
+    )
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from neu.reporting.consolidation.views.editions import (
     word,
 )
 from neu.reporting.consolidation.views.frozen import edition_origin, edition_table
+from neu.reporting.consolidation.views.in_tree import tree_total
 from neu.reporting.consolidation.views.origins import compared, origin, series
 from neu.reporting.consolidation.views.tables import home, round_home, table
 
@@ -40,6 +41,7 @@ __all__ = [
     "sign_off",
     "table",
     "take_back",
+    "tree_total",
     "withdraw",
     "word",
 ]

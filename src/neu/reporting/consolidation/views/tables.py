@@ -16,6 +16,7 @@ from neu.reporting.consolidation.selectors import Table, TotalState
 from neu.reporting.consolidation.selectors.access import levels
 from neu.reporting.consolidation.selectors.basis import gather
 from neu.reporting.consolidation.selectors.geography import presets
+from neu.reporting.consolidation.selectors.in_tree import trees_of
 from neu.reporting.consolidation.selectors.listed import list_at
 from neu.reporting.consolidation.views.seen import (
     absent_page,
@@ -97,6 +98,7 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
             "state_name": texts.STATE[state],
             "state_says": texts.STATE_SAYS[state],
             "query": pages.query(state, view.asked),
+            "trees": trees_of(made),
             "places": levels(round_, reach, view.on),
             "above": places_above(reach, made, round_id, state),
             "nodes": sorted(nodes),
