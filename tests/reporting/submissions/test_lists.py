@@ -30,8 +30,7 @@ ROAD = {"ten": "Đường thôn 1", "co_quan": "Ban Giám sát đầu tư của 
 WELL = {"ten": "Giếng khoan", "co_quan": "Khác", "so_cuoc": "1", "thu_hoi": "1500000"}
 
 
-@pytest.fixture
-def board(db) -> World:
+def build_board() -> World:
     """The supervision round of the second half of 2025: a board, its Front, a stranger."""
     people = {
         "ban": person("ban", "ban-gsdtcd-21529"),
@@ -49,6 +48,11 @@ def board(db) -> World:
         at=T0,
     )
     return World(opened, people)
+
+
+@pytest.fixture
+def board(db) -> World:
+    return build_board()
 
 
 @pytest.fixture
