@@ -81,7 +81,8 @@ def test_whatever_is_written_reads_back_from_its_file_as_the_same(source):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH", "GIAM_SAT_CONG_DONG", "RA_SOAT_NGHEO"]
+    "code",
+    ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH", "GIAM_SAT_CONG_DONG", "RA_SOAT_NGHEO", "KE_HOACH_168"],
 )
 def test_a_shipped_form_comes_back_from_its_file_with_the_same_digest(code):
     version = selectors.versions(code)[0]

@@ -157,3 +157,17 @@ def test_a_program_reads_of_a_list_what_its_owner_may_read(board, report):
     board.do("send", report, "ban")
     (told,) = front.get(at).json()["lists"]
     assert [one["values"]["ten"] for one in told["rows"]] == ["Giếng khoan"]
+
+
+def test_the_review_of_a_round_tells_which_rows_differ(board, report, client_of):
+    row = add(board, report, WELL)
+    board.do("send", report, "ban")
+    board.do("return_for_correction", report, "mattran", reason="Xem lại")
+    services.edit_row(
+        report.pk, "A", row.no, WELL | {"so_cuoc": "5"}, base_rev=row.rev, actor=board.people["ban"],
+        at=board.now(),
+    )  # fmt: skip
+    board.do("send", report, "ban")
+    seen = page(client_of(board.people["mattran"]).get(f"/bao-cao/duyet/{board.round.pk}/"))
+    assert "1 dòng danh sách khác" in seen
+    assert "Số cuộc giám sát: 1 → <strong>5</strong>" in seen

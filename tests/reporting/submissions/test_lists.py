@@ -30,8 +30,7 @@ ROAD = {"ten": "Đường thôn 1", "co_quan": "Ban Giám sát đầu tư của 
 WELL = {"ten": "Giếng khoan", "co_quan": "Khác", "so_cuoc": "1", "thu_hoi": "1500000"}
 
 
-@pytest.fixture
-def board(db) -> World:
+def build_board() -> World:
     """The supervision round of the second half of 2025: a board, its Front, a stranger."""
     people = {
         "ban": person("ban", "ban-gsdtcd-21529"),
@@ -49,6 +48,11 @@ def board(db) -> World:
         at=T0,
     )
     return World(opened, people)
+
+
+@pytest.fixture
+def board(db) -> World:
+    return build_board()
 
 
 @pytest.fixture
@@ -271,3 +275,24 @@ def test_whoever_typed_a_row_is_known_as_a_typist(board, report):
     add(board, report)
     assert selectors.journey.typed_by(report, board.people["ban"])
     assert not selectors.journey.typed_by(report, board.people["ban2"])
+
+
+@pytest.mark.django_db
+def test_departments_report_their_tasks_of_the_plan_to_the_standing_agency():
+    """One duty for each department that leads a project; nothing passes by the communes."""
+    opened = rounds.open_round(
+        "KE_HOACH_168", period="2025", territory_id=places.current_province(CUTOFF), cutoff_on=CUTOFF,
+        actor=None, at=T0,
+    )  # fmt: skip
+    world = World(opened, {"soyte": person("soyte.168", "so-y-te")})
+    assert set(opened.obligations.values_list("step__code", flat=True)) == {
+        "SO_NGANH", "TONG_HOP", "PHAT_HANH",
+    }  # fmt: skip
+    report = world.open("so-y-te", "soyte", "SO_NGANH")
+    task = {"nhiem_vu": "Kết nối dữ liệu", "nhom": "Hướng dẫn địa phương", "tinh_trang": "Hoàn thành"}
+    money = {"xong_ngay": "2025-06-30", "bo_tri": "200000000", "giai_ngan": "150000000"}
+    add(world, report, task | money, who="soyte")
+    (view,) = selectors.page(report, world.people["soyte"], world.now()).lists
+    shown = {cell.spec.code: cell.text for cell in view.rows[0].cells}
+    assert (shown["xong_ngay"], shown["bo_tri"], shown["ty_le"]) == ("30/06/2025", "200", "75,0")
+    assert world.do("send", report, "soyte").status == Status.SENT
