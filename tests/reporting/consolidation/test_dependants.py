@@ -1,6 +1,7 @@
 """What rounds, reports and editions say of the places they depend on: for the preview of a reorganisation."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from neu.registry.places import ports
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
+from neu.reporting.consolidation import services
+from tests.reporting.consolidation.world import HOUSES, officer
 
 pytestmark = pytest.mark.usefixtures("undo")
 
@@ -17,7 +20,7 @@ def told(code, on, since):
     place = places.by_code(Level.COMMUNE, code, on)
     with CaptureQueriesContext(connection) as queries:
         found = ports.dependants({place}, since)
-    assert len(queries) <= 16
+    assert len(queries) <= 17
     return {str(one.label): (one.count, [example.words for example in one.examples]) for one in found}
 
 
@@ -36,5 +39,11 @@ def test_what_a_place_was_ever_used_for_keeps_an_act_from_being_undone(story, fi
     assert ever["Bản phát hành đã dùng địa bàn"] == (1, [first.edition.number])
     assert ever["Báo cáo của địa bàn"][0] >= 4
     assert ever["Số liệu của những ngày từ đó"][0] > 0
+    play = story.y2024
+    by, place = officer("ban-dan-toc"), play.place("21529")
+    made = {"actor": by, "at": play.now(), "reason": "Tính trùng", "replacing": True}
+    services.adjust(play.round.pk, place, HOUSES, Decimal(-3), **made)
+    about = told("21529", before, ports.EVER)["Điều chỉnh số tổng hợp về địa bàn"]
+    assert about == (1, [f"{play.round.name}, 1"])
     since = told("21529", before, after)
     assert not {"Bản phát hành đã dùng địa bàn", "Số liệu của những ngày từ đó"} & set(since)

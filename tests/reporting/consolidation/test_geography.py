@@ -28,10 +28,11 @@ from neu.reporting.submissions import services
 from neu.reporting.submissions.models import Figure, Submission
 from neu.reporting.submissions.rules import FigureState
 from neu.reporting.submissions.selectors.kept import forget
-from tests.reporting.consolidation.conftest import HEALTH_MONEY, HOUSES, TRIEU, Story
+from tests.reporting.consolidation.conftest import HEALTH_MONEY, HOUSES, SPENT, TRIEU, Story
 from tests.reporting.consolidation.test_totals import CARRIED, named
 from tests.reporting.consolidation.world import Play, officer
 
+HOUSES_ROW, HOUSES_COLUMN = "Hộ được hỗ trợ nhà ở", "Thực hiện đến ngày chốt số liệu"
 LATER, BEFORE = date(2025, 7, 1), date(2025, 6, 30)
 ACCEPTED, PROVISIONAL = TotalState.ACCEPTED, TotalState.PROVISIONAL
 RATE = ("B", "DA1_NHA_O", "ty_le_nam")
@@ -325,6 +326,45 @@ def test_the_page_names_its_view_and_its_links_keep_it(shared: Story, client_of)
     assert "Địa bàn khi báo cáo" in told
     plain = client.get(address(shared.y2024, shared.y2024.province)).content.decode()
     assert "như khi báo cáo" in plain.split("</h1>")[0]
+
+
+def sheet_of(answer) -> list[list[object]]:
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+
+
+def test_the_file_of_a_table_names_its_view_and_says_what_the_page_says(shared: Story, client_of):
+    play, (first, second) = shared.y2024, heirs(shared)
+    client = client_of(officer("ban-dan-toc"))
+    parts = []
+    for place in (first, second):
+        rows = sheet_of(client.get(f"{address(play, place, '2025-07-01')}&tep=xlsx"))
+        assert "theo địa giới ngày 01/07/2025" in rows[1][0]
+        assert rows[3][0].startswith("Đã có ")
+        [line] = [row for row in rows if row[1:3] == [HOUSES_ROW, HOUSES_COLUMN]]
+        assert line[7].startswith("ước chia: Trà Bùi (21142)")
+        made = selectors.table(play.round, place, ACCEPTED, on=LATER)
+        assert line[4] == made.cell(HOUSES).value
+        parts.append(line[4])
+    assert all(parts)
+    whole = sheet_of(client.get(f"{address(play, play.province)}&tep=xlsx"))
+    assert "như khi báo cáo" in whole[1][0]
+    [line] = [row for row in whole if row[1:3] == [HOUSES_ROW, HOUSES_COLUMN]]
+    assert line[4:7] == [115, None, None]
+
+
+def test_the_file_hides_what_the_page_hides(story: Story, undo: None, client_of):
+    play = story.y2024
+    play.type("bql-21115-cu", {SPENT: 5 * TRIEU})  # not sent yet
+    client = client_of(officer("ban-dan-toc"))
+    there = f"/tong-hop/{play.round.pk}/{play.place('21115')}/?loai=tam-tinh&tep=xlsx"
+    rows = sheet_of(client.get(there))
+    spent = {row[1]: row[4] for row in rows if row[2] == "Giải ngân"}
+    hidden = [row for row, said in spent.items() if said == "chưa gửi"]
+    assert hidden == ["DA1 · Ngân sách trung ương – vốn đầu tư phát triển"]
+    assert set(spent.values()) == {"chưa gửi", 5}  # the lines that add it up say how much
+    stranger = client_of(officer("ubnd-xa-21529-cu"))
+    assert stranger.get(there).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,15 @@ from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import Period
 from neu.reporting.consolidation import pages
 from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.documents.totals import Line
+from neu.reporting.consolidation.selectors.access import shows_row
 from neu.reporting.consolidation.selectors.counting import Done
 from neu.reporting.consolidation.selectors.drilling import difference
 from neu.reporting.consolidation.selectors.geography import View
 from neu.reporting.consolidation.selectors.series import Point
+from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.forms.layout import CellKey
-from neu.reporting.forms.rules import Mark
+from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.submissions.selectors.lines import TotalState
 
 
@@ -125,3 +128,31 @@ def _series_row(point: Point, place_id: int, key: CellKey, state: TotalState, on
         pages.address(point.round.pk, place_id, state, key, on=on),
         tuple(remarks),
     )
+
+
+def table_lines(made: Table, nodes: frozenset[str], *, hide_cells: bool) -> list[Line]:
+    """Return every number of a form at a place that says something, as its file writes it; `hide_cells`: only
+    total lines have numbers."""
+    found = []
+    for key, spec in made.layout.cells.items():
+        section, value = made.layout.section_by_code[key[0]], made.cell(key)
+        row = section.row_by_code[key[1]]
+        if spec.kind is CellKind.LABEL or value.mark is Mark.BLANK or not shows_row(row, nodes):
+            continue
+        column = next(one.label for one in section.columns if one.code == key[2])
+        named = (in_language(section.title), in_language(section.row_named(key[1])), in_language(column))
+        if hide_cells and not row.total:
+            found.append(Line(*named, "", None, _("chưa gửi"), None, None, ""))
+            continue
+        bare, added = made.sources.get(key), None
+        if bare is not None:
+            added = difference(bare, value)
+        amounts = (value.value, bare.value if bare is not None else None, added)
+        exact, sources, adjusted = (
+            display.in_section_unit(spec, section, one) if one is not None else None for one in amounts
+        )
+        text = pages.written(spec, section, value)
+        remark = value.note if value.mark is Mark.VALUE else ""
+        unit = in_language(pages.unit(spec, section))
+        found.append(Line(*named, unit, exact, text, sources, adjusted, remark))
+    return found

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from neu.platform.text.names import shown as in_language
 from neu.registry.people.http import SignedInRequest
 from neu.registry.periods.rules import day_of
 from neu.reporting.consolidation import pages, selectors, texts, tracing, viewing
+from neu.reporting.consolidation.documents.report import DEMO_LINE
 from neu.reporting.consolidation.documents.series import XLSX, workbook
 from neu.reporting.consolidation.selectors import TotalState, adjustments, drilling, reading
 from neu.reporting.consolidation.selectors import editions as issued
@@ -169,6 +171,7 @@ def series(
     view_words = viewing.view_words(view)
     if request.GET.get("tep") == "xlsx":
         lines = [f"{title} – {head}", f"{place.full}, {view_words}", str(texts.STATE[state]).capitalize()]
+        lines += [DEMO_LINE] if settings.DEMO else []
         name = f"chuoi-{place.code}-{row}.xlsx"
         headers = {
             "Content-Type": XLSX,

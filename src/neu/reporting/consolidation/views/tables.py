@@ -1,20 +1,28 @@
 """Pages of totals. What a reader may not see does not exist for her."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from neu.platform.text.names import shown as in_language
 from neu.registry.people.http import SignedInRequest
 from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import Period, day_of
 from neu.reporting.consolidation import pages, selectors, texts, viewing
+from neu.reporting.consolidation.documents.report import DEMO_LINE
+from neu.reporting.consolidation.documents.series import XLSX
+from neu.reporting.consolidation.documents.totals import Line, workbook
 from neu.reporting.consolidation.selectors import Table, TotalState
 from neu.reporting.consolidation.selectors.access import levels
 from neu.reporting.consolidation.selectors.basis import gather
+from neu.reporting.consolidation.selectors.counting import Done
 from neu.reporting.consolidation.selectors.geography import presets
 from neu.reporting.consolidation.selectors.in_tree import trees_of
 from neu.reporting.consolidation.selectors.listed import list_at
@@ -57,7 +65,7 @@ def round_home(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @require_safe
 def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
-    """The whole form at one place: /tong-hop/<đợt>/<địa bàn>/?loai=tam-tinh&muc=VON."""
+    """The whole form at one place: /tong-hop/<đợt>/<địa bàn>/?loai=tam-tinh&muc=VON; tep=xlsx: a workbook."""
     round_, reach = found_round(request, round_id, timezone.now())
     view, state = asked_view(request, round_), asked_state(request)
     if (gone := absent_page(request, round_, reach, place_id, view)) is not None:
@@ -72,6 +80,10 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
     section = section or (sections[0] if sections and not listing else None)
     code = listing.code if listing else section.code if section else ""
     hide = state is TotalState.PROVISIONAL and reach.from_above(place_id, view.on) and made.has_unsent
+    if request.GET.get("tep") == "xlsx":
+        return _file(
+            round_, made, viewing.view_words(view), viewing.table_lines(made, nodes, hide_cells=hide)
+        )
     here = pages.address(round_id, place_id, state)
     hidden = [("loai", pages.SLUG[state]), ("muc", code)]
     days = presets(round_, day_of(timezone.now()))
@@ -99,6 +111,7 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
             "state_says": texts.STATE_SAYS[state],
             "query": pages.query(state, view.asked),
             "trees": trees_of(made),
+            "file": f"{pages.address(round_id, place_id, state, on=view.asked)}&tep=xlsx",
             "places": levels(round_, reach, view.on),
             "above": places_above(reach, made, round_id, state),
             "nodes": sorted(nodes),
@@ -109,3 +122,28 @@ def table(request: HttpRequest, round_id: int, place_id: int) -> HttpResponse:
             "step_names": texts.STEP,
         },
     )
+
+
+def _file(round_: Any, made: selectors.Table, view: str, lines: Sequence[Line]) -> HttpResponse:
+    """The table as a workbook: its heading says which total, how much of it, in which geography."""
+    counted = made.counted
+    about = [
+        in_language(round_.name),
+        f"{made.place.full}, {view}",
+        str(texts.STATE[made.state]).capitalize(),
+        viewing.done_words(Done(counted.done, counted.owed, counted.communes)) if counted.owed else "",
+        DEMO_LINE if settings.DEMO else "",
+        *made.notes,
+    ]
+    heads = [
+        _("Mục"), _("Nội dung"), _("Cột"), _("Đơn vị"), _("Giá trị"), _("Cộng từ báo cáo"), _("Điều chỉnh"),
+        _("Ghi chú"),
+    ]  # fmt: skip
+    name = f"tong-hop-{made.place.code}-{pages.SLUG[made.state]}.xlsx"
+    headers = {
+        "Content-Type": XLSX,
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+    }
+    data = workbook(_("Số tổng hợp"), [one for one in about if one], heads, lines)
+    return HttpResponse(data, headers=headers)
