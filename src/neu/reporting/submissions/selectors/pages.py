@@ -144,6 +144,7 @@ def page(
             version_ids=_versions(submission, seen, made_of) if together or seen is Sight.SENT else None,
             typed=typed,
             words=words,
+            reader=(user, at),
         )
     version = submission.sent_version
     return Page(
