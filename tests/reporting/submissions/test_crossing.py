@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from neu.platform.text.refusals import Refused
 from neu.platform.ui.words import refusal_text
@@ -90,7 +91,7 @@ class Two:
         return [(tone, words) for tone, words, _where in shown.remarks]
 
 
-def test_what_is_not_sent_yet_is_said_and_stops_nothing():
+def test_what_is_not_sent_yet_is_said_and_stops_nothing(client):
     two = Two()
     mine = two.report(two.mine)
     two.type(mine, 118)
@@ -100,6 +101,10 @@ def test_what_is_not_sent_yet_is_said_and_stops_nothing():
     assert [tone for tone, _words in two.said(mine)] == ["info"]  # typed, and still not sent
     services.send(mine.pk, actor=two.her, at=AT)
     assert selectors.findings(mine, at=AT)[0].level == "NOTE"
+    client.force_login(two.head)
+    page = client.get(reverse("submissions:review", args=[two.mine.pk])).content.decode()
+    assert "chưa so được với biểu" in page
+    assert "Kiểm tra còn hỏi" not in page
 
 
 def test_what_differs_is_told_with_both_numbers_and_stops_sending():
