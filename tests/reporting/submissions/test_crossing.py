@@ -141,6 +141,20 @@ def test_whoever_reviews_reads_it_too_and_who_may_not_read_the_other_report_is_t
     assert [one.code for one in selectors.findings(mine, at=AT, reader=stranger)] == []
 
 
+def test_a_cell_the_other_form_no_longer_has_is_said():
+    two = Two()
+    later = form("THU_MOT", "ho_dat_o", rows=("ho_dat_sx",))
+    later["sections"][0]["rows"].pop()
+    publish(later)
+    two.other = two.opened("THU_MOT")
+    other, mine = two.report(two.other), two.report(two.mine)
+    two.type(other, 60, 60)
+    services.send(other.pk, actor=two.her, at=AT)
+    two.type(mine, 118)
+
+    assert [(tone, "A!TONG.so" in words) for tone, words in two.said(mine)] == [("info", True)]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

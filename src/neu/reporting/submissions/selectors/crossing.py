@@ -18,7 +18,7 @@ from neu.reporting.submissions.selectors.saying import measured
 from neu.reporting.submissions.selectors.scope import Scope, scope
 from neu.reporting.submissions.selectors.visibility import visible_to
 
-CROSS, CROSS_WAITS = "CROSS", "CROSS_WAITS"
+CROSS, CROSS_WAITS, CROSS_GONE = "CROSS", "CROSS_WAITS", "CROSS_GONE"
 Values = Mapping[CellKey, CellValue]
 Line = tuple[SectionSpec, CrossCheck]
 Reader = tuple[User, datetime]
@@ -96,7 +96,11 @@ def _beside(
         key = (section.code, each.row, each.column)
         spec = there.layout.cells.get(each.other_key)
         one, two = _number(values.get(key)), _number(numbers.get(each.other_key))
-        if spec is None or one is None or two is None or holds(each.compare, one, two):
+        if spec is None:
+            gone = {"row": _row(section, each), "form": there.layout.title, "cell": each.other}
+            found.append(Finding(NOTE, CROSS_GONE, gone, (key,), place_id))
+            continue
+        if one is None or two is None or holds(each.compare, one, two):
             continue
         unit = there.layout.section_by_code[spec.key[0]].entry_unit
         said = {
