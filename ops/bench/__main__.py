@@ -17,8 +17,8 @@ from bench.rows import Row
 
 # In this order: the benches that only read come first; accept freezes the reports the others type into.
 NAMES = (
-    "storage", "total", "where_from", "edition", "rebase", "board", "open_form", "form300", "visible",
-    "save50", "reorganise", "accept",
+    "storage", "total", "where_from", "edition", "rebase", "board", "open_form", "form300", "checks",
+    "visible", "save50", "reorganise", "accept",
 )  # fmt: skip
 LONG = ("nation",)  # minutes and gigabytes: measured only when named
 
@@ -71,7 +71,7 @@ def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
     import django
 
     django.setup()
-    from bench import deeds, issuing, nation, reading, reorganising, saving, storage, volume
+    from bench import checking, deeds, issuing, nation, reading, reorganising, saving, storage, volume
     from bench.stage import Stage
 
     benches: dict[str, Callable[[Stage], list[Row]]] = {
@@ -83,6 +83,7 @@ def _measure(ground: Arena, names: Sequence[str], seconds: float) -> list[Row]:
         "board": reading.board,
         "open_form": reading.open_form,
         "form300": reading.form300,
+        "checks": checking.checks,
         "visible": saving.visible,
         "save50": saving.save50,
         "reorganise": reorganising.reorganise,

@@ -14,7 +14,7 @@ from neu.reporting.consolidation import services
 from neu.reporting.consolidation.models import Edition
 from neu.reporting.consolidation.rules import Refusal, hash_of, text_of
 from neu.reporting.consolidation.selectors import comparing, editions, signing, verify, waiting
-from neu.reporting.rounds.models import Regime, Round
+from neu.reporting.rounds.models import Regime, Round, Route
 from tests.reporting.consolidation.conftest import HOUSES, Story
 from tests.reporting.consolidation.issued import (
     Issued,
@@ -93,11 +93,11 @@ def test_a_draft_is_titled_by_its_regime_its_programme_and_its_period(story: Sto
     regimes = {one.code: one for one in Regime.objects.select_related("programme")}
     for said, expected in (
         (
-            Round(regime=regimes["GIAI_NGAN_THANG"], period="2025M09"),
+            Round(regime=regimes["GIAI_NGAN_THANG"], route=Route(), period="2025M09"),
             f"giải ngân vốn {whole} tháng 9 năm 2025",
         ),
         (
-            Round(regime=regimes["BC_NAM"], period="2024", follows_id=1),
+            Round(regime=regimes["BC_NAM"], route=Route(), period="2024", follows_id=1),
             f"thực hiện {whole} năm 2024 (bổ sung, cập nhật số liệu)",
         ),
     ):

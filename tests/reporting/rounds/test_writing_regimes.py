@@ -231,8 +231,9 @@ def test_months_are_twelve_rounds(her):
 
 def test_a_version_takes_over_from_its_day_and_old_rounds_keep_theirs(draft, round_2025, new_province):
     edit(draft, Place("attributes"), contents="Nội dung mới.", name="Báo cáo năm kiểu mới")
-    edit(draft, Place("facts"), route="Luồng năm 2026")
+    edit(draft, Place("facts"), route="Luồng năm 2026", decision={"number": "QĐ thử 2026", "draft": True})
     before = AuditEvent.objects.count()
+    then = selectors.regime_of(round_2025).decision
     route = publish(draft)
 
     assert (route.valid.lower, route.valid.upper, route.name) == (NEXT, None, "Luồng năm 2026")
@@ -242,6 +243,8 @@ def test_a_version_takes_over_from_its_day_and_old_rounds_keep_theirs(draft, rou
     assert [one.event for one in AuditEvent.objects.order_by("pk")[before:]] == ["regime.publish"]
     round_2025.refresh_from_db()
     assert selectors.regime_of(round_2025).contents.startswith("Công tác quản lý")
+    assert selectors.regime_of(round_2025).decision == then
+    assert Regime.objects.get(code="BC_NAM").decision.number == "QĐ thử 2026"
     regime = Regime.objects.get(code="BC_NAM")
     assert regime.contents == "Nội dung mới."
     then = planning.plan("BC_NAM", period="2025", passage="first", territory_id=new_province,

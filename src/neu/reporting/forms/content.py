@@ -15,6 +15,7 @@ from neu.reporting.forms.layout import (
     CellSpec,
     Check,
     ColumnSpec,
+    CrossCheck,
     FieldSpec,
     ItemSpec,
     Layout,
@@ -28,6 +29,7 @@ from neu.reporting.indicators.rules import BreakdownKind, Coordinates
 
 CANON = 1
 T = TypeVar("T")
+_CHECK: Mapping[type, str] = {PartsCheck: "parts", RowCheck: "row", CrossCheck: "cross"}
 _IDS = ("key", "series_id", "weight_series_id")
 
 
@@ -52,10 +54,7 @@ def _section(section: SectionSpec, coordinates: Mapping[CellKey, Coordinates]) -
         "rows": [_plain(row) for row in section.rows],
         "columns": [_plain(column) for column in section.columns],
         "items": [_plain(item) for item in section.items],
-        "checks": [
-            {**_plain(check), "check": "parts" if isinstance(check, PartsCheck) else "row"}
-            for check in section.checks
-        ],
+        "checks": [{**_plain(check), "check": _CHECK[type(check)]} for check in section.checks],
         "cells": [
             {
                 "row": key[0],
@@ -152,6 +151,9 @@ def _read_check(told: Mapping[str, Any]) -> Check:
             tuple(told["parts"]),
             tuple(told["columns"]),
         )
+    if told["check"] == "cross":
+        said = {key: value for key, value in told.items() if key not in ("check", "severity")}
+        return CrossCheck(**said, severity=Severity(told["severity"]))
     return RowCheck(
         told["code"], told["formula"], Severity(told["severity"]), told["message"], told["column"]
     )

@@ -147,7 +147,31 @@ class RowCheck:
     column: str  # where the finding is shown
 
 
-Check = PartsCheck | RowCheck
+@dataclass(frozen=True)
+class CrossCheck:
+    """A cell of this form beside one of another form, of the same agency, place and period.
+
+    Holds where `row.column` here `compare`s so with `other` ("A!TONG.th") of `form` there.
+    """
+
+    code: str
+    row: str
+    column: str
+    compare: str
+    form: str
+    other: str
+    severity: Severity
+    message: str
+
+    @property
+    def other_key(self) -> CellKey:
+        """The cell there: section, row, column."""
+        section, _mark, rest = self.other.partition("!")
+        row, _dot, column = rest.rpartition(".")
+        return section, row, column
+
+
+Check = PartsCheck | RowCheck | CrossCheck
 
 
 @dataclass(frozen=True)

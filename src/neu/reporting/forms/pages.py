@@ -108,7 +108,7 @@ def parts(section: Source, choices: Choices) -> dict[str, list[Part]]:
                 each["code"],
                 str(each.get("message", "")),
                 str(texts.SEVERITY.get(each.get("severity", ""), "")),
-                formula=str(each.get("formula", "")),
+                formula=str(each.get("formula") or across(each)),
             )
             for each in section.get("checks") or ()
         ],
@@ -137,6 +137,14 @@ def cell_words(cell: Mapping[str, Any], elements: Mapping[str, str]) -> str:
     if cell.get("text"):
         words.append(f"“{cell['text']}”")
     return " · ".join(map(str, words))
+
+
+def across(check: Mapping[str, Any]) -> str:
+    """A check against another form in one line: "[H1.th] <= GIAI_NGAN_THANG: A!TONG.th"."""
+    if not check.get("form"):
+        return ""
+    said = (check.get("row", ""), check.get("column", ""), check.get("compare", ""), check["form"])
+    return "[{}.{}] {} {}: ".format(*said) + str(check.get("other", ""))
 
 
 def _column(column: Mapping[str, Any], elements: Mapping[str, str]) -> Part:

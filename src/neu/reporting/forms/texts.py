@@ -164,6 +164,18 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.FORMULA_SYNTAX: _(
         "%(where)s: Công thức “%(formula)s” sai ở ký tự thứ %(at)s: %(why)s. Sửa công thức."
     ),
+    Refusal.CROSS_SELF: _(
+        "%(where)s: Kiểm tra này so với chính biểu %(form)s. Chọn biểu khác, hoặc viết một công thức."
+    ),
+    Refusal.CROSS_FORM_UNKNOWN: _(
+        "%(where)s: Không có biểu %(form)s đã phát hành dùng được ngày %(day)s. Các biểu: %(near)s."
+    ),
+    Refusal.CROSS_CELL_UNKNOWN: _(
+        "%(where)s: Biểu %(form)s không có ô số %(cell)s. Gần giống: %(near)s. Viết dạng mục!hàng.cột."
+    ),
+    Refusal.CROSS_UNLIKE: _(
+        "%(where)s: Một ô là tiền, ô %(cell)s của biểu %(form)s thì không. Chọn hai ô cùng loại số."
+    ),
     Refusal.FORMULA_UNKNOWN_CELL: _("%(where)s: Không có ô %(cell)s. Gần giống: %(near)s. Sửa công thức."),
     Refusal.FORMULA_AMBIGUOUS: _(
         "%(where)s: %(cell)s có ở nhiều ô (%(found)s). Viết rõ một ô dạng [mục!hàng.cột]."
@@ -313,6 +325,10 @@ FIELD: Mapping[str, Promise] = {  # the keys of a form, as the editor names them
     "severity": _("Mức độ"),
     "message": _("Lời báo"),
     "column": _("Báo tại cột"),
+    "row": _("Ở hàng (khi so với biểu khác)"),
+    "compare": _("Phép so"),
+    "form": _("So với biểu khác"),
+    "other": _("Ô của biểu ấy"),
     "hint": _("Gợi ý"),
     "asked": _("Phải viết lời"),
     "minimum": _("Mức thấp nhất"),

@@ -65,7 +65,7 @@ class Route(models.Model):
 
 
 class RegimeDraft(Drafted):
-    """A version of a regime being written; once published it stays as what its route was written as."""
+    """A version of a regime being written; published, it stays as what its route was written as."""
 
     route = models.OneToOneField(
         Route, on_delete=models.PROTECT, null=True, blank=True, related_name="written"

@@ -54,7 +54,16 @@ def draw(boxes: Sequence[Box]) -> SafeString:
     high = {box.code: (len(text[box.code]) + 1) * LINE for box in boxes}
     placed: dict[str, tuple[int, int]] = {}
     filled: dict[int, int] = {}
-    for box in boxes:
+
+    def beside(box: Box) -> tuple[int, float]:
+        """Column by column, each box about as high as who sends to it: fewer arrows cross."""
+        above = [placed[one.code][1] for one in boxes if box.code in one.to and one.code in placed]
+        return at[box.code], sum(above) / len(above) if above else 0
+
+    waiting = list(boxes)
+    while waiting:
+        box = min(waiting, key=beside)
+        waiting.remove(box)
         column = at[box.code]
         placed[box.code] = (MARGIN + column * (WIDE + GAP), MARGIN + filled.get(column, 0))
         filled[column] = filled.get(column, 0) + high[box.code] + LINE

@@ -378,6 +378,15 @@ def declared_words(saved: Saved, state: FigureState) -> str:
 
 OFFERED = (FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN)
 
+CROSS_WORDS: Mapping[str, Promise] = {  # a check against another form
+    "CROSS": _("%(row)s: %(words)s (so với biểu “%(form)s”: %(there)s, ở đây %(here)s)"),
+    "CROSS_GONE": _(
+        "%(row)s: không so được với biểu “%(form)s”: phiên bản đang dùng của biểu ấy không còn ô %(cell)s."
+    ),
+    "CROSS_WAITS": _(
+        "%(row)s: chưa so được với biểu “%(form)s”: báo cáo ấy của cùng cơ quan, cùng nơi, cùng kỳ chưa gửi."
+    ),
+}
 UNKNOWN_FINDING = _("%(row)s: chưa có số liệu. Giải thích khi nào có.")
 _NUMBER = re.compile(r"(?<![\w.])-?[0-9]+(?:\.[0-9]+)?(?![\w.])")
 

@@ -87,7 +87,7 @@ def signed_part(
     on, round_ = day_of(signature.at), draft.round
     agency = agencies.name(signature.agency_id, on)
     parent = agencies.name(agency.parent_id, on).name if agency.parent_id else ""
-    decision = round_.regime.decision
+    decision = rounds.regime_of(round_).decision
     said = {
         "no": last.no + 1 if last else 1,
         "number": signature.number,

@@ -76,6 +76,9 @@ def put(source: Source, place: Place, facts: Mapping[str, Any], *, seen: str = "
         _rename_column(made, place, new["code"])
     if place.part == "rows" and new["code"] != place.code:
         _in_totals(there, place.code, [new["code"]])
+        for check in thing(made, Place("", "sections", place.section)).get("checks") or ():
+            if check.get("row") == place.code:
+                check["row"] = new["code"]
     return made
 
 

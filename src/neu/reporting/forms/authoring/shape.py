@@ -200,7 +200,8 @@ COLUMN: Shape = {
     "cell": cell,
 }
 CHECK: Shape = {
-    "code": code, "formula": text(FORMULA), "severity": text(10), "column": text(CODE_LENGTH),
+    "code": code, "formula": text(FORMULA), "row": text(CODE_LENGTH), "column": text(CODE_LENGTH),
+    "compare": text(2), "form": text(CODE_LENGTH), "other": text(3 * CODE_LENGTH), "severity": text(10),
     "message": text(),
 }  # fmt: skip
 ITEM: Shape = {"code": code, "title": text(TITLE), "indent": whole(4), "hint": text(), "asked": unless(True)}

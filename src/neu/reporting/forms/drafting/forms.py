@@ -1,7 +1,7 @@
 """A whole form: sections, their tables or outlines, their checks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,10 +14,12 @@ from neu.reporting.forms.drafting.cells import Table
 from neu.reporting.forms.drafting.names import Catalogue
 from neu.reporting.forms.drafting.rows import CODE, RowDraft
 from neu.reporting.forms.drafting.trouble import Trouble
+from neu.reporting.forms.formula.grammar import COMPARISONS
 from neu.reporting.forms.layout import (
     CellKey,
     CellSpec,
     Check,
+    CrossCheck,
     ItemSpec,
     Layout,
     PartsCheck,
@@ -108,10 +110,11 @@ def _section(entry: files.Entry, catalogue: Catalogue, table: Table, trouble: Tr
     if not entry_unit and any(cell.typed and cell.value_type == ValueType.MONEY for cell in mine):
         with trouble.apart():
             raise files.refuse(Refusal.FORM_UNIT_MISSING, {}, files.where(entry))
-    checks = []
+    checks: list[Check] = []
     for each in entry.get("checks") or ():
         with trouble.apart():
-            checks.append(_row_check(each, [column.spec.code for column in drafted]))
+            codes = [column.spec.code for column in drafted]
+            checks.append((_cross_check if each.get("form") else _row_check)(each, codes))
     return SectionSpec(
         code=code,
         kind=kind,
@@ -188,6 +191,23 @@ def _row_check(entry: files.Entry, columns: list[str]) -> RowCheck:
         Severity(files.one_of(entry, "severity", Severity)),
         str(entry["message"]),
         files.one_of(entry, "column", columns),
+    )
+
+
+def _cross_check(entry: files.Entry, columns: Sequence[str]) -> CrossCheck:
+    """Whether its two cells are there is told once the whole form is drafted (selectors.writing)."""
+    files.check_keys(
+        entry, needs=("code", "row", "column", "compare", "form", "other", "severity", "message")
+    )
+    return CrossCheck(
+        str(entry["code"]),
+        str(entry["row"]),
+        files.one_of(entry, "column", columns),
+        files.one_of(entry, "compare", COMPARISONS),
+        str(entry["form"]),
+        str(entry["other"]),
+        Severity(files.one_of(entry, "severity", Severity)),
+        str(entry["message"]),
     )
 
 

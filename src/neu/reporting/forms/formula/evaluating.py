@@ -86,6 +86,11 @@ def _note(layout: Layout, values: dict[CellKey, CellValue]) -> None:
             values[key] = values[key]._replace(note="; ".join(dict.fromkeys(filter(None, notes))))
 
 
+def holds(sign: str, one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers stand so to each other: holds("<=", 1, 2)."""
+    return _COMPARE[sign](one, other)
+
+
 def comparison(tree: Binary) -> Callable[[Values], bool | None]:
     """A bound comparison, ready to run: whether it holds; None where it cannot be told (a side is absent)."""
     left, right, compare = _compile(tree.left), _compile(tree.right), _COMPARE[tree.op]

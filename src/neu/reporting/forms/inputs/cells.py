@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from neu.reporting.forms import texts
-from neu.reporting.forms.authoring.shape import FORMULA, TITLE
+from neu.reporting.forms.authoring.shape import CODE_LENGTH, FORMULA, TITLE
+from neu.reporting.forms.formula.grammar import COMPARISONS
 from neu.reporting.forms.inputs.parts import LABEL, NONE, PartForm, choices, line, long
 from neu.reporting.forms.rules import CellKind, Severity, WindowKind
 from neu.reporting.indicators.rules import Measure
@@ -124,7 +125,11 @@ class OwnCellForm(CellForm):
 class CheckForm(PartForm):
     """A comparison that must hold in every row that has its cells."""
 
-    formula = line(_("Điều phải đúng"), FORMULA, required=True, hint=_("Như [thuc_hien] <= [ke_hoach]."))
+    formula = line(_("Điều phải đúng"), FORMULA, hint=_("Như [thuc_hien] <= [ke_hoach]."))
+    form = forms.ChoiceField(label=LABEL["form"], required=False)
+    row = forms.ChoiceField(label=LABEL["row"], required=False)
+    compare = forms.ChoiceField(label=LABEL["compare"], required=False)
+    other = line(LABEL["other"], 3 * CODE_LENGTH, hint=_("Như A!TONG.thuc_hien: mục!hàng.cột."))
     severity = forms.ChoiceField(
         label=LABEL["severity"],
         choices=choices(texts.SEVERITY),
@@ -137,11 +142,30 @@ class CheckForm(PartForm):
         required=True,
         hint=_("Nói sai gì và phải làm gì, như: Thực hiện lớn hơn kế hoạch: xem lại."),
     )
-    field_order = ["formula", "column", "severity", "message", "code"]
+    field_order = ["formula", "column", "form", "row", "compare", "other", "severity", "message", "code"]
 
     def fill(self) -> None:
         self.fields["formula"].widget.attrs["list"] = "goi-y-cong-thuc"
         self.choose("column", self.choices.columns)
+        self.choose(
+            "form", [*NONE, *((code, f"{code}: {title}") for code, title in self.choices.other_forms)]
+        )
+        self.choose("row", [*NONE, *self.choices.row_choices])
+        self.choose("compare", [*NONE, *((sign, sign) for sign in sorted(COMPARISONS))])
+
+    def clean(self) -> dict[str, Any]:
+        """A formula, or a cell of another form: one of the two."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("form") and not given.get("formula"):
+            self.add_error("formula", forms.ValidationError(_("Viết điều phải đúng, hoặc so với biểu khác.")))
+        for key in ("row", "compare", "other") if given.get("form") else ():
+            if not given.get(key) and key not in self.errors:
+                self.add_error(key, forms.ValidationError(_("Cần khi so với biểu khác.")))
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        found, across = super().facts(), ("row", "compare", "other")
+        return {**found, **({"formula": None} if found["form"] else dict.fromkeys(across))}
 
     def name(self) -> str:
         return str(self.cleaned_data.get("message", ""))

@@ -11,6 +11,7 @@ from typing import Any
 from neu.platform.text.names import shown
 from neu.platform.text.rules import fold
 from neu.registry.programmes import selectors as programmes
+from neu.reporting.forms import selectors
 from neu.reporting.forms.drafting.names import node_words
 from neu.reporting.forms.layout import Layout
 from neu.reporting.forms.rules import NUMBERS, FieldType
@@ -121,6 +122,18 @@ class Choices:
             by_code[code] for code in difflib.get_close_matches(wanted, list(by_code), n=3, cutoff=0.5)
         ]
         return "", [f"{shown(each.name)} ({each.code})" for each in near[:5]]
+
+    @property
+    def other_forms(self) -> list[tuple[str, str]]:
+        """The other forms in force on the day: code and title."""
+        found = {one.form.code: one for one in reversed(selectors.versions()) if one.valid_from <= self.on}
+        return [(code, one.title) for code, one in sorted(found.items()) if code != self.source.get("code")]
+
+    @property
+    def row_choices(self) -> list[tuple[str, str]]:
+        """The rows of the section that hold numbers."""
+        rows = (self.section or {}).get("rows") or ()
+        return [(row["code"], self.row_name(row)) for row in rows if not row.get("heading")]
 
     def formulas(self, *, comparing: bool = False) -> list[tuple[str, str]]:
         """Whole formulas over the columns there are, with what each says in words."""

@@ -1,26 +1,29 @@
 """Questions about forms being written: what they may name, what is wrong with them, how they will look."""
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from neu.platform.text.refusals import Refused
+from neu.platform.text.rules import day as written_day
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
 from neu.registry.programmes import selectors as programmes
-from neu.reporting.forms import checks, lists
+from neu.reporting.forms import checks, lists, selectors
 from neu.reporting.forms import content as contents
 from neu.reporting.forms.authoring.editing import with_words_of
 from neu.reporting.forms.authoring.shape import entries, place
 from neu.reporting.forms.drafting import Catalogue, Draft, Trouble, draft
 from neu.reporting.forms.drafting.names import IndicatorName
 from neu.reporting.forms.formula import order
-from neu.reporting.forms.formula.binding import bind
-from neu.reporting.forms.layout import Layout, RowCheck, SectionSpec
+from neu.reporting.forms.formula.binding import bind, name
+from neu.reporting.forms.layout import CrossCheck, Layout, RowCheck, SectionSpec
 from neu.reporting.forms.models import FormDraft, FormDraftStep, FormVersion
-from neu.reporting.forms.rules import SectionKind
+from neu.reporting.forms.rules import CellKind, Refusal, SectionKind
 from neu.reporting.indicators import files
 from neu.reporting.indicators import selectors as indicators
+from neu.reporting.indicators.rules import ValueType
 from neu.reporting.indicators.services.targets import NATION, PHASE
 
 MOST = 60  # problems told at once
@@ -117,6 +120,50 @@ def _check_list(section: SectionSpec, trouble: Trouble) -> None:
                     raise files.refuse(refused.code, refused.params, f"{at}, kiểm tra {each.code}") from None
 
 
+def check_across(made: Draft, trouble: Trouble) -> None:
+    """Every check against another form names cells that are there, of the same kind of number.
+
+    :raises Refused: CROSS_…, FORMULA_UNKNOWN_CELL; a gathering `trouble` hears each.
+    """
+    there: dict[str, Layout | None] = {}
+    for section in made.layout.sections:
+        for each in section.checks:
+            if isinstance(each, CrossCheck):
+                with trouble.apart():
+                    _across(made, section.code, each, there)
+
+
+def _across(made: Draft, section: str, each: CrossCheck, there: dict[str, Layout | None]) -> None:
+    at = f"Mục {section}, kiểm tra {each.code}"
+    here = made.layout.cells.get((section, each.row, each.column))
+    if here is None or here.kind is CellKind.LABEL:
+        rows = [row.code for row in made.layout.section_by_code[section].rows]
+        near = ", ".join(difflib.get_close_matches(each.row, rows, n=3, cutoff=0.3)) or "–"
+        raise files.refuse(
+            Refusal.FORMULA_UNKNOWN_CELL, {"cell": f"[{each.row}.{each.column}]", "near": near}, at
+        )
+    if each.form == made.layout.form_code:
+        raise files.refuse(Refusal.CROSS_SELF, {"form": each.form}, at)
+    if each.form not in there:
+        try:
+            there[each.form] = selectors.layout(selectors.current_version(each.form, made.valid_from).pk)
+        except Refused:
+            there[each.form] = None
+    other = there[each.form]
+    if other is None:
+        known = sorted({version.form.code for version in selectors.versions()})
+        said = {"form": each.form, "day": written_day(made.valid_from), "near": ", ".join(known) or "–"}
+        raise files.refuse(Refusal.CROSS_FORM_UNKNOWN, said, at)
+    cell = other.cells.get(each.other_key)
+    if cell is None or cell.kind is CellKind.LABEL:
+        names = [name(key) for key, one in other.cells.items() if one.kind is not CellKind.LABEL]
+        near = ", ".join(difflib.get_close_matches(each.other, names, n=3, cutoff=0.3)) or "–"
+        said = {"form": each.form, "cell": each.other[:80], "near": near}
+        raise files.refuse(Refusal.CROSS_CELL_UNKNOWN, said, at)
+    if (cell.value_type == ValueType.MONEY) is not (here.value_type == ValueType.MONEY):
+        raise files.refuse(Refusal.CROSS_UNLIKE, {"form": each.form, "cell": each.other}, at)
+
+
 def drafts() -> list[FormDraft]:
     """The forms being written, last edited first; without what they say."""
     found = FormDraft.objects.filter(version=None).defer("source")
@@ -185,6 +232,7 @@ def read(source: Mapping[str, Any]) -> Reading:
         made = draft(entry, catalogue(entry), trouble)
         if not trouble.found:
             check(made, trouble)
+            check_across(made, trouble)
     except Refused as refused:
         trouble.found.append(refused)
     content = None

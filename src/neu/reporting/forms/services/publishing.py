@@ -15,7 +15,7 @@ from neu.reporting.forms.authoring.shape import shaped
 from neu.reporting.forms.drafting import Draft, Trouble, draft
 from neu.reporting.forms.models import Cell, Form, FormDraft, FormVersion, Section
 from neu.reporting.forms.rules import Refusal
-from neu.reporting.forms.selectors.writing import catalogue, check
+from neu.reporting.forms.selectors.writing import catalogue, check, check_across
 from neu.reporting.indicators import files
 from neu.reporting.indicators.services import intern_many
 
@@ -53,6 +53,7 @@ def publish(
     entry = _read(spec) if isinstance(spec, Path) else spec
     made = draft(entry, catalogue(entry))
     check(made, Trouble())
+    check_across(made, Trouble())
     content = contents.to_content(
         made.layout, made.coordinates, valid_from=made.valid_from, programme=made.programme
     )

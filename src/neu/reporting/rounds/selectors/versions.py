@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Prefetch
 
 from neu.platform.text.rules import sort_key
+from neu.registry.places.models import Decision
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.authoring.shape import Source
 from neu.reporting.forms.models import Form, FormVersion
@@ -36,6 +37,8 @@ def as_stated(regime: Regime, route: Route) -> Regime:
         setattr(then, key, route.stated[key])
     if route.stated["form"] != regime.form.code:
         then.form = form_called(route.stated["form"])
+    if route.stated["decision"] != regime.decision.number:
+        then.decision = Decision.objects.get(number=route.stated["decision"])
     return then
 
 

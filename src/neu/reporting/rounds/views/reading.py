@@ -114,6 +114,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
         "rounds/round.html",
         {
             "round": the_round,
+            "regime": regime,
             "state_words": texts.ROUND_STATE[the_round.state],
             "passage_words": texts.PASSAGE[the_round.passage],
             "territory": places.name(the_round.territory_id, the_round.cutoff_on).full,

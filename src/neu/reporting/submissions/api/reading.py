@@ -190,7 +190,7 @@ def cells(request: HttpRequest, submission: Key, asked: Query[CellsAsked]) -> Ce
 @router.get("/submissions/{submission}/findings", response=FindingsOut, summary="Kiểm tra một báo cáo")
 def findings(request: HttpRequest, submission: Key) -> FindingsOut:
     """What the checks say now: errors block sending, warnings ask for a word."""
-    several = selectors.findings(live(request, submission), at=timezone.now())
+    several = selectors.findings(live(request, submission), at=timezone.now(), reader=asker(request))
     items = [
         FindingOut(
             level=one.level,

@@ -1,6 +1,7 @@
 """The rules of a submission: its workflow (workflow.py) and its figures (figures.py). Pure."""
 
 from neu.reporting.submissions.rules.figures import (
+    NOTE,
     CellsRefused,
     CellValueAt,
     Channel,
@@ -42,6 +43,7 @@ from neu.reporting.submissions.rules.workflow import (
 
 __all__ = [
     "EDITABLE",
+    "NOTE",
     "SENT_FROM",
     "WORKFLOW",
     "Action",

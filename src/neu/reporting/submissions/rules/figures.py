@@ -120,11 +120,14 @@ class WordsConflict:
     by: str
 
 
+NOTE = "NOTE"  # the level of what is only said: it neither blocks nor asks
+
+
 @dataclass(frozen=True)
 class Finding:
-    """What a check says. An error blocks sending; a warning asks for a word."""
+    """What a check says. An error blocks sending; a warning asks for a word; a note does neither."""
 
-    level: str  # ERROR or WARNING
+    level: str  # ERROR, WARNING or NOTE
     code: str
     params: dict[str, str]
     cells: tuple[tuple[str, str, str], ...]  # cell keys it is about

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
+from neu.registry.people.models import User
 from neu.reporting.forms import checks, formula
 from neu.reporting.forms.checks import CellFinding
 from neu.reporting.forms.layout import CellKey, CellValue
@@ -14,6 +15,7 @@ from neu.reporting.submissions.models import Figure, FigureChange, Submission
 from neu.reporting.submissions.rules import FigureState, Finding
 from neu.reporting.submissions.selectors import list_rows
 from neu.reporting.submissions.selectors.cells import cells
+from neu.reporting.submissions.selectors.crossing import Reader, across
 from neu.reporting.submissions.selectors.saying import as_typed
 from neu.reporting.submissions.selectors.scope import Scope, scope
 
@@ -21,20 +23,38 @@ ERROR, WARNING = "ERROR", "WARNING"
 Values = Mapping[CellKey, CellValue]
 
 
-def findings(submission: Submission, *, at: datetime, asked: Scope | None = None) -> list[Finding]:
-    """Return what stands against sending, place by place; a cell with a recorded reason is answered."""
+def findings(
+    submission: Submission, *, at: datetime, asked: Scope | None = None, reader: User | None = None
+) -> list[Finding]:
+    """Return what stands against sending, place by place; a cell with a recorded reason is answered.
+
+    `reader`: somebody else than its agency, told of other reports only what she may read.
+    """
     within = asked or scope(submission)
     place_ids = Figure.objects.filter(submission=submission).values_list("place_id", flat=True).distinct()
     found: list[Finding] = []
     for place_id in sorted(place_ids):
         page = cells(submission, place_id, within, carry=False)
         values = formula.evaluate(within.layout, page.inputs())
-        found += place_findings(submission, place_id, within, values)
+        found += place_findings(
+            submission, place_id, within, values, reader=(reader, at) if reader is not None else None
+        )
     return found + list_rows.findings(submission, within.layout)
 
 
-def place_findings(submission: Submission, place_id: int, asked: Scope, values: Values) -> list[Finding]:
-    """Return the findings of one place's page, whose cells are already evaluated; rows of others left out."""
+def place_findings(
+    submission: Submission,
+    place_id: int,
+    asked: Scope,
+    values: Values,
+    *,
+    beside: bool = True,
+    reader: Reader | None = None,
+) -> list[Finding]:
+    """Return the findings of one place's page, whose cells are already evaluated; rows of others left out.
+
+    `beside` False leaves out the checks against other forms.
+    """
     found = [
         _finding(one, asked, place_id)
         for one in checks.check(asked.layout, values)
@@ -45,6 +65,8 @@ def place_findings(submission: Submission, place_id: int, asked: Scope, values: 
         for cell in asked.typed.values()
         if cell.key in values and values[cell.key].mark is Mark.UNKNOWN
     ]
+    if beside:
+        found += across(submission, place_id, asked, values, reader)
     if not any(one.level == WARNING for one in found):
         return found
     explained = explained_cells(submission, place_id, asked)

@@ -25,10 +25,11 @@ from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import Finding as Problem
 from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.models import Narrative, ReturnedCell, Submission
-from neu.reporting.submissions.rules import FigureState, Finding
+from neu.reporting.submissions.rules import NOTE, FigureState, Finding
 from neu.reporting.submissions.selectors import list_rows
 from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, cells
 from neu.reporting.submissions.selectors.checking import place_findings
+from neu.reporting.submissions.selectors.crossing import Reader
 from neu.reporting.submissions.selectors.saying import (
     UNIT_LABEL,
     briefly,
@@ -38,7 +39,7 @@ from neu.reporting.submissions.selectors.saying import (
     shown,
 )
 from neu.reporting.submissions.selectors.scope import Scope, choices, scope
-from neu.reporting.submissions.texts import STATE, UNKNOWN_FINDING, in_words
+from neu.reporting.submissions.texts import CROSS_WORDS, STATE, UNKNOWN_FINDING, in_words
 
 MOMENT = 60  # seconds; the plan and earlier years of an open page are read again after so long
 
@@ -128,7 +129,7 @@ class EntryPage:
     def remarks(self) -> list[tuple[str, str, str]]:
         """(tone, words, where on the page) of what the checks say and nobody answered."""
         return [
-            ("bad" if one.level == "ERROR" else "warn", finding_words(one), ".".join(one.cells[0]))
+            (TONE[one.level], finding_words(one), ".".join(one.cells[0]))
             for one in self.findings
             if not one.answered and one.cells
         ]
@@ -207,12 +208,14 @@ def entry(
     words: Mapping[tuple[str, str], Typed] | None = None,
     asked: Scope | None = None,
     saved: Container[str] | None = None,
+    reader: Reader | None = None,
 ) -> EntryPage:
     """Return the page of a report about one place (its own when None or not among its places).
 
     `version_ids` shows what was frozen instead of what stands; `typed` puts back what could not be saved;
     `asked` saves asking for the report's scope twice. `saved` names what was saved from a page that is open:
-    drawn are those cells, computed ones, and those the checks have a remark on.
+    drawn are those cells, computed ones, and those the checks have a remark on. `reader`: who reads it, where
+    that may be somebody else than its agency.
     """
     asked = asked or scope(submission)
     offered = choices(submission)
@@ -223,7 +226,9 @@ def entry(
     sources |= {key for one in held.carried.values() for key in one.without}
     names = places.names(sources, asked.cutoff_on)
     values = formula.evaluate(asked.layout, held.inputs())
-    findings = place_findings(submission, place.place_id, asked, values)
+    findings = place_findings(
+        submission, place.place_id, asked, values, beside=version_ids is None, reader=reader
+    )
     if version_ids is None:
         findings += list_rows.findings(submission, asked.layout)
     said = _said(findings)
@@ -242,6 +247,9 @@ def finding_words(one: Finding) -> str:
     """Return what a check says, in the reader's language: the row, then the form's own words or the
     catalogue's."""
     row = in_language(one.params.get("row", ""))
+    if one.code in CROSS_WORDS:
+        said = {**one.params, "row": row, "form": in_language(one.params["form"])}
+        return str(CROSS_WORDS[one.code]) % {**said, "words": in_language(one.words)}
     if one.code == FigureState.UNKNOWN:
         return str(UNKNOWN_FINDING) % {**one.params, "row": row}
     return f"{row}: {_remark(one)}"
@@ -254,14 +262,18 @@ def _remark(one: Finding) -> str:
     return str(FINDING[Problem(one.code)]) % in_words(one.params)
 
 
+TONE = {"ERROR": "bad", "WARNING": "warn", NOTE: "info"}
+
+
 def _said(findings: Sequence[Finding]) -> dict[CellKey, tuple[str, str]]:
     found: dict[CellKey, tuple[str, str]] = {}
     for one in sorted(findings, key=lambda finding: finding.level == "WARNING"):
-        if one.answered:
+        if one.answered or one.level == NOTE:
             continue
-        tone = "bad" if one.level == "ERROR" else "warn"
+        tone = TONE[one.level]
         for key in one.cells[:1]:
-            said = finding_words(one) if one.code == FigureState.UNKNOWN else _remark(one)
+            names_itself = one.code == FigureState.UNKNOWN or one.code in CROSS_WORDS
+            said = finding_words(one) if names_itself else _remark(one)
             found.setdefault(key, (tone, said))
     return found
 

@@ -152,6 +152,7 @@ def page(
             typed=typed,
             words=words,
             asked=asked,
+            reader=(user, at),
         )
         listed = lists.list_views(
             submission,

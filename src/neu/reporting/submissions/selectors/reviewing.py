@@ -17,7 +17,7 @@ from neu.registry.places import selectors as places
 from neu.reporting.rounds.models import Round
 from neu.reporting.rounds.selectors import work
 from neu.reporting.submissions.models import SentFigure, Submission
-from neu.reporting.submissions.rules import FigureState, Finding, Status
+from neu.reporting.submissions.rules import NOTE, FigureState, Finding, Status
 from neu.reporting.submissions.rules.unusual import Method, Unusual, unusual
 from neu.reporting.submissions.selectors.checking import findings
 from neu.reporting.submissions.selectors.history import SinceBefore, since_before
@@ -58,7 +58,7 @@ class Reviewed:
     @property
     def questions(self) -> int:
         """Warnings without a word, and unusual numbers."""
-        return sum(not one.answered for one in self.findings) + len(self.odd)
+        return sum(not one.answered and one.level != NOTE for one in self.findings) + len(self.odd)
 
 
 def to_review(user: User, the_round: Round, at: datetime) -> list[int]:
@@ -95,7 +95,7 @@ def reviewed(submission_ids: Sequence[int], the_round: Round, user: User, at: da
             one.obligation_id in mine,
             one.sent_version.digest if one.sent_version else "",
             since_before(one),
-            findings(one, at=at),
+            findings(one, at=at, reader=user),
             odd.get(one.pk, ()),
         )
         for one in open_ones

@@ -146,7 +146,10 @@ def begin(
     found: Sequence[Finding] = selectors.findings(submission, at=at) if check else []
     sitting = seats(actor, at)
     known = selectors.facts(submission, actor, at, findings=found, sitting=sitting)
-    count = sum(one.level == "ERROR" if known.has_errors else not one.answered for one in found)
+    count = sum(
+        one.level == "ERROR" if known.has_errors else one.level == "WARNING" and not one.answered
+        for one in found
+    )
     with explained(submission, action, count=count):
         transition = decide(action, known, reason)
     return Doing(

@@ -16,7 +16,7 @@ from neu.platform.text.rules import whole
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.rounds import selectors as rounds
 from neu.reporting.submissions import inputs, ports, selectors, services, texts
-from neu.reporting.submissions.rules import Status
+from neu.reporting.submissions.rules import NOTE, Status
 from neu.reporting.submissions.selectors import reviewing
 
 PER_PAGE = 20  # each is held against what it was and against its own history
@@ -48,7 +48,12 @@ def review(request: SignedInRequest, round_id: int) -> HttpResponse:
                 (
                     one,
                     texts.STATUS[Status(one.submission.status)],
-                    [(each, selectors.finding_words(each)) for each in one.findings if not each.answered],
+                    [
+                        (each, selectors.finding_words(each))
+                        for each in one.findings
+                        if not each.answered and each.level != NOTE
+                    ],
+                    [selectors.finding_words(each) for each in one.findings if each.level == NOTE],
                     beside.get(one.submission.pk, ""),
                 )
                 for one in found
