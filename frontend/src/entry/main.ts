@@ -2,6 +2,7 @@
 import "./entry.css";
 import { blockOf, moveFrom } from "./grid.ts";
 import { save } from "./saving.ts";
+import { copyWords } from "./words.ts";
 
 type Cell = HTMLInputElement;
 const FORM = "form[data-entry]";
@@ -81,6 +82,7 @@ function undoPaste(form: HTMLFormElement): void {
 }
 
 // before the frame's own listener, which takes a form that is posted for saved
+copyWords(document);
 document.addEventListener("submit", (event) => {
   const form = formOf(event.target);
   if (form) {

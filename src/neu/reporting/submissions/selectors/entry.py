@@ -27,6 +27,7 @@ from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.models import Narrative, ReturnedCell, Submission
 from neu.reporting.submissions.rules import NOTE, FigureState, Finding
 from neu.reporting.submissions.selectors import list_rows
+from neu.reporting.submissions.selectors.below import PartWords, words_below
 from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, cells
 from neu.reporting.submissions.selectors.checking import place_findings
 from neu.reporting.submissions.selectors.crossing import Reader
@@ -39,6 +40,7 @@ from neu.reporting.submissions.selectors.saying import (
     shown,
 )
 from neu.reporting.submissions.selectors.scope import Scope, choices, scope
+from neu.reporting.submissions.selectors.tree import Part
 from neu.reporting.submissions.texts import CROSS_WORDS, STATE, UNKNOWN_FINDING, in_words
 
 MOMENT = 60  # seconds; the plan and earlier years of an open page are read again after so long
@@ -78,12 +80,13 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A heading of the outline with its words."""
+    """A heading of the outline with its words, and what the reports below say under it."""
 
     spec: ItemSpec
     text: str
     rev: int
     unsaved: bool = False
+    below: Sequence[PartWords] = ()
 
 
 @dataclass(frozen=True)
@@ -209,13 +212,16 @@ def entry(
     asked: Scope | None = None,
     saved: Container[str] | None = None,
     reader: Reader | None = None,
+    sent: bool = False,
+    made_of: Sequence[Part] = (),
 ) -> EntryPage:
     """Return the page of a report about one place (its own when None or not among its places).
 
     `version_ids` shows what was frozen instead of what stands; `typed` puts back what could not be saved;
     `asked` saves asking for the report's scope twice. `saved` names what was saved from a page that is open:
     drawn are those cells, computed ones, and those the checks have a remark on. `reader`: who reads it, where
-    that may be somebody else than its agency.
+    that may be somebody else than its agency. `sent`: its words are those that were sent; `made_of`: reports
+    whose words stand beside them.
     """
     asked = asked or scope(submission)
     offered = choices(submission)
@@ -234,9 +240,9 @@ def entry(
     said = _said(findings)
     said |= _returned(submission, place.place_id, asked)
     draw = _Draw(asked, held, values, names, editable, typed or {}, said, saved=saved)
-    outline = _outline(submission, version_ids)
+    outline, below = _outline(submission, sent=sent), words_below(made_of)
     sections = [
-        _section(section, draw, outline, words or {})
+        _section(section, draw, outline, words or {}, below)
         for section in asked.layout.sections
         if section.kind is SectionKind.NARRATIVE or any(row[0] == section.code for row in asked.rows)
     ]
@@ -291,10 +297,8 @@ def _returned(submission: Submission, place_id: int, asked: Scope) -> dict[CellK
     return found
 
 
-def _outline(
-    submission: Submission, version_ids: Sequence[int] | None
-) -> dict[tuple[str, str], tuple[str, int]]:
-    if version_ids is not None:
+def _outline(submission: Submission, *, sent: bool) -> dict[tuple[str, str], tuple[str, int]]:
+    if sent:
         version = submission.sent_version
         return {(section, item): (text, 0) for section, item, text in version.narratives} if version else {}
     return {
@@ -308,6 +312,7 @@ def _section(
     draw: _Draw,
     outline: Mapping[tuple[str, str], tuple[str, int]],
     words: Mapping[tuple[str, str], Typed],
+    below: Mapping[tuple[str, str], Sequence[PartWords]],
 ) -> SectionView:
     draw.counted = [0, 0]
     unit = str(UNIT_LABEL.get(section.entry_unit, ""))
@@ -326,7 +331,8 @@ def _section(
         left = words.get((section.code, item.code))
         if left:
             text, rev = left.text, left.rev or 0
-        items.append(ItemView(item, text, rev, unsaved=left is not None))
+        beside = below.get((section.code, item.code), ())
+        items.append(ItemView(item, text, rev, unsaved=left is not None, below=beside))
         draw.counted[0] += item.asked
         draw.counted[1] += bool(item.asked and text)
     typed, filled = draw.counted

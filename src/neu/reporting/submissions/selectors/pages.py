@@ -153,6 +153,8 @@ def page(
             words=words,
             asked=asked,
             reader=(user, at),
+            sent=seen is Sight.SENT,
+            made_of=made_of if seen is Sight.LIVE else (),
         )
         listed = lists.list_views(
             submission,
