@@ -7,7 +7,7 @@ from neu.registry.people.rules import DUTIES, Duty, Role
 
 
 def test_a_leader_may_do_all_an_officer_may_and_authenticates_and_issues():
-    assert DUTIES[Role.LEADER] - DUTIES[Role.OFFICER] == {Duty.AUTHENTICATE, Duty.ISSUE}
+    assert DUTIES[Role.LEADER] - DUTIES[Role.OFFICER] == {Duty.AUTHENTICATE, Duty.ISSUE, Duty.SIGN_OFF}
     assert DUTIES[Role.OFFICER] < DUTIES[Role.LEADER]
 
 

@@ -20,7 +20,7 @@ def told(code, on, since):
     place = places.by_code(Level.COMMUNE, code, on)
     with CaptureQueriesContext(connection) as queries:
         found = ports.dependants({place}, since)
-    assert len(queries) <= 17
+    assert len(queries) <= 18
     return {str(one.label): (one.count, [example.words for example in one.examples]) for one in found}
 
 

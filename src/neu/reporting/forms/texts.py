@@ -279,6 +279,7 @@ AT: Mapping[str, Promise] = {  # where in a form, in the names its writer gave
     "sections": _("Mục %(code)s “%(name)s”"),
     "rows": _("hàng “%(name)s”"),
     "columns": _("cột “%(name)s”"),
+    "fields": _("trường “%(name)s”"),
     "checks": _("kiểm tra “%(name)s”"),
     "items": _("đề mục “%(name)s”"),
 }
