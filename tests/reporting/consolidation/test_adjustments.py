@@ -387,6 +387,7 @@ def test_an_officer_enters_a_leader_signs_and_every_page_shows_three_lines(story
     listed = f"/tong-hop/{play.round.pk}/dieu-chinh/"
     assert f"/tong-hop/dieu-chinh/{made.pk}/ky-duyet/" not in officer_.get(listed).content.decode()
     assert "Điều chỉnh số 1 chờ ký duyệt" in leader_.get("/").content.decode()
+    assert "<strong>107,5</strong>" in leader_.get(listed).content.decode()  # what she would sign
     officer_.post(f"/tong-hop/dieu-chinh/{made.pk}/ky-duyet/")
     assert not made.deeds.exists()
     assert (

@@ -116,8 +116,8 @@ REFUSAL: Mapping[str, Promise] = {
         "nhầm đồng với triệu đồng không? Sửa lại, hoặc đánh dấu “Đúng là số này” rồi lưu."
     ),
     AdjustmentRefusal.ADJUSTMENT_BELOW: _(
-        "Cộng từ báo cáo và điều chỉnh đã có là %(total)s; thêm %(amount)s thì còn %(left)s, nhỏ hơn mức "
-        "thấp nhất %(minimum)s. Xem lại dấu hoặc độ lớn của số điều chỉnh."
+        "Số %(which)s hiện là %(total)s; thêm %(amount)s thì còn %(left)s, nhỏ hơn mức thấp nhất "
+        "%(minimum)s. Xem lại số điều chỉnh; đã nhập rồi thì rút, nhập lại, hoặc chờ tiếp nhận thêm báo cáo."
     ),
     AdjustmentRefusal.ADJUSTMENT_ROUND_CLOSED: _(
         "Đợt %(round)s đã đóng nên không nhập, ký duyệt hay rút điều chỉnh. Đề nghị mở lại đợt, rồi "

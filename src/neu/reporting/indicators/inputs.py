@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from neu.platform.text.typed import NAME, REASON
+from neu.platform.ui.fields import WholeField
 from neu.reporting.indicators import texts
 from neu.reporting.indicators.rules import Adds, Stance, ValueType
 
@@ -38,9 +39,7 @@ class ElementForm(forms.Form):
         initial=ValueType.INTEGER,
         widget=forms.RadioSelect,
     )
-    decimals = forms.IntegerField(
-        label=_("Số chữ số thập phân"), min_value=0, max_value=4, required=False, initial=0
-    )
+    decimals = WholeField(label=_("Số chữ số thập phân"), least=0, most=4, required=False, initial=0)
     stance = forms.ChoiceField(
         label=_("Số này là"),
         choices=_choices(texts.STANCE_SENTENCE),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neu.platform.text.names import shown
 from neu.platform.text.refusals import Refused
+from neu.platform.ui.fields import WholeField
 from neu.platform.ui.words import refusal_text
 from neu.registry.agencies.rules import FunctionKind
 from neu.registry.agencies.texts import FUNCTION
@@ -71,7 +72,7 @@ def _in_range(chosen: date | None) -> date | None:
 
 def _whole(label: Any, most: int, least: int = 0) -> forms.IntegerField:
     number = forms.TextInput(attrs={"inputmode": "numeric"})
-    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most, widget=number)
+    return WholeField(label=label, required=False, least=least, most=most, widget=number)
 
 
 class PartForm(forms.Form):

@@ -22,6 +22,7 @@ from neu.registry.people.rules import Duty
 from neu.registry.people.selectors import Chair
 from neu.registry.periods.rules import day_of
 from neu.registry.places import selectors as places
+from neu.reporting.consolidation import texts
 from neu.reporting.consolidation.documents import display
 from neu.reporting.consolidation.documents.report import refuse_unprintable
 from neu.reporting.consolidation.models import Adjustment, AdjustmentDeed
@@ -255,7 +256,8 @@ def _refuse_below(basis: Basis, spec: CellSpec, place_id: int, amount: Decimal) 
     said = {"total": total, "amount": amount, "left": total + amount, "minimum": spec.minimum}
     raise Refused(
         AdjustmentRefusal.ADJUSTMENT_BELOW,
-        {name: _said(basis, spec, value) for name, value in said.items()},
+        {name: _said(basis, spec, value) for name, value in said.items()}
+        | {"which": str(texts.STATE[basis.state])},
         where="amount",
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.ui.fields import WholeField
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.shape import CODE_LENGTH, FORMULA, TITLE
 from neu.reporting.forms.formula.grammar import COMPARISONS
@@ -53,7 +54,7 @@ class CellForm(PartForm):
         choices=[("", _("theo chỉ tiêu của hàng")), *choices(VALUE_TYPE)],
         required=False,
     )
-    decimals = forms.IntegerField(label=LABEL["decimals"], min_value=0, max_value=4, required=False)
+    decimals = WholeField(label=LABEL["decimals"], least=0, most=4, required=False)
     text = line(LABEL["text"], TITLE, hint=_("{target} là mục tiêu cả nước của hàng."))
 
     def fill(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from neu.platform.ui.fields import WholeField
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.shape import CHOICES, FORMULA, TITLE
 from neu.reporting.forms.inputs.parts import LABEL, PartForm, choices, line, long
@@ -39,7 +40,7 @@ class FieldForm(PartForm):
     required = forms.BooleanField(label=_("Bắt buộc: còn trống thì chưa gửi được báo cáo"), required=False)
     sum = forms.BooleanField(label=_("Cộng trường này dưới danh sách (trường số)"), required=False)
     unit = line(LABEL["unit"], 40, hint=_("Như hộ, cuộc, %."))
-    decimals = forms.IntegerField(label=LABEL["decimals"], min_value=0, max_value=4, required=False)
+    decimals = WholeField(label=LABEL["decimals"], least=0, most=4, required=False)
     group = line(
         LABEL["group"], TITLE, hint=_("Các trường kề nhau cùng tiêu đề gộp nằm dưới một ô tiêu đề chung.")
     )
