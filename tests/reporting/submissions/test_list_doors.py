@@ -96,6 +96,11 @@ def test_a_reviewer_returns_a_cell_of_a_list_from_the_page(board, report, client
     row = add(board, report, WELL)
     board.do("send", report, "ban")
     front = client_of(board.people["mattran"])
+    own = f"/bao-cao/{report.pk}/danh-sach/A/{row.no}/"
+    assert own in page(
+        client_of(board.people["ban"]).get(f"/bao-cao/{report.pk}/")
+    )  # locked, its history is not
+    assert own not in page(front.get(f"/bao-cao/{report.pk}/"))
     box = f'value="{report.pk}.A.{row.no}.thu_hoi"'
     assert box in page(front.get(f"/bao-cao/{report.pk}/"))
     sent = {"ly-do": "Đối chiếu", "d": f"{report.pk}.A.{row.no}.thu_hoi", "ghi-chu": "Xem biên bản"}
