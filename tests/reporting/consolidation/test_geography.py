@@ -347,7 +347,16 @@ def test_the_file_of_a_table_names_its_view_and_says_what_the_page_says(shared: 
         assert line[4] == made.cell(HOUSES).value
         parts.append(line[4])
     assert all(parts)
-    whole = sheet_of(client.get(f"{address(play, play.province)}&tep=xlsx"))
+    answer = client.get(f"{address(play, play.province)}&tep=xlsx")
+    assert "tong-hop-tinh-quang-ngai-2024-da-tiep-nhan.xlsx" in answer["Content-Disposition"]
+    shapes = {
+        cell.number_format
+        for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+    assert all(shape.startswith("[$-42A]#,##0") for shape in shapes), shapes
+    whole = sheet_of(answer)
     assert "như khi báo cáo" in whole[1][0]
     [line] = [row for row in whole if row[1:3] == [HOUSES_ROW, HOUSES_COLUMN]]
     assert line[4:7] == [115, None, None]

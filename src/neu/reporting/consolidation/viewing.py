@@ -13,6 +13,7 @@ from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import Period
 from neu.reporting.consolidation import pages
 from neu.reporting.consolidation.documents import display
+from neu.reporting.consolidation.documents.sheets import number_format
 from neu.reporting.consolidation.documents.totals import Line
 from neu.reporting.consolidation.selectors.access import shows_row
 from neu.reporting.consolidation.selectors.counting import Done
@@ -154,5 +155,6 @@ def table_lines(made: Table, nodes: frozenset[str], *, hide_cells: bool) -> list
         text = pages.written(spec, section, value)
         remark = value.note if value.mark is Mark.VALUE else ""
         unit = in_language(pages.unit(spec, section))
-        found.append(Line(*named, unit, exact, text, sources, adjusted, remark))
+        shape = number_format(spec, exact) if exact is not None else "General"
+        found.append(Line(*named, unit, exact, text, sources, adjusted, remark, shape))
     return found

@@ -22,6 +22,7 @@ class Line(NamedTuple):
     sources: Decimal | None  # of an adjusted number: what reports alone come to
     adjusted: Decimal | None  # and what adjustments add
     remark: str
+    shape: str = "General"  # how its numbers are shown: the cell keeps them whole
 
 
 def workbook(name: str, about: Sequence[str], heads: Sequence[str], lines: Sequence[Line]) -> bytes:
@@ -39,16 +40,17 @@ def workbook(name: str, about: Sequence[str], heads: Sequence[str], lines: Seque
     first = len(about) + 1
     for place, text in enumerate(heads):
         sheet.write_string(first, place, text, bold)
+    shown = {shape: book.add_format({"num_format": shape}) for shape in {line.shape for line in lines}}
     for at, line in enumerate(lines, start=first + 1):
         for place, text in enumerate(line[:4]):
             sheet.write_string(at, place, text, wrap)
         if line.value is not None:
-            sheet.write_number(at, 4, float(line.value))
+            sheet.write_number(at, 4, float(line.value), shown[line.shape])
         else:
             sheet.write_string(at, 4, line.text)
         for place, number in ((5, line.sources), (6, line.adjusted)):
             if number is not None:
-                sheet.write_number(at, place, float(number))
+                sheet.write_number(at, place, float(number), shown[line.shape])
         sheet.write_string(at, 7, line.remark, wrap)
     sheet.freeze_panes(first + 1, 0)
     sheet.autofilter(first, 0, first + max(1, len(lines)), len(heads) - 1)

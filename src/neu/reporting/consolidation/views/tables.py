@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from neu.platform.text.names import shown as in_language
+from neu.platform.text.rules import fold
 from neu.registry.people.http import SignedInRequest
 from neu.registry.periods import texts as period_texts
 from neu.registry.periods.rules import Period, day_of
@@ -139,7 +140,8 @@ def _file(round_: Any, made: selectors.Table, view: str, lines: Sequence[Line]) 
         _("Mục"), _("Nội dung"), _("Cột"), _("Đơn vị"), _("Giá trị"), _("Cộng từ báo cáo"), _("Điều chỉnh"),
         _("Ghi chú"),
     ]  # fmt: skip
-    name = f"tong-hop-{made.place.code}-{pages.SLUG[made.state]}.xlsx"
+    named = fold(f"{made.place.full} {round_.period} {pages.SLUG[made.state]}").replace(" ", "-")
+    name = f"tong-hop-{named}.xlsx"
     headers = {
         "Content-Type": XLSX,
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
