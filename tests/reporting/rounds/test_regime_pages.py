@@ -85,7 +85,9 @@ def test_every_page_opens_and_what_is_not_there_does_not(page, draft):
     for one in ("/dot/che-do/KHONG/", "/dot/che-do/KHONG/tep/", "/dot/che-do/ban-soan/999999/"):
         assert page.get(one).status_code == 404
     assert page.get("/dot/che-do/BC_NAM/?phien_ban=x").status_code == 200
-    assert page.get(f"/dot/che-do/ban-soan/{draft.pk}/xem-truoc/?nam=99999").status_code == 200
+    for year in ("99999", "abc", "-1", "2026.5"):
+        shown = page.get(f"/dot/che-do/ban-soan/{draft.pk}/xem-truoc/", {"nam": year})
+        assert f"“{year}” không phải một năm từ 2021" in shown.content.decode()
 
 
 @pytest.mark.parametrize("code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH"])

@@ -207,8 +207,13 @@ def draft_preview(request: HttpRequest, regime_draft_id: int) -> HttpResponse:
     said = here.source.get("valid_from")
     begins = date.fromisoformat(said) if said else day_of(timezone.now())
     reading = rehearsing.read(here.source, begins)
-    year = whole(request.GET.get("nam")) or begins.year
-    year = year if year in YEARS else begins.year
+    typed = request.GET.get("nam", "").strip()
+    asked = whole(typed)
+    year = asked if asked is not None and asked in YEARS else begins.year
+    if typed and year != asked:
+        said_year = {"typed": typed[:20], "first": YEARS[0], "last": YEARS[-1], "year": year}
+        words = _("“%(typed)s” không phải một năm từ %(first)d đến %(last)d. Dưới đây là năm %(year)d.")
+        messages.warning(request, words % said_year)
     context = {
         "draft": here,
         "problems": regime_pages.problems(reading, here.pk),
