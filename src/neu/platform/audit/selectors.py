@@ -16,8 +16,8 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def about(kind: str, key: object) -> QuerySet[AuditEvent]:
-    """Return what happened to one thing, oldest first."""
-    return AuditEvent.objects.filter(subject_kind=kind, subject_id=str(key)).order_by("link__seq")
+    """Return what happened to one thing, oldest first; what is not chained yet, last."""
+    return AuditEvent.objects.filter(subject_kind=kind, subject_id=str(key)).order_by("link__seq", "pk")
 
 
 def done_to(event: str) -> set[str]:
