@@ -216,9 +216,9 @@ WHERE o.round_id = %(round)s ORDER BY f.submission_id, n.rev, f.place_id, f.seri
 """
 _FREEZE = (
     """
-    INSERT INTO submissions_submissionversion (submission_id, no, rev, form_version_id, narratives, digest,
-                                               reason, sent_at, sent_by_id)
-    SELECT s.id, 1, s.rev, s.form_version_id, '[]', encode(sha256(s.id::text::bytea), 'hex'), '', %(at)s,
+    INSERT INTO submissions_submissionversion (submission_id, no, rev, form_version_id, narratives,
+                                               enclosures, lists, digest, reason, sent_at, sent_by_id)
+    SELECT s.id, 1, s.rev, s.form_version_id, '[]', '[]', '[]', encode(sha256(s.id::text::bytea), 'hex'), '', %(at)s,
            %(by)s
     FROM submissions_submission s WHERE s.obligation_id = ANY(%(only)s) ORDER BY s.id
     """,
