@@ -218,7 +218,8 @@ _FREEZE = (
     """
     INSERT INTO submissions_submissionversion (submission_id, no, rev, form_version_id, narratives,
                                                enclosures, lists, digest, reason, sent_at, sent_by_id)
-    SELECT s.id, 1, s.rev, s.form_version_id, '[]', '[]', '[]', encode(sha256(s.id::text::bytea), 'hex'), '', %(at)s,
+    SELECT s.id, 1, s.rev, s.form_version_id, '[]', '[]', '[]',
+           encode(sha256(s.id::text::bytea), 'hex'), '', %(at)s,
            %(by)s
     FROM submissions_submission s WHERE s.obligation_id = ANY(%(only)s) ORDER BY s.id
     """,
