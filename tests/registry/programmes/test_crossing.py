@@ -18,7 +18,7 @@ from neu.registry.programmes import selectors
 from neu.registry.programmes.crossing import bridge_of, leads, read
 from neu.registry.programmes.models import Crosswalk
 from neu.registry.programmes.rules import ProgrammeRefusal
-from neu.registry.programmes.services import LinesWrong, Table, write_crosswalk
+from neu.registry.programmes.services import LinesWrong, Table, take_back_crosswalk, write_crosswalk
 from tests.api_client import Program
 
 OLD, NEW = "1719-I", "MTQG-2026"
@@ -205,3 +205,61 @@ def test_a_program_writes_and_reads_by_the_same_rules(keeper):
     assert made.json()["items"][0] | {"basis": ""} == line | {"percent": "100", "basis": "", "draft": False}
     assert mine.get(f"{path}?on=2025-12-31").json()["items"] == []
     assert mine.get(f"/programmes/{OLD}/crosswalk/khong").status_code == 404
+
+
+def take_back(on_day=FIRST, at=AT + timedelta(hours=9), reason="Ghi nhầm", source=OLD, target=NEW) -> int:
+    return take_back_crosswalk(source, target, on_day, reason=reason, actor=None, at=at)
+
+
+def test_the_newest_table_is_taken_back_and_the_one_before_goes_on(db):
+    write()
+    later = FIRST + timedelta(days=200)
+    write([["DA1", "HP2.NDTP1", "100"]], later, AT + timedelta(hours=1))
+    first = shares(FIRST)
+
+    assert take_back(later) == 1
+
+    assert shares(later) == shares(FIRST) == first
+    assert AuditEvent.objects.get(event="crosswalk.take_back").reason == "Ghi nhầm"
+    assert take_back(FIRST, at=AT + timedelta(hours=10)) == 3
+    assert shares(FIRST) == {}
+    known = Crosswalk.objects.filter(known__contains=AT + timedelta(minutes=90), valid__contains=later)
+    assert [one.target.code for one in known] == ["HP2.NDTP1"]  # as it was known then
+    write(source=NEW, target=OLD, rows=[["HP2.NDTP1", "DA1", "100"]], at=AT + timedelta(hours=11))
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"reason": "  "}, "CROSSING_REASON"),
+        ({"on_day": FIRST + timedelta(days=1)}, "CROSSING_NOT_LATEST"),
+        ({"source": NEW, "target": OLD}, "CROSSING_NONE"),
+        ({"source": "KHONG"}, "UNKNOWN_PROGRAMME"),
+        ({"at": AT}, "CROSSING_SAME_INSTANT"),
+    ],
+)
+def test_what_cannot_be_taken_back_stays(db, given, code):
+    write()
+    held = list(Crosswalk.objects.values_list("pk", "known"))
+    with pytest.raises(Refused) as no:
+        take_back(**given)
+    assert no.value.code == code
+    assert list(Crosswalk.objects.values_list("pk", "known")) == held
+
+
+def test_an_administrator_takes_a_table_back_from_its_page_and_nobody_else_does(client, keeper):
+    write(at=timezone.now() - timedelta(minutes=1))
+    door, sent = reverse("programmes:crosswalk_take_back"), {"tu": OLD, "sang": NEW, "ngay": str(FIRST)}
+    client.force_login(User.objects.create(username="ai", full_name="Ai"))
+    assert client.post(door, sent | {"ly-do": "x"}).status_code == 404
+    assert "Rút bảng mới nhất" not in client.get(reverse("programmes:crosswalk")).content.decode()
+
+    client.force_login(keeper)
+    assert "Rút bảng mới nhất" in client.get(reverse("programmes:crosswalk")).content.decode()
+    assert client.post(door, sent | {"ngay": "mai"}).status_code == 404
+    assert "Cần ghi lý do rút" in client.post(door, sent, follow=True).content.decode()
+    assert "Đã rút bảng chuyển" in client.post(door, sent | {"ly-do": "Thử"}, follow=True).content.decode()
+    assert shares(FIRST) == {}
+    path = f"/programmes/{OLD}/crosswalk/{NEW}/take-back"
+    again = Program(keeper).post(path, {"on_day": str(FIRST), "reason": "Thử"})
+    assert (again.status_code, again.json()["code"]) == (404, "CROSSING_NONE")

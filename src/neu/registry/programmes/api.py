@@ -22,6 +22,8 @@ register_statuses(
         ProgrammeRefusal.UNKNOWN_PROGRAMME: 404,
         ProgrammeRefusal.UNKNOWN_NODE: 404,
         ProgrammeRefusal.CROSSING_BACK: 409,
+        ProgrammeRefusal.CROSSING_NONE: 404,
+        ProgrammeRefusal.CROSSING_NOT_LATEST: 409,
         ProgrammeRefusal.CROSSING_LATER: 409,
         ProgrammeRefusal.CROSSING_NOTHING: 409,
         ProgrammeRefusal.CROSSING_STALE: 409,
@@ -98,6 +100,13 @@ class CrosswalkIn(Sent):
     lines: list[CrossingIn] = Field(min_length=1, max_length=1_000)
 
 
+class CrosswalkBack(Sent):
+    """Which table is taken back, and why."""
+
+    on_day: Day
+    reason: str = Field(pattern=r"\S", max_length=20_000)
+
+
 class CrossingOut(BaseModel):
     """One line as it stands on the day asked."""
 
@@ -154,6 +163,22 @@ def write_crosswalk(request: HttpRequest, programme: Code, other: Code, body: Cr
             for no, one in caught.wrong
         ]
         raise Several(caught.refused, wrong, refusal_text(caught.refused)) from caught
+    return _crosswalk(programme, other, body.on_day)
+
+
+@router.post(
+    "/programmes/{programme}/crosswalk/{other}/take-back",
+    response=CrosswalkOut,
+    summary="Rút bảng chuyển mới nhất",
+)
+def take_back_crosswalk(
+    request: HttpRequest, programme: Code, other: Code, body: CrosswalkBack
+) -> CrosswalkOut:
+    """Take the newest table, that of the day named, out of force; the one before it goes on."""
+    she = keeper(request)
+    services.take_back_crosswalk(
+        programme, other, body.on_day, reason=body.reason, actor=she, at=timezone.now()
+    )
     return _crosswalk(programme, other, body.on_day)
 
 

@@ -95,6 +95,12 @@ def crosswalk(from_code: str, to_code: str, on: date) -> list[Crosswalk]:
     return list(current(from_code, to_code).filter(valid__contains=on))
 
 
+def latest_day(from_code: str, to_code: str) -> date | None:
+    """The day from which the newest table between two generations holds; None: there is none."""
+    days = [one.valid.lower for one in current(from_code, to_code)]
+    return max(days, default=None)
+
+
 def bridge(from_code: str, to_code: str, on: date) -> Bridge:
     """Where the figures of each node of a generation go in another, by the table of a day; one query."""
     lines = crosswalk(from_code, to_code, on)

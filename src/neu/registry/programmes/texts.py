@@ -17,12 +17,14 @@ KIND: Mapping[str, Promise] = {
 EVENT: Mapping[str, Promise] = {
     "programmes.load": _("Nạp cây chương trình và nguồn vốn"),
     "crosswalk.write": _("Ghi bảng chuyển giữa hai giai đoạn"),
+    "crosswalk.take_back": _("Rút bảng chuyển giữa hai giai đoạn"),
 }
 CHANGE: Mapping[str, Promise] = {
     "crosswalk.write/basis": _("Căn cứ"),
     "crosswalk.write/lines": _("Số dòng"),
     "crosswalk.write/removed": _("Số dòng bỏ"),
     "crosswalk.write/draft": _("Bản nháp"),
+    "crosswalk.take_back/lines": _("Số dòng bỏ"),
 }
 SUBJECT: Mapping[str, Promise] = {
     "reference": _("Dữ liệu tham chiếu"),
@@ -70,5 +72,10 @@ REFUSAL: Mapping[str, Promise] = {
     ),
     ProgrammeRefusal.CROSSING_BASIS: _("Cần ghi căn cứ (văn bản, ngày). Ghi căn cứ rồi xem trước lại."),
     ProgrammeRefusal.CROSSING_LINES: _("Có %(count)s chỗ phải sửa, ghi rõ từng dòng. Chưa ghi gì."),
+    ProgrammeRefusal.CROSSING_NONE: _("Giữa hai giai đoạn này không còn bảng chuyển nào để rút."),
+    ProgrammeRefusal.CROSSING_NOT_LATEST: _(
+        "Bảng mới nhất bắt đầu ngày %(day)s, không phải bảng bạn đang xem. Tải lại trang, rút bảng đó trước."
+    ),
+    ProgrammeRefusal.CROSSING_REASON: _("Cần ghi lý do rút. Ghi lý do rồi bấm lại."),
     ProgrammeRefusal.CROSSING_SAME_INSTANT: _("Vừa có lần ghi khác cùng lúc. Bấm lại sau một giây."),
 }

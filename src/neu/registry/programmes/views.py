@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neu.platform.text.refusals import Refused
 from neu.platform.text.typed import REASON, typed
@@ -61,8 +62,28 @@ def crosswalk(request: HttpRequest) -> HttpResponse:
         "on": on,
         "lines": lines,
         "keeps": ports.keeps(request),
+        "newest": selectors.latest_day(source, target) if source else None,
     }
     return render(request, "programmes/crosswalk.html", context)
+
+
+@require_POST
+def crosswalk_take_back(request: HttpRequest) -> HttpResponse:
+    """Take the newest table between two generations out of force."""
+    she = keeper(request)
+    source, target, typed_day = (request.POST.get(name, "") for name in ("tu", "sang", "ngay"))
+    try:
+        day = date.fromisoformat(typed_day)
+        services.take_back_crosswalk(
+            source, target, day, reason=request.POST.get("ly-do", ""), actor=she, at=timezone.now()
+        )
+    except ValueError:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, refusal_text(refused))
+    else:
+        messages.success(request, _("Đã rút bảng chuyển. Bảng trước nó, nếu có, dùng tiếp."))
+    return redirect(f"{reverse('programmes:crosswalk')}?{urlencode({'tu': source, 'sang': target})}")
 
 
 def _usual(programmes: list[Any]) -> tuple[str, str]:

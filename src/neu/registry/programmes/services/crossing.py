@@ -1,6 +1,6 @@
 """Writing the table by which figures of one generation are read in the tree of another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,6 +95,48 @@ def write_crosswalk(
     return found
 
 
+@transaction.atomic
+def take_back_crosswalk(
+    source: str, target: str, on_day: date, *, reason: str, actor: audit.Actor | None, at: datetime
+) -> int:
+    """Take the newest table between two generations, that of `on_day`, out of force; the one before goes on.
+
+    Returns how many lines it had. What was known stays readable as it was known then.
+
+    :raises Refused: CROSSING_REASON, CROSSING_NONE, CROSSING_NOT_LATEST, CROSSING_SAME_INSTANT,
+        UNKNOWN_PROGRAMME, and as `typed`.
+    """
+    list(Programme.objects.select_for_update(no_key=True).order_by("pk"))  # one table at a time
+    reason = typed(reason, REASON, _("Lý do"), where="reason")
+    if not reason:
+        raise Refused(ProgrammeRefusal.CROSSING_REASON, where="reason")
+    selectors.programme(source), selectors.programme(target)
+    newest = selectors.latest_day(source, target)
+    if newest is None:
+        raise Refused(ProgrammeRefusal.CROSSING_NONE)
+    if newest != on_day:
+        raise Refused(ProgrammeRefusal.CROSSING_NOT_LATEST, {"day": written(newest)})
+    every = list(selectors.current(source, target))
+    gone = [one for one in every if one.valid.lower == newest]
+    before = [one for one in every if one.valid.upper == newest]
+    if any(one.known.lower >= at for one in (*gone, *before)):
+        raise Refused(ProgrammeRefusal.CROSSING_SAME_INSTANT)
+    _known_no_more((*gone, *before), at)
+    for one in before:
+        one.pk, one._state.adding = None, True
+        one.valid, one.known = DateRange(one.valid.lower, None), DateTimeTZRange(at, None)
+    Crosswalk.objects.bulk_create(before)
+    audit.record(
+        "crosswalk.take_back",
+        subject=("crosswalk", f"{source}:{target}", f"{source} → {target}"),
+        actor=actor,
+        at=at,
+        changes={"from": newest, "lines": len(gone)},
+        reason=reason,
+    )
+    return len(gone)
+
+
 def refuse_round_trip(table: Table) -> None:
     """Refuse a table to the same generation, one that leads back where another came from, one set before
     another that stands."""
@@ -115,10 +157,15 @@ def refuse_round_trip(table: Table) -> None:
 def _close(standing: Sequence[Crosswalk], on_day: date, at: datetime) -> None:
     """From `at` on these lines are known to end on the eve; one that began that day is known no more."""
     kept = [one for one in standing if one.valid.lower < on_day]
-    Crosswalk.objects.filter(pk__in=[one.pk for one in standing]).update(
-        known=Func(Func("known", function="lower"), Value(at), Value("[)"), function="tstzrange")
-    )
+    _known_no_more(standing, at)
     for one in kept:
         one.pk, one._state.adding = None, True
         one.valid, one.known = DateRange(one.valid.lower, on_day), DateTimeTZRange(at, None)
     Crosswalk.objects.bulk_create(kept)
+
+
+def _known_no_more(lines: Iterable[Crosswalk], at: datetime) -> None:
+    """What is known of these lines ends at `at`."""
+    Crosswalk.objects.filter(pk__in=[one.pk for one in lines]).update(
+        known=Func(Func("known", function="lower"), Value(at), Value("[)"), function="tstzrange")
+    )
