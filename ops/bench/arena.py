@@ -64,6 +64,8 @@ def arena() -> Iterator[Arena]:
             name: str(link.execute(f"SHOW {name}").fetchone()[0])  # type: ignore[index]
             for name in ("server_version", "fsync", "synchronous_commit", "shared_buffers")
         }
+        if front := os.environ.get("NEU_HOME"):  # the printed face stays where set-up put it
+            Path(home, "frontend").symlink_to(Path(front) / "frontend")
         made = Arena(_other(url, NAME), _other(owner, NAME), Path(home), facts)
         os.environ.update(DATABASE_URL=made.url, DATABASE_OWNER_URL=made.owner_url, NEU_HOME=home)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neu.config.settings")
