@@ -173,8 +173,22 @@ def test_a_version_is_previewed_published_and_withdrawn_in_the_browser(page, dra
     route = Route.objects.get(valid__startswith=date(2026, 1, 1))
     assert page.get(base).status_code == 404
     answer = page.post(f"/dot/che-do/BC_NAM/{route.pk}/rut/", follow=True)
+    assert "Cần ghi lý do rút" in text(answer)
+    answer = page.post(f"/dot/che-do/BC_NAM/{route.pk}/rut/", {"ly_do": "Nhầm"}, follow=True)
     assert "Đã rút phiên bản" in text(answer)
     assert page.get(base).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("how", "day", "month", "said"),
+    [("NAM", "0", "9", "1 đến 30"), ("NAM", "30", "2", "1 đến 29"), ("THANG", "32", "", "1 đến 31")],
+)
+def test_a_day_that_no_month_has_is_refused_beside_its_field(page, draft, how, day, month, said):
+    form = FORMS["steps"](None, now(draft), Place("steps", "XA"))
+    sent = {**typed(form), "han_first_cach": how, "han_first_ngay": day, "han_first_thang": month}
+    answer = page.post(f"/dot/che-do/ban-soan/{draft.pk}/sua/buoc/XA/", sent)
+    assert answer.status_code == 422
+    assert f"Ghi ngày từ {said}" in text(answer)
 
 
 def test_somebody_elses_change_is_not_written_over(page, draft):

@@ -267,16 +267,24 @@ def test_a_version_is_withdrawn_while_nothing_follows_it(draft, her, officer, ne
     then = (regime.contents, [(one.name, one.valid) for one in selectors.routes_of(regime)])
     edit(draft, Place("attributes"), contents="Nội dung mới.")
     edit(draft, Place("facts"), route="Luồng năm 2026")
-    made = services.withdraw_version(publish(draft).pk, actor=her, at=NOW)
+    made = services.withdraw_version(publish(draft).pk, reason="Nhầm", actor=her, at=NOW)
 
     regime.refresh_from_db()
     assert (regime.contents, [(one.name, one.valid) for one in selectors.routes_of(regime)]) == then
     assert made.source["contents"] == "Nội dung mới."
 
+    assert AuditEvent.objects.get(event="regime.withdraw").reason == "Nhầm"
+
     route = publish(draft)
+    assert refusal(services.withdraw_version, route.pk, reason=" ", actor=her, at=NOW).code == (
+        Refusal.WITHDRAW_REASON_REQUIRED
+    )
     services.open_round("BC_NAM", period="2026", territory_id=new_province, cutoff_on=date(2026, 8, 31),
                         actor=officer, at=at(date(2026, 8, 1)))  # fmt: skip
-    assert refusal(services.withdraw_version, route.pk, actor=her, at=NOW).code == Refusal.VERSION_IN_USE
+    assert (
+        refusal(services.withdraw_version, route.pk, reason="Nhầm", actor=her, at=NOW).code
+        == Refusal.VERSION_IN_USE
+    )
 
 
 def test_a_new_regime_is_written_from_nothing_published_and_withdrawn(her):
@@ -297,7 +305,7 @@ def test_a_new_regime_is_written_from_nothing_published_and_withdrawn(her):
     edit(draft, Place("steps"), code="XA", **step)
     route = publish(draft)
     assert route.regime.code == "TRE_EM"
-    services.withdraw_version(route.pk, actor=her, at=NOW)
+    services.withdraw_version(route.pk, reason="Nhầm", actor=her, at=NOW)
     assert not Regime.objects.filter(code="TRE_EM").exists()
 
 

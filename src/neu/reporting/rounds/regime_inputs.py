@@ -1,5 +1,6 @@
 """A version of a regime as fields: what is typed, by the keys of a regime file."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -28,6 +29,7 @@ Words = str | Promise
 PART: Mapping[str, Any] = regime_texts.PART
 NONE: list[tuple[str, Words]] = [("", "–")]
 WIDE = 2_000
+LEAP_YEAR = 2024
 NO_DATE, IN_YEAR, IN_MONTH, AFTER, AFTER_WORKING = "", "NAM", "THANG", "SAU", "SAU_LAM_VIEC"
 HOW: list[tuple[str, Words]] = [
     (NO_DATE, _("chưa quy định")),
@@ -236,7 +238,17 @@ class RuleFields(PartForm):
             for key in () if not how else ("ngay", "thang") if how == IN_YEAR else ("ngay",):
                 if cleaned.get(f"{prefix}_{key}") is None and f"{prefix}_{key}" not in self.errors:
                     self.add_error(f"{prefix}_{key}", _("Ghi một số."))
+            self._check_day(prefix, how, cleaned)
         return cleaned
+
+    def _check_day(self, prefix: str, how: str | None, cleaned: Mapping[str, Any]) -> None:
+        """A day of a month is one of its days."""
+        day, month = cleaned.get(f"{prefix}_ngay"), cleaned.get(f"{prefix}_thang")
+        if how not in (IN_YEAR, IN_MONTH) or day is None:
+            return
+        last = monthrange(LEAP_YEAR, month)[1] if how == IN_YEAR and month else 31
+        if not 1 <= day <= last:
+            self.add_error(f"{prefix}_ngay", _("Ghi ngày từ 1 đến %(last)d.") % {"last": last})
 
     @property
     def rules(self) -> list[tuple[Words, list[Any]]]:

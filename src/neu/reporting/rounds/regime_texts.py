@@ -85,6 +85,7 @@ REFUSAL: Mapping[str, Promise] = {
         "Không phát hành từ %(day)s được: đã có phiên bản bắt đầu ngày %(last)s. Chọn ngày sau %(last)s, "
         "hoặc rút phiên bản ấy trước."
     ),
+    Refusal.WITHDRAW_REASON_REQUIRED: _("Cần ghi lý do rút. Ghi lý do rồi bấm lại."),
     Refusal.VERSION_IN_USE: _(
         "Không rút được phiên bản có hiệu lực từ %(day)s: đã có đợt báo cáo đi theo, hoặc có phiên bản sau. "
         "Soạn phiên bản sau để sửa."

@@ -169,7 +169,7 @@ class _Reader:
     def passages(self, data: object) -> dict[str, dict[str, Any]]:
         found = self.mapping(data, "passages", set(rules.PASSAGES))
         if rules.FIRST not in found:
-            raise self.bad("passages", _("cần lượt “first”"))
+            raise self.bad("passages", _("cần lượt đầu (first)"))
         answer: dict[str, dict[str, Any]] = {}
         for passage, value in found.items():
             one = self.mapping(value, f"passages.{passage}", {"name", "window", "every", "cutoff"})

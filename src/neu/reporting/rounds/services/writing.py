@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from neu.platform.audit import services as audit
 from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
+from neu.platform.text.typed import REASON, typed
 from neu.registry.places.models import Decision
 from neu.registry.places.services import state_decision
 from neu.reporting.forms.authoring.shape import Source
@@ -233,11 +235,15 @@ def _before(regime: Regime, source: Source, valid_from: date) -> Route | None:
 
 
 @transaction.atomic
-def withdraw_version(route_id: int, *, actor: Actor, at: datetime) -> RegimeDraft:
+def withdraw_version(route_id: int, *, reason: str, actor: Actor, at: datetime) -> RegimeDraft:
     """Take a published version back while no round follows it: it is a draft again, the one before goes on.
 
-    :raises Refused: REGIME_DRAFT_GONE when it is none published here, VERSION_IN_USE.
+    :raises Refused: WITHDRAW_REASON_REQUIRED, REGIME_DRAFT_GONE when it is none published here,
+        VERSION_IN_USE; as `typed`.
     """
+    reason = typed(reason, REASON, _("Lý do"), where="ly_do")
+    if not reason:
+        raise Refused(Refusal.WITHDRAW_REASON_REQUIRED, where="ly_do")
     draft = RegimeDraft.objects.select_for_update().filter(route=route_id).first()
     if draft is None or draft.route is None:
         raise Refused(Refusal.REGIME_DRAFT_GONE)
@@ -269,6 +275,7 @@ def withdraw_version(route_id: int, *, actor: Actor, at: datetime) -> RegimeDraf
         actor=actor,
         at=at,
         changes={"valid_from": route.valid.lower, "route": route.name},
+        reason=reason,
     )
     if not regime.routes.exists():
         regime.delete()

@@ -235,7 +235,7 @@ def draft_publish(request: HttpRequest, regime_draft_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day, revision = form.cleaned_data["valid_from"], form.cleaned_data["luot"]
         try:
-            services.publish_version(here.pk, revision, day, actor=she, at=timezone.now())
+            route = services.publish_version(here.pk, revision, day, actor=she, at=timezone.now())
         except Refused as refused:
             if refused.code in (Refusal.REGIME_DRAFT_GONE, Refusal.REGIME_DRAFT_PUBLISHED):
                 raise
@@ -244,7 +244,7 @@ def draft_publish(request: HttpRequest, regime_draft_id: int) -> HttpResponse:
         else:
             told = {"code": here.code, "day": written(day)}
             messages.success(request, _("Đã phát hành %(code)s, hiệu lực từ %(day)s.") % told)
-            return redirect("rounds:regime", here.code)
+            return redirect(reverse("rounds:regime", args=[here.code]) + f"?phien_ban={route.pk}")
     here = found(here.pk)
     reading = rehearsing.read(here.source, day_of(timezone.now()))
     context = {
@@ -304,9 +304,14 @@ def withdraw(request: HttpRequest, regime_code: str, route_id: int) -> HttpRespo
     """Take a published version back while no round follows it."""
     she = writes(request)
     try:
-        made = services.withdraw_version(route_id, actor=she, at=timezone.now())
+        made = services.withdraw_version(
+            route_id, reason=request.POST.get("ly_do", ""), actor=she, at=timezone.now()
+        )
     except Refused as refused:
         messages.error(request, refusal_text(refused))
-        return redirect("rounds:regimes")
+        here = reverse("rounds:regime", args=[regime_code])
+        return redirect(
+            f"{here}?phien_ban={route_id}" if selectors.regime_or_none(regime_code) else "rounds:regimes"
+        )
     messages.success(request, _("Đã rút phiên bản; nội dung còn trong bản soạn này."))
     return redirect("rounds:draft", made.pk)
