@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -277,6 +278,35 @@ def test_blank_is_not_zero_and_a_stated_nil_is_no_number(year):
         houses, land = (sums[one, year[0].window_id] for one in series_of(year[0]))
         assert (houses.value, houses.valued, houses.marks) == (None, 0, {FigureState.NOTHING: 1})
         assert (land.value, land.valued) == (Decimal(0), 1)
+        transaction.set_rollback(True)
+
+
+def test_a_cell_emptied_since_says_nothing(year):
+    with transaction.atomic():
+        put(year[0], "bql-21529-cu", Report({0: FigureState.CLEARED, 1: Decimal(3)}, None, None))
+        sums = readings.sums(year[0], place_ids=None, state=TotalState.PROVISIONAL)
+        assert [key[0] for key in sums] == [series_of(year[0])[1]]
+        transaction.set_rollback(True)
+
+
+def test_what_stands_as_it_was_sent_is_read_from_what_was_sent_until_somebody_types(year):
+    def total() -> Decimal | None:
+        found = readings.sums(year[0], place_ids=None, state=TotalState.PROVISIONAL)
+        return found[series_of(year[0])[0], year[0].window_id].value
+
+    with transaction.atomic():
+        for unit in ("bql-21529-cu", "bql-21532-cu"):
+            put(year[0], unit, Report({0: Decimal(2)}, {0: Decimal(2)}, None))
+            sent = SubmissionVersion.objects.get(submission__obligation__agency__code=unit)
+            Submission.objects.filter(pk=sent.submission_id).update(sent_version=sent)
+        assert total() == 4
+        with CaptureQueriesContext(connection) as seen:
+            assert total() == 4
+        assert not [one for one in seen if "sum(f.value)" in one["sql"]]
+
+        Figure.objects.filter(submission=sent.submission_id).update(value=5)
+        Submission.objects.filter(pk=sent.submission_id).update(rev=2)
+        assert total() == 7
         transaction.set_rollback(True)
 
 

@@ -38,18 +38,23 @@ class Sum:
     marks: Mapping[FigureState, int]
 
 
-def _figures(state: TotalState) -> str:
-    """Return the table a state reads, joined to the rows that count."""
-    if state is TotalState.PROVISIONAL:
-        return "submissions_figure f JOIN counted ON counted.holder = f.submission_id"
+def _figures(frozen: bool) -> str:
+    """Return the table to read, joined to the rows that count; a cell emptied since says nothing."""
+    if not frozen:
+        return (
+            "submissions_figure f JOIN counted ON counted.holder = f.submission_id "
+            f"AND f.state <> '{FigureState.CLEARED}'"
+        )
     return "submissions_sentfigure f JOIN counted ON counted.holder = f.version_id"
 
 
-def _counted(state: TotalState, counted: Sequence[Line]) -> tuple[list[int], list[int]]:
-    """Return the submissions (tạm tính) or versions that count, and the window each pass calls its own."""
-    if state is TotalState.PROVISIONAL:
-        return [line.submission_id or 0 for line in counted], [line.window_id for line in counted]
-    return [line.version_in(state) or 0 for line in counted], [line.window_id for line in counted]
+def _frozen(state: TotalState, counted: Sequence[Line]) -> list[int] | None:
+    """Return the versions that hold what a state counts; None: something is typed that no version holds."""
+    if state is not TotalState.PROVISIONAL:
+        return [line.version_in(state) or 0 for line in counted]
+    if any(line.unsent or line.sent_version_id is None for line in counted):
+        return None
+    return [line.sent_version_id or 0 for line in counted]
 
 
 _MARKS = ", ".join(f"count(*) FILTER (WHERE f.state = '{state}')" for state in FigureState)
@@ -60,8 +65,8 @@ class _Question:
     """All that a sum of figures depends on. Frozen versions never change: their answers are kept."""
 
     database: str
-    state: TotalState
-    holders: tuple[int, ...]  # submissions (tạm tính) or versions
+    frozen: bool
+    holders: tuple[int, ...]  # versions where frozen, else submissions
     windows: tuple[int, ...]  # the window each pass calls its own
     window_id: int | None  # what that is read as; None: as it is
     by: str
@@ -85,19 +90,19 @@ def _summed(
     A pass's own window is read as `window_id` (None: as it is): January's total holds September's figure of a
     line that has nothing newer.
     """
-    holders, windows = _counted(state, counted)
+    versions = _frozen(state, counted)
     asked = _Question(
         str(connection.settings_dict["NAME"]),
-        state,
-        tuple(holders),
-        tuple(windows),
+        versions is not None,
+        tuple(line.submission_id or 0 for line in counted) if versions is None else tuple(versions),
+        tuple(line.window_id for line in counted),
         window_id,
         by,
         None if place_ids is None else frozenset(place_ids),
         None if series_ids is None else frozenset(series_ids),
         None if grounds is None else tuple(frozenset(one) for one in grounds),
     )
-    return _added_up(asked) if state is TotalState.PROVISIONAL else _kept_sums(asked)
+    return _added_up(asked) if versions is None else _kept_sums(asked)
 
 
 @kept(256)
@@ -127,7 +132,7 @@ def _added_up(asked: _Question) -> list[tuple[object, ...]]:
                CASE WHEN f.window_id = counted.own_window THEN COALESCE(%s::bigint, f.window_id)
                     ELSE f.window_id END AS w,
                sum(f.value), count(f.value), {_MARKS}
-        FROM {_figures(asked.state)} {ground}
+        FROM {_figures(asked.frozen)} {ground}
         WHERE true{conditions}
         GROUP BY {group}f.series_id, w
     """  # noqa: S608 - only our own words are put in
