@@ -110,6 +110,19 @@ class Refusal(StrEnum):
     FORMULA_LOOP = "FORMULA_LOOP"
 
 
+class QuoteProblem(StrEnum):
+    """What is wrong with a reference in a text, besides what a formula may have wrong."""
+
+    QUOTE_UNCLOSED = "QUOTE_UNCLOSED"
+    QUOTE_TOO_LONG = "QUOTE_TOO_LONG"
+    QUOTE_TOO_MANY = "QUOTE_TOO_MANY"
+    QUOTE_NO_CELL = "QUOTE_NO_CELL"  # names no cell of the form
+    QUOTE_PHRASE = "QUOTE_PHRASE"  # {{lời …}} written otherwise than it is read
+    QUOTE_HEADING = "QUOTE_HEADING"  # names no heading of the form
+    QUOTE_REPORT = "QUOTE_REPORT"  # names no report that this one is made of
+    QUOTE_WORDS_TOO_LONG = "QUOTE_WORDS_TOO_LONG"
+
+
 class ListRefusal(StrEnum):
     """Why a cell of a list is not kept. `where` is its column."""
 

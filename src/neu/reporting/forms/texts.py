@@ -20,6 +20,7 @@ from neu.reporting.forms.rules import (
     ListRefusal,
     Mark,
     Mode,
+    QuoteProblem,
     Refusal,
     SectionKind,
     Severity,
@@ -107,6 +108,29 @@ DEED: Mapping[str, Promise] = {
     DraftDeed.MOVE: _("Chuyển chỗ"),
     DraftDeed.REMOVE: _("Xóa"),
     DraftDeed.UNDO: _("Hoàn tác"),
+}
+QUOTE: Mapping[str, Promise] = {
+    QuoteProblem.QUOTE_UNCLOSED: _("%(where)s: dẫn chiếu mở bằng {{ mà chưa đóng. Thêm }} hoặc xóa {{."),
+    QuoteProblem.QUOTE_TOO_LONG: _("%(where)s: dẫn chiếu dài quá %(most)s ký tự. Viết ngắn lại."),
+    QuoteProblem.QUOTE_TOO_MANY: _(
+        "%(where)s: từ đây trở đi quá %(most)s dẫn chiếu trong một mục. Bỏ bớt, hoặc đưa số vào bảng."
+    ),
+    QuoteProblem.QUOTE_NO_CELL: _(
+        "%(where)s: không nêu ô nào của biểu. Viết {{[mục!hàng.cột]}}, hoặc bấm “Chèn số liệu”."
+    ),
+    QuoteProblem.QUOTE_PHRASE: _(
+        "%(where)s: không đọc được. Viết {{lời MÃ_CƠ_QUAN}} hoặc {{lời MÃ_CƠ_QUAN MÃ_PHẦN MÃ_ĐỀ_MỤC}}."
+    ),
+    QuoteProblem.QUOTE_HEADING: _(
+        "%(where)s: biểu không có đề mục %(item)s ở phần %(section)s. Sửa mã, hoặc bỏ đi để lấy cùng đề mục."
+    ),
+    QuoteProblem.QUOTE_REPORT: _(
+        "%(where)s: không có báo cáo nào của %(agency)s hợp thành báo cáo này. Dùng nút “Chèn dẫn chiếu” "
+        "cạnh lời của báo cáo cấp dưới."
+    ),
+    QuoteProblem.QUOTE_WORDS_TOO_LONG: _(
+        "%(where)s: lời dẫn về dài quá %(most)s ký tự. Viết tóm tắt thay cho dẫn chiếu."
+    ),
 }
 REFUSAL: Mapping[str, Promise] = {
     Refusal.FORM_KEY_MISSING: _("%(where)s: Thiếu “%(key)s”. Thêm vào rồi phát hành lại."),

@@ -103,6 +103,21 @@ def comparison(tree: Binary) -> Callable[[Values], bool | None]:
     return run
 
 
+def reading(tree: Node) -> Run:
+    """A bound tree of no cell, ready to run on all the values of a layout, as evaluate() gives them."""
+    run, cells = _compile(tree), sorted(reads(tree))
+
+    def told(values: Values) -> CellValue:
+        with localcontext(_EXACT):
+            value = run(values)
+        if value.mark is not Mark.VALUE:
+            return value
+        notes = (values[one].note for one in cells if values[one].mark is Mark.VALUE)
+        return value._replace(note="; ".join(dict.fromkeys(filter(None, notes))))
+
+    return told
+
+
 def _compile(node: Node) -> Run:
     match node:
         case Number(value):
