@@ -179,6 +179,7 @@ UPLOAD_DOORS = {  # address → bytes of the one file it takes
     "places:list_write": 2 * 1024 * 1024,
     "forms:draft_upload": 2 * 1024 * 1024,
     "rounds:regime_upload": 1024 * 1024,
+    "consolidation:extract": 5 * 1024 * 1024,  # as consolidation/documents/receiver.py says
     "recognise": 2 * 1024 * 1024,
     "programmes:crosswalk_write": 1024 * 1024,
     "remarks:attach": 5 * 1024 * 1024,  # as remarks/rules.py says

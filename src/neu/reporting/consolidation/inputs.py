@@ -40,6 +40,16 @@ class IssueForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["recipients"].splitlines() if line.strip()]
 
 
+class LayoutForm(forms.Form):
+    """A receiver's workbook."""
+
+    tep = forms.FileField(
+        label=_("Mẫu của nơi nhận (.xlsx)"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        allow_empty_file=True,
+    )
+
+
 class AdjustForm(forms.Form):
     """A signed amount in the unit of its section, why, and on which document."""
 

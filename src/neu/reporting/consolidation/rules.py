@@ -54,6 +54,20 @@ class AdjustmentRefusal(StrEnum):
     ADJUSTMENT_WITHDRAWN = "ADJUSTMENT_WITHDRAWN"
 
 
+class ExtractRefusal(StrEnum):
+    """Why a receiver's workbook cannot be filled."""
+
+    EXTRACT_TOO_LARGE = "EXTRACT_TOO_LARGE"
+    EXTRACT_UNREADABLE = "EXTRACT_UNREADABLE"
+    EXTRACT_WOULD_LOSE = "EXTRACT_WOULD_LOSE"
+    EXTRACT_ASKS = "EXTRACT_ASKS"  # nothing, or too much
+    EXTRACT_ROW_WORD = "EXTRACT_ROW_WORD"
+    EXTRACT_PHRASE = "EXTRACT_PHRASE"
+    EXTRACT_TWO_LEVELS = "EXTRACT_TWO_LEVELS"
+    EXTRACT_MERGED = "EXTRACT_MERGED"
+    EXTRACT_TABLE = "EXTRACT_TABLE"
+
+
 class AdjustmentAction(StrEnum):
     SIGN = "SIGN"
     WITHDRAW = "WITHDRAW"

@@ -10,6 +10,7 @@ from neu.reporting.consolidation.rules import (
     AdjustmentRefusal,
     AdjustmentState,
     Disagreement,
+    ExtractRefusal,
     Finding,
     FindingKind,
     Refusal,
@@ -44,6 +45,33 @@ MARK: Mapping[Mark, Promise | str] = {
     Mark.NOT_ADDED: _("không cộng"),
 }
 REFUSAL: Mapping[str, Promise] = {
+    ExtractRefusal.EXTRACT_TOO_LARGE: _(
+        "Tệp “%(name)s” lớn hơn %(most)s MB. Bỏ bớt trang tính không cần rồi gửi lại."
+    ),
+    ExtractRefusal.EXTRACT_UNREADABLE: _(
+        "Không đọc được tệp “%(name)s”: cần một sổ tính Excel (.xlsx) không đặt mật khẩu, không quá 200.000 "
+        "ô. Mở tệp, lưu lại thành .xlsx rồi gửi lại."
+    ),
+    ExtractRefusal.EXTRACT_WOULD_LOSE: _(
+        "Tệp “%(name)s” có hình, biểu đồ, macro hoặc liên kết sang tệp khác: điền vào sẽ làm mất. Bỏ chúng "
+        "khỏi tệp rồi gửi lại; thêm lại sau khi tải tệp đã điền."
+    ),
+    ExtractRefusal.EXTRACT_ASKS: _(
+        "Tệp không có ô nào chứa dẫn chiếu {{…}}, hoặc có quá %(most)s dẫn chiếu. Chép dẫn chiếu từ bảng dẫn "
+        "chiếu vào các ô cần điền rồi gửi lại."
+    ),
+    ExtractRefusal.EXTRACT_ROW_WORD: _(
+        "%(where)s chỉ dùng trong hàng lặp: hàng có {{từng xã}} hoặc {{từng huyện}}"
+    ),
+    ExtractRefusal.EXTRACT_PHRASE: _("%(where)s: bảng tính không lấy lời của báo cáo; chỉ dẫn chiếu số liệu"),
+    ExtractRefusal.EXTRACT_TWO_LEVELS: _("một hàng chỉ lặp theo xã hoặc theo huyện, không cả hai"),
+    ExtractRefusal.EXTRACT_MERGED: _(
+        "hàng lặp nằm trong ô gộp nhiều hàng %(range)s: bỏ gộp hoặc dời hàng ra ngoài"
+    ),
+    ExtractRefusal.EXTRACT_TABLE: _(
+        "hàng lặp nằm trong hoặc trên bảng Excel (Table) %(range)s: chuyển bảng đó thành vùng thường "
+        "(Convert to Range)"
+    ),
     Refusal.NOT_STANDING_AGENCY: _(
         "Chỉ cơ quan thường trực của %(territory)s được chuẩn bị bản phát hành của đợt này. "
         "Đề nghị cơ quan thường trực chuẩn bị."

@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("dieu-chinh/<int:adjustment_id>/ky-duyet/", views.sign_off, name="sign_off"),
     path("dieu-chinh/<int:adjustment_id>/rut/", views.take_back, name="take_back"),
+    path("<int:round_id>/<int:place_id>/mau-noi-nhan/", views.extract, name="extract"),
+    path("<int:round_id>/<int:place_id>/mau-noi-nhan/dan-chieu/", views.references, name="references"),
     path("<int:round_id>/<int:place_id>/cay/<slug:code>/", views.tree_total, name="tree_total"),
     path("<int:round_id>/ban-phat-hanh/", views.editions, name="editions"),
     path("<int:round_id>/ban-phat-hanh/chuan-bi/", views.prepare, name="prepare"),

@@ -14,6 +14,7 @@ from neu.reporting.consolidation.views.editions import (
     withdraw,
     word,
 )
+from neu.reporting.consolidation.views.extracting import extract, references
 from neu.reporting.consolidation.views.frozen import edition_origin, edition_table
 from neu.reporting.consolidation.views.in_tree import tree_total
 from neu.reporting.consolidation.views.origins import compared, origin, series
@@ -30,12 +31,14 @@ __all__ = [
     "edition_origin",
     "edition_table",
     "editions",
+    "extract",
     "file",
     "home",
     "issue",
     "origin",
     "prepare",
     "recognise",
+    "references",
     "round_home",
     "series",
     "sign_off",
