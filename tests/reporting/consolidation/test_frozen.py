@@ -2,18 +2,25 @@
 
 import io
 import re
+from datetime import date
+from decimal import Decimal
 
 import openpyxl
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from neu.registry.people.models import User
+from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
 from neu.reporting.consolidation.rules import cells_of
 from neu.reporting.consolidation.selectors import editions, frozen, reach_of
+from neu.reporting.consolidation.selectors.access import tops
+from neu.reporting.consolidation.selectors.verifying import verify
+from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions.rules import Channel
 from neu.reporting.submissions.selectors.kept import forget
-from tests.reporting.consolidation.conftest import HOUSES, SPENT, TRIEU
+from tests.reporting.consolidation.conftest import GIVEN, HOUSES, SPENT, TRIEU
 from tests.reporting.consolidation.issued import Issued, behind_the_triggers, corrected, pdf_text, table_of
 from tests.reporting.consolidation.world import leader, officer
 
@@ -152,3 +159,46 @@ def test_paper_and_word_say_where_to_look(first: Issued, client_of):
     said = [line.text for line in Document(io.BytesIO(word.content)).paragraphs]
     assert any(address in line for line in said)
     assert client_of(officer("so-y-te")).get(address).status_code == 200
+
+
+NEW_MAP = date(2025, 7, 1)
+
+
+def test_an_edition_is_read_in_the_communes_of_another_day_and_stays_what_it_is(
+    first: Issued, undo, client_of
+):
+    edition, province = first.edition, first.play.province
+    body = editions.content_of(edition)["body"]
+    atlas = places.atlas()
+    [top] = [one.place_id for one in tops(atlas, edition.round, NEW_MAP)]
+    communes = [one.place_id for one in atlas.children(top, NEW_MAP)]
+    then = frozen.read_again(edition, body, [top, *communes], NEW_MAP)
+    signed = frozen.cells_by_key(body)
+    for key in (HOUSES, SPENT, GIVEN):
+        assert then[0].cell(key).value == signed[key].value
+    waiting = [one for one in then[1:] if one.cell(HOUSES).mark is Mark.NOT_DIVIDED]
+    known = sum((one.cell(HOUSES).value or 0 for one in then[1:]), Decimal(0))
+    assert waiting
+    assert known == signed[HOUSES].value - 40  # Trà Bùi waits for its division
+
+    corrected(first.play, 50)
+    again = frozen.read_again(edition, body, [top, *communes], NEW_MAP)
+    assert [one.cells for one in again] == [one.cells for one in then]
+    assert verify(edition).ok
+
+    client = client_of(officer("ban-dan-toc"))
+    table = f"/tong-hop/ban-phat-hanh/{edition.pk}/bang/?muc=B&dia-gioi={NEW_MAP}"
+    page = client.get(table).content.decode()
+    assert "theo địa giới ngày 01/07/2025" in page
+    assert "bản phát hành không đổi" in page
+    assert "chưa chia" in page
+    origin = f"/tong-hop/ban-phat-hanh/{edition.pk}/tu-dau/{top}/B/DA1_NHA_O/thuc_hien/?dia-gioi={NEW_MAP}"
+    assert origin in page
+    told = client.get(origin).content.decode()
+    assert "theo địa giới ngày 01/07/2025" in told
+    assert "Đọc từ các lần gửi mà bản phát hành đã dùng" in told
+    assert client.get(f"{table}&dia-ban={province}").status_code == 200
+    assert client.get(f"{table}&dia-ban=khong").status_code == 200
+    stranger = client_of(User.objects.create(username="nguoi-la", full_name="Người lạ"))
+    assert stranger.get(table).status_code == 404
+    assert stranger.get(table.partition("&")[0]).status_code == 200

@@ -16,6 +16,7 @@ from neu.reporting.consolidation.rules import Json, cells_of
 from neu.reporting.consolidation.selectors.access import Reach
 from neu.reporting.consolidation.selectors.contents import pinned
 from neu.reporting.consolidation.selectors.drilling import Origin, where_from
+from neu.reporting.consolidation.selectors.tables import Table, tables
 from neu.reporting.forms.layout import CellKey, CellValue
 from neu.reporting.submissions.selectors.lines import TotalState
 
@@ -29,13 +30,28 @@ def as_issued(edition: Edition) -> Iterator[None]:
         yield
 
 
-def origin_in(edition: Edition, body: Mapping[str, Any], place_id: int, key: CellKey, reach: Reach) -> Origin:
+def origin_in(
+    edition: Edition,
+    body: Mapping[str, Any],
+    place_id: int,
+    key: CellKey,
+    reach: Reach,
+    *,
+    on: date | None = None,
+) -> Origin:
     """Return where a number of an edition came from: the versions it used, what was typed, nothing since.
 
-    To be asked within `as_issued`.
+    To be asked within `as_issued`; not so in the geography of another day, `on`, which may have become known
+    only afterwards.
     """
     basis = pinned(edition.round, body["uses"])
-    return where_from(edition.round, place_id, key, TotalState.ACCEPTED, reach=reach, basis=basis)
+    return where_from(edition.round, place_id, key, TotalState.ACCEPTED, reach=reach, basis=basis, on=on)
+
+
+def read_again(edition: Edition, body: Mapping[str, Any], place_ids: Sequence[int], on: date) -> list[Table]:
+    """Return the tables of places of another day, made of the versions an edition used: a reading of it, in
+    the geography as it is known now; what was signed stays as it is."""
+    return tables(pinned(edition.round, body["uses"]), place_ids, on=on)
 
 
 def signed_cell(body: Mapping[str, Any], place: PlaceName, key: CellKey) -> CellValue | None:
@@ -58,11 +74,13 @@ def sources_by_key(body: Mapping[str, Any]) -> dict[CellKey, CellValue]:
     return {key: _value(cell) for key, cell in cells_of({"table": body.get("sources", {})}).items()}
 
 
-def address(edition_id: int, place_id: int | None, key: Sequence[str]) -> str:
-    """Return the page that says where a number of an edition came from; "" without a place or a cell."""
+def address(edition_id: int, place_id: int | None, key: Sequence[str], on: date | None = None) -> str:
+    """Return the page that says where a number of an edition came from, read in the geography of `on` (None:
+    as issued); "" without a place or a cell."""
     if place_id is None or not key:
         return ""
-    return reverse("consolidation:edition_origin", args=[edition_id, place_id, *key])
+    view = f"?dia-gioi={on}" if on else ""
+    return reverse("consolidation:edition_origin", args=[edition_id, place_id, *key]) + view
 
 
 def place_of(body: Mapping[str, Any], place: Sequence[str]) -> int | None:
