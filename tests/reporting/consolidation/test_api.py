@@ -7,7 +7,7 @@ import pytest
 
 from neu.registry.people.models import User
 from neu.reporting.consolidation import selectors
-from neu.reporting.consolidation.models import EditionDraft
+from neu.reporting.consolidation.models import Edition, EditionDraft
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.submissions.models import Submission
 from tests.api_client import Program
@@ -136,3 +136,17 @@ def test_an_edition_is_prepared_dropped_prepared_again_and_signed(story, undo):
     signed = signs.post(issue, {"number": "1/BC-UBND", "recipients": ["UBDT"]})
     assert (signed.status_code, signed.json()["number"]) == (201, "1/BC-UBND"), signed.content
     assert EditionDraft.objects.get(pk=again).edition
+
+
+def test_an_edition_is_compared_and_taken_in_word(second: Edition, first: Issued):
+    mine, path = Program(officer("ban-dan-toc")), f"/editions/{first.edition.pk}"
+    told = mine.get(f"{path}/comparison?edition={second.pk}").json()
+    assert {"115", "120"} <= {one["before"] for one in told["items"]} | {one["after"] for one in told["items"]}
+    now = mine.get(f"{path}/comparison").json()
+    assert (now["other"], now["items"]) == (None, told["items"])
+    assert mine.get(f"{path}/comparison?edition=999999").status_code == 404
+    assert Program(officer("bql-21529-cu")).get(f"{path}/comparison").status_code == 404
+    word = mine.get(f"{path}/word")
+    assert word.content.startswith(b"PK")
+    assert word["Content-Disposition"].endswith('.docx"')
+    assert mine.get("/editions/999999/word").status_code == 404

@@ -71,3 +71,35 @@ def test_a_period_nobody_can_read_is_refused(officer: User, period):
     answer = Program(officer).post("/rounds", ROUND | {"period": period})
 
     assert answer.status_code in ({201} if period.strip() == "2025" else {404, 422})
+
+
+def test_a_regime_is_written_published_and_withdrawn_by_a_program(officer: User):
+    mine = Program(person("quan.tri.may", "ban-dan-toc", "ADMINISTRATOR"))
+    told = mine.get("/regimes/BC_NAM").json()
+    last = told["versions"][0]
+    changed = last["file"].replace("Luồng", "Đường", 1)
+    made = mine.post("/regime-drafts", {"content": changed})
+    assert made.status_code == 201, made.content
+    draft = made.json()
+    assert (draft["problems"], draft["code"]) == ([], "BC_NAM")
+    assert draft["id"] in {one["id"] for one in mine.get("/regime-drafts").json()["items"]}
+    path, asked = f"/regime-drafts/{draft['id']}", {"valid_from": "2030-01-01", "revision": draft["revision"]}
+    stale = mine.post(f"{path}/publish", asked | {"revision": 9})
+    assert (stale.status_code, stale.json()["code"]) == (409, "DRAFT_MOVED_ON")
+    published = mine.post(f"{path}/publish", asked).json()["versions"]
+    assert published[0]["valid_from"] == "2030-01-01"
+    assert mine.get(path).status_code == 404
+    back = f"/regime-versions/{published[0]['id']}/withdraw"
+    assert mine.post(back, {"reason": " "}).status_code == 422
+    assert mine.post(back, {"reason": "Thử xong"}).json()["id"] == draft["id"]
+    assert mine.get("/regimes/BC_NAM").json() == told
+    assert mine.send("DELETE", path).status_code == 204
+    assert mine.get(path).status_code == 404
+
+    bad = mine.post("/regime-drafts", {"content": "code: ["})
+    assert bad.status_code == 422
+    assert mine.get("/regimes/KHONG").status_code == 404
+    other = Program(officer)
+    assert other.get("/regimes/BC_NAM").status_code == 200
+    for answer in (other.get("/regime-drafts"), other.post("/regime-drafts", {"content": changed})):
+        assert answer.status_code == 404

@@ -4,6 +4,7 @@ from ninja import Router
 
 from neu.platform.api.problems import register_statuses
 from neu.reporting.consolidation.api.adjustments import router as adjustments
+from neu.reporting.consolidation.api.comparing import router as comparing
 from neu.reporting.consolidation.api.editions import router as editions
 from neu.reporting.consolidation.api.totals import router as totals
 from neu.reporting.consolidation.rules import AdjustmentRefusal, Refusal
@@ -12,6 +13,7 @@ router = Router(tags=["totals"])
 router.add_router("", totals)
 router.add_router("", adjustments)
 router.add_router("", editions, tags=["editions"])
+router.add_router("", comparing, tags=["editions"])
 register_statuses(
     {
         Refusal.NOT_STANDING_AGENCY: 403,
