@@ -141,7 +141,9 @@ def test_an_edition_is_prepared_dropped_prepared_again_and_signed(story, undo):
 def test_an_edition_is_compared_and_taken_in_word(second: Edition, first: Issued):
     mine, path = Program(officer("ban-dan-toc")), f"/editions/{first.edition.pk}"
     told = mine.get(f"{path}/comparison?edition={second.pk}").json()
-    assert {"115", "120"} <= {one["before"] for one in told["items"]} | {one["after"] for one in told["items"]}
+    assert {"115", "120"} <= {one["before"] for one in told["items"]} | {
+        one["after"] for one in told["items"]
+    }
     now = mine.get(f"{path}/comparison").json()
     assert (now["other"], now["items"]) == (None, told["items"])
     assert mine.get(f"{path}/comparison?edition=999999").status_code == 404

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
+
 from neu.platform.text.rules import sort_key
 from neu.registry.agencies import selectors as agencies
 from neu.registry.people import selectors as people
-from neu.registry.people.rules import Duty
+from neu.registry.people.rules import Duty, Role
+from neu.registry.people.texts import ROLE
 from neu.registry.periods.rules import day_of
 from neu.reporting.submissions import selectors as submissions
 from neu.reporting.submissions.models import Submission
@@ -22,6 +25,7 @@ class Concerned:
     agency_id: int
     agency: str
     owner_id: int
+    position: Promise  # what she is there
 
 
 def concerned(submission: Submission, at: datetime) -> dict[int, Concerned]:
@@ -29,10 +33,13 @@ def concerned(submission: Submission, at: datetime) -> dict[int, Concerned]:
     once it is sent, those it comes to. Whoever reads everything reads this too, and says nothing."""
     on, reading = day_of(at), submissions.reading(submission, at)
     named, working = agencies.names(reading, on), people.people_by_agency(reading, Duty.ENTER, on)
+    leading = people.people_by_agency(reading, Duty.SIGN_OFF, on)
     found: dict[int, Concerned] = {}
     for agency_id in reading:
+        leaders = {user.pk for user in leading.get(agency_id, [])}
         for user in working.get(agency_id, []):
-            one = Concerned(user.pk, user.full_name, agency_id, named[agency_id].name, reading[0])
+            position = ROLE[Role.LEADER if user.pk in leaders else Role.OFFICER]
+            one = Concerned(user.pk, user.full_name, agency_id, named[agency_id].name, reading[0], position)
             found.setdefault(user.pk, one)
     return found
 
