@@ -20,6 +20,7 @@ interface Saved {
   computed: Record<string, string>; // id of a <td> → its text alone
   counts: Record<string, string>; // section → "filled/typed"
   words: Record<string, number>; // heading → its rev
+  reads: Record<string, string>; // heading with references → how it reads
 }
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -141,6 +142,10 @@ function showWords(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
       area.after(field);
     }
     field.value = String(rev);
+  }
+  for (const place of form.querySelectorAll<HTMLElement>("[data-reads]")) {
+    const area = form.querySelector<HTMLTextAreaElement>(`textarea[data-words="${place.dataset["reads"]}"]`);
+    if (area && !area.classList.contains("cell-changed")) place.replaceChildren(...parsed(saved.reads[place.dataset["reads"]!] ?? "").childNodes);
   }
 }
 
