@@ -140,7 +140,9 @@ def compared(stored: Body, computed: Body, layout: Layout) -> list[Finding]:
         for one in listed.differences(stored, computed, layout)
     ]
     found += _uses(stored["uses"], computed["uses"])
-    told = ("table", "by_place", "narratives", "lists")
+    if stored.get("quotes") != computed.get("quotes") and stored["narratives"] == computed["narratives"]:
+        found.append(Finding(FindingKind.OTHER, "quotes"))  # the same words, made of something else
+    told = ("table", "by_place", "narratives", "quotes", "lists")
     rest = [{key: value for key, value in one.items() if key not in told} for one in (stored, computed)]
     for one in differences(rest[0], rest[1]):
         if one.path[:1] == ("uses",) and one.path[1] in USED:
