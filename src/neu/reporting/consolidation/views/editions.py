@@ -154,7 +154,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
                 )
                 for *words, key in issued.difference_rows(found, content)
             ],
-            "words": _words(found, content["body"]),
+            "told": _told(found, content["body"]),
             "files": [(one, texts.FILE[one.kind]) for one in files],
             "check": pages.shown_check(verifying.last_check(found)),
             "replaced_by": issued.replaced_by(found),
@@ -163,7 +163,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
     )
 
 
-def _words(found: Any, body: Any) -> list[tuple[str, list[tuple[quoted.Piece, list[str]]]]]:
+def _told(found: Any, body: Any) -> list[tuple[str, list[tuple[quoted.Piece, list[str]]]]]:
     """Return (heading, its words in pieces with the pages that say where their numbers come from)."""
     territory = found.round.territory_id
     return [
