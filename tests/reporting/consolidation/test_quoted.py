@@ -161,5 +161,16 @@ def test_headings_come_in_the_order_of_the_outline(edition):
     assert [piece.text for piece in one.pieces if piece.quoted][0] == "115"
 
 
+def test_two_long_texts_are_told_from_where_they_part(edition):
+    stored = body_of(edition)
+    other = {**stored, "narratives": [[*HEADING, "Dài dòng. " * 60 + text] for text in (SAID,)]}
+    new = {**other, "narratives": [[*HEADING, one[-1].replace("115", "116")] for one in other["narratives"]]}
+    layout = forms.layout(edition.round.form_version_id)
+    [changed] = comparing.between(other, new, layout)
+    assert "115 nhà" in changed.old
+    assert "116 nhà" in changed.new
+    assert changed.old.startswith("…")
+
+
 def test_an_edition_whose_words_name_nothing_has_no_such_part(first):  # last: it stays issued
     assert "quotes" not in body_of(first.edition)

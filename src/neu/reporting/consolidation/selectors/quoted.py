@@ -6,7 +6,7 @@ has them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -64,6 +64,8 @@ class _Below:
 
     basis: Basis
     versions: Sequence[int]
+    _read: dict[int, Told] = field(default_factory=dict)
+    _tables: dict[int, Table] = field(default_factory=dict)  # of one step's places at once: as many queries
 
     def __call__(self, code: str) -> list[Told]:
         parts = VersionPart.objects.filter(
@@ -91,17 +93,17 @@ class _Below:
             self._read[version_id] = told_by([version_id], self._given)[version_id]
         return self._read[version_id]
 
-    @cached_property
-    def _read(self) -> dict[int, Told]:
-        return {}
-
-    def _given(self, _submission: Submission, asked: Scope) -> Values:
+    def _given(self, submission: Submission, asked: Scope) -> Values:
         """What a report below does not type itself, as the edition has it: nothing that was given since."""
-        [made] = tables(self.basis, [asked.place_id], on=self.basis.round.cutoff_on)
-        kinds = (CellKind.SHOWN, CellKind.CARRIED)
-        return {
-            cell.key: made.cell(cell.key) for cell in asked.layout.of_kind(*kinds) if cell.key in made.cells
-        }
+        if asked.place_id not in self._tables:
+            duty = submission.obligation
+            beside = {line.place_id for line in self.basis.lines if line.step_id == duty.step_id}
+            every = sorted({asked.place_id, *beside} - self._tables.keys())
+            made = tables(self.basis, every, on=self.basis.round.cutoff_on)
+            self._tables |= dict(zip(every, made, strict=True))
+        cells = self._tables[asked.place_id].cells
+        given = asked.layout.of_kind(CellKind.SHOWN, CellKind.CARRIED)
+        return {cell.key: cells[cell.key] for cell in given if cell.key in cells}
 
 
 # Read in an issued body

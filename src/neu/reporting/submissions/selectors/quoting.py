@@ -34,6 +34,7 @@ from neu.reporting.submissions.rules import FigureState, Finding
 from neu.reporting.submissions.selectors import tree
 from neu.reporting.submissions.selectors.carrying import carried_value
 from neu.reporting.submissions.selectors.cells import MARK, carried_figures, shown_figures
+from neu.reporting.submissions.selectors.saying import UNIT_LABEL
 from neu.reporting.submissions.selectors.scope import Scope, scope
 
 Heading = tuple[str, str]  # section, item
@@ -302,6 +303,7 @@ class QuotableRow:
 
     section: str
     label: str
+    unit: str
     code: str
     cells: Sequence[tuple[str, str, str]]
 
@@ -328,5 +330,6 @@ def quotable(submission: Submission, sought: str) -> tuple[list[QuotableRow], in
                 continue
             tokens = [(column.label, quoting.figure_token(key)) for column, key in cells]
             said = [(in_language(name), token, read(token, ("", ""), source).text) for name, token in tokens]
-            found.append(QuotableRow(in_language(section.title), in_language(label), code, said))
+            unit = in_language(section.row_unit(row, str(UNIT_LABEL.get(section.entry_unit, ""))))
+            found.append(QuotableRow(in_language(section.title), in_language(label), unit, code, said))
     return found, more
