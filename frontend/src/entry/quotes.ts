@@ -19,13 +19,19 @@ function insert(area: HTMLTextAreaElement, token: string): void {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** Show how a text reads beneath it; a reference that cannot be read makes the field wrong. */
+export function showReads(area: HTMLTextAreaElement, place: Element, drawn: Iterable<Node>): void {
+  place.replaceChildren(...drawn);
+  area.ariaInvalid = place.querySelector(".field-error") ? "true" : null;
+}
+
 /** Ask the server how a text reads now; while there is no connection what was told stays. */
 async function readAgain(area: HTMLTextAreaElement): Promise<void> {
   const form = area.form!;
   const place = form.querySelector(`[data-reads="${area.dataset["words"]}"]`);
   if (!place) return;
   if (!area.value.includes("{{")) {
-    place.replaceChildren();
+    showReads(area, place, []);
     return;
   }
   const [section, item] = area.dataset["words"]!.split(".") as [string, string];
@@ -35,7 +41,7 @@ async function readAgain(area: HTMLTextAreaElement): Promise<void> {
   try {
     const answer = await fetch(form.dataset["readsUrl"]!, { method: "POST", body, redirect: "error" });
     const drawn = answer.ok ? part(await answer.text(), "body") : null;
-    if (drawn && area.value === asked) place.replaceChildren(...drawn.childNodes);
+    if (drawn && area.value === asked) showReads(area, place, drawn.childNodes);
   } catch {
     // no connection: saving says so
   }

@@ -1,6 +1,7 @@
 // Saving without leaving the page: changed fields travel, what the save changed comes back and is put in place.
 
 import { tidy } from "../numbers.ts";
+import { showReads } from "./quotes.ts";
 
 /** A typed cell after a save: its classes, its field, its state, and what follows them. */
 interface SavedCell {
@@ -145,7 +146,7 @@ function showWords(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
   }
   for (const place of form.querySelectorAll<HTMLElement>("[data-reads]")) {
     const area = form.querySelector<HTMLTextAreaElement>(`textarea[data-words="${place.dataset["reads"]}"]`);
-    if (area && !area.classList.contains("cell-changed")) place.replaceChildren(...parsed(saved.reads[place.dataset["reads"]!] ?? "").childNodes);
+    if (area && !area.classList.contains("cell-changed")) showReads(area, place, parsed(saved.reads[place.dataset["reads"]!] ?? "").childNodes);
   }
 }
 

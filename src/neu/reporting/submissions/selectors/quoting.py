@@ -17,6 +17,7 @@ from neu.platform.ui.words import refusal_text
 from neu.registry.agencies.models import Agency
 from neu.registry.places import selectors as places
 from neu.reporting.forms import formula
+from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.formula import quoting
 from neu.reporting.forms.formula.quoting import OPENS, Quote
 from neu.reporting.forms.layout import BLANK, CellKey, CellValue, Layout
@@ -68,6 +69,10 @@ class Read:
 
     text: str
     quoted: Sequence[Quoted] = ()
+
+    @property
+    def wrong(self) -> bool:
+        return any(one.trouble for one in self.quoted)
 
 
 @dataclass
@@ -189,8 +194,7 @@ def sent(version: SubmissionVersion, given: Given | None = None) -> Source:
         ).order_by("part__submission")
         return list(told_by(parts.values_list("part", flat=True), given).values())
 
-    layout = scope(version.submission).layout
-    return Source(layout, figures, below)
+    return Source(forms.layout(version.form_version_id), figures, below)
 
 
 def told_by(version_ids: Iterable[int], given: Given | None = None) -> dict[int, Told]:
