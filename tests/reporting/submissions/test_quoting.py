@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from neu.platform.text.refusals import Refused
-from neu.reporting.forms.rules import SectionKind
+from neu.reporting.forms.rules import QuoteProblem, SectionKind
 from neu.reporting.submissions import selectors, services
 from neu.reporting.submissions.models import Narrative
 from neu.reporting.submissions.rules import Refusal, WordsEdit
@@ -115,7 +115,9 @@ def test_a_phrase_repeated_at_every_level_is_read_once_each(play, heading, monke
         return read(*asked)
 
     monkeypatch.setattr(selectors.quoting.quoting, "quotes", counting)
-    selectors.findings(report, at=play.now())
+    found = [one.code for one in selectors.findings(report, at=play.now()) if one.cells[0][2] == "loi"]
+    assert set(found) == {QuoteProblem.QUOTE_WORDS_TOO_LONG}
+    assert len(found) == 198
     assert looked == 2
 
 

@@ -41,7 +41,7 @@ from neu.reporting.submissions.selectors.scope import Scope, scope
 Heading = tuple[str, str]  # section, item
 Values = Mapping[CellKey, CellValue]
 Given = Callable[[Submission, Scope], Values]  # cells a report does not type: the plan, earlier years
-MAX_WORDS = 100_000  # characters a phrase may come to
+MAX_WORDS = 100_000  # characters that all the references of a text may come to
 SHOWN_ROWS = 30  # of those found, on the page that offers figures
 MAX_DEPTH = 8  # a phrase of a phrase of …
 NO_WORDS = "chưa có lời"
@@ -109,13 +109,16 @@ def read(text: str, heading: Heading, source: Source, depth: int = 0) -> Read:
     if OPENS not in text:
         return Read(text)
     found = quoting.quotes(text, source.layout)
-    quoted = [_quoted(one, heading, source, depth) for one in found]
+    quoted, room = list[Quoted](), MAX_WORDS
+    for one in found:
+        quoted.append(_quoted(one, heading, source, depth, room))
+        room -= len(quoted[-1].words)
     words = iter(quoted)
     said = (next(words).words if one else part for part, one in quoting.pieces(text, found))
     return Read("".join(said), quoted)
 
 
-def _quoted(one: Quote, heading: Heading, source: Source, depth: int) -> Quoted:
+def _quoted(one: Quote, heading: Heading, source: Source, depth: int, room: int) -> Quoted:
     if one.figure is not None:
         told = quoting.value(one.figure, source.values)
         return Quoted(one, quoting.said(one.figure, told, source.layout), told)
@@ -125,12 +128,11 @@ def _quoted(one: Quote, heading: Heading, source: Source, depth: int) -> Quoted:
     if reports is None:
         return _troubled(one, QuoteProblem.QUOTE_REPORT, agency=one.phrase.agency)
     under = (one.phrase.section, one.phrase.item) if one.phrase.section else heading
-    if depth == MAX_DEPTH:
+    told_below = [each.under(under, depth + 1).strip() for each in reports] if depth < MAX_DEPTH else []
+    words = "\n\n".join(filter(None, told_below)) or NO_WORDS
+    if depth == MAX_DEPTH or len(words) > room:
         return _troubled(one, QuoteProblem.QUOTE_WORDS_TOO_LONG, most=str(MAX_WORDS))
-    words = "\n\n".join(filter(None, (each.under(under, depth + 1).strip() for each in reports)))
-    if len(words) > MAX_WORDS:
-        return _troubled(one, QuoteProblem.QUOTE_WORDS_TOO_LONG, most=str(MAX_WORDS))
-    return Quoted(one, words or NO_WORDS)
+    return Quoted(one, words)
 
 
 def _troubled(one: Quote, problem: QuoteProblem, **params: str) -> Quoted:
