@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from docx import Document
 
+from neu.reporting.consolidation import services
 from neu.reporting.consolidation.documents.word import docx
 from neu.reporting.consolidation.rules import hash_of, text_of
 from neu.reporting.consolidation.selectors import comparing, contents, editions, verify
@@ -21,7 +22,7 @@ from neu.reporting.submissions.rules import WordsEdit
 from neu.reporting.submissions.selectors.kept import forget
 from neu.reporting.submissions.selectors.lines import TotalState
 from tests.reporting.consolidation.issued import behind_the_triggers, corrected, issue, pdf_text, prepare
-from tests.reporting.consolidation.world import officer
+from tests.reporting.consolidation.world import HOUSES, leader, officer
 
 HEADING = ("D", "D1A")
 TYPED = (
@@ -107,6 +108,25 @@ def test_a_figure_changed_later_changes_nothing_issued_and_the_comparison_tells_
     assert "Huyện làm 80 nhà" in words.new
     again = prepare(quoting, reason="Đính chính của Ba Vì")
     assert "120 nhà" in again.content
+
+
+def test_a_signed_adjustment_is_in_the_number_the_words_say(quoting):
+    adjusted = services.adjust(
+        quoting.round.pk,
+        quoting.province,
+        HOUSES,
+        Decimal(-3),
+        reason="Bỏ số tính trùng",
+        evidence="Biên bản rà soát",
+        actor=officer("ban-dan-toc"),
+        at=quoting.now(),
+    )
+    services.sign_off(adjusted.pk, actor=leader("ban-dan-toc"), at=quoting.now())
+    edition = issue(quoting, prepare(quoting))
+    [[*_heading, text]] = body_of(edition)["narratives"]
+    assert text.startswith("Toàn tỉnh làm 112 nhà")
+    assert "Huyện làm 75 nhà" in text  # what the district said of its own figures
+    assert verify(edition).ok
 
 
 def test_the_same_body_comes_out_of_the_versions_it_used(edition, quoting):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from neu.platform.text.refusals import Refused
 from neu.reporting.forms.rules import QuoteProblem, SectionKind
 from neu.reporting.submissions import selectors, services
-from neu.reporting.submissions.models import Narrative
+from neu.reporting.submissions.models import Narrative, SubmissionVersion, VersionPart
 from neu.reporting.submissions.rules import Refusal, WordsEdit
 from tests.api_client import Program
 from tests.reporting.consolidation.world import GIAI_NGAN, HOUSES, TRIEU, Play, leader, officer, populate
@@ -119,6 +119,17 @@ def test_a_phrase_repeated_at_every_level_is_read_once_each(play, heading, monke
     assert set(found) == {QuoteProblem.QUOTE_WORDS_TOO_LONG}
     assert len(found) == 198
     assert looked == 2
+
+    # frozen, and quoted from above
+    version = SubmissionVersion.objects.get(submission=play.report(UNIT))
+    text = f"{{{{lời {UNIT}}}}}" * 200
+    above = SubmissionVersion.objects.create(
+        submission=report, no=1, rev=1, form_version=report.form_version, narratives=[[*heading, text]],
+        digest="", sent_at=play.now(), sent_by=officer(COMMITTEE),
+    )  # fmt: skip
+    VersionPart.objects.create(version=above, part=version)
+    selectors.quoting.read(text, heading, selectors.quoting.sent(above))
+    assert looked == 4
 
 
 def test_words_without_references_ask_nothing_more(play, heading, django_assert_num_queries):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from neu.platform.text.names import shown as in_language
 from neu.platform.text.refusals import Refused
@@ -190,6 +190,7 @@ def sent(version: SubmissionVersion, given: Given | None = None) -> Source:
         every = {version.pk, *tree.under(version.pk).values()}
         return values_of(version.submission, asked, every, given=given)
 
+    @cache  # each report below is asked for and read once, however often it is named
     def below(code: str) -> Sequence[Told]:
         parts = VersionPart.objects.filter(
             version=version, part__submission__obligation__agency__code=code
