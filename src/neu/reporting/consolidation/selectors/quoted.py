@@ -14,7 +14,7 @@ from neu.reporting.consolidation.selectors.basis import Basis
 from neu.reporting.consolidation.selectors.tables import Table, tables
 from neu.reporting.forms.formula.binding import reads
 from neu.reporting.forms.layout import CellKey, Layout
-from neu.reporting.forms.rules import CellKind
+from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.submissions.models import Submission, SubmissionVersion, VersionPart
 from neu.reporting.submissions.selectors import lines
 from neu.reporting.submissions.selectors.quoting import Quoted, Source, Told, Values, read, told_by
@@ -110,7 +110,7 @@ class _Below:
 
 
 class Piece(NamedTuple):
-    """A stretch of an edition's words; `cells` of a figure: where its number comes from."""
+    """A stretch of an edition's words; `cells` of a figure that is not blank: where its number comes from."""
 
     text: str
     quoted: bool = False
@@ -124,7 +124,8 @@ def pieces(kept: Mapping[str, Any]) -> Iterator[Piece]:
         at = typed.find(one["written"], cursor)
         if at > cursor:
             yield Piece(typed[cursor:at])
-        yield Piece(one["words"], True, [(key[0], key[1], key[2]) for key in one.get("cells", ())])
+        led = one.get("cells", ()) if one.get("value", [Mark.BLANK])[0] != Mark.BLANK else ()
+        yield Piece(one["words"], True, [(key[0], key[1], key[2]) for key in led])
         cursor = at + len(one["written"])
     if typed[cursor:]:
         yield Piece(typed[cursor:])
