@@ -1,6 +1,7 @@
 // The entry page, better with a script: it saves in place, arrows and Enter move, a block from Excel pastes.
 import "./entry.css";
 import { blockOf, moveFrom } from "./grid.ts";
+import { quoteInWords } from "./quotes.ts";
 import { save } from "./saving.ts";
 import { copyWords } from "./words.ts";
 
@@ -83,6 +84,7 @@ function undoPaste(form: HTMLFormElement): void {
 
 // before the frame's own listener, which takes a form that is posted for saved
 copyWords(document);
+quoteInWords(document);
 document.addEventListener("submit", (event) => {
   const form = formOf(event.target);
   if (form) {

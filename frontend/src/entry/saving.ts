@@ -1,6 +1,7 @@
 // Saving without leaving the page: changed fields travel, what the save changed comes back and is put in place.
 
 import { tidy } from "../numbers.ts";
+import { showReads } from "./quotes.ts";
 
 /** A typed cell after a save: its classes, its field, its state, and what follows them. */
 interface SavedCell {
@@ -20,6 +21,7 @@ interface Saved {
   computed: Record<string, string>; // id of a <td> → its text alone
   counts: Record<string, string>; // section → "filled/typed"
   words: Record<string, number>; // heading → its rev
+  reads: Record<string, string>; // heading with references → how it reads
 }
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -141,6 +143,10 @@ function showWords(form: HTMLFormElement, saved: Saved, typed: Map<string, strin
       area.after(field);
     }
     field.value = String(rev);
+  }
+  for (const place of form.querySelectorAll<HTMLElement>("[data-reads]")) {
+    const area = form.querySelector<HTMLTextAreaElement>(`textarea[data-words="${place.dataset["reads"]}"]`);
+    if (area && !area.classList.contains("cell-changed")) showReads(area, place, parsed(saved.reads[place.dataset["reads"]!] ?? "").childNodes);
   }
 }
 

@@ -258,6 +258,7 @@ PART: Mapping[str, Promise] = {  # parts of a body that are no table
     "canon": _("Cách ghi nội dung"),
     "counted": _("Đã tính những ai"),
     "form": _("Biểu mẫu"),
+    "quotes": _("Số liệu và lời được dẫn trong lời văn"),
     "round": _("Đợt, kỳ và thời gian số liệu"),
     "sources": _("Số cộng từ báo cáo, chưa điều chỉnh"),
     "state": _("Loại số tổng hợp"),

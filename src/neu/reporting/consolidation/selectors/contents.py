@@ -25,6 +25,7 @@ from neu.reporting.consolidation.selectors.adjustments import Adjusting
 from neu.reporting.consolidation.selectors.basis import Basis, gather
 from neu.reporting.consolidation.selectors.counting import Missing
 from neu.reporting.consolidation.selectors.listed import body_lists
+from neu.reporting.consolidation.selectors.quoted import words
 from neu.reporting.consolidation.selectors.tables import Table, only_covered, tables
 from neu.reporting.forms.layout import CellKey, CellValue, Layout
 from neu.reporting.forms.rules import CellKind, Mark
@@ -49,6 +50,7 @@ def _body(basis: Basis) -> Body:
     level = view_level(round_)
     listed = _with_lines(basis, level)
     whole, *parts = tables(basis, [round_.territory_id, *(name.place_id for name in listed)], on=on)
+    narratives, quotes = words(basis, whole)
     made = {
         "canon": CANON,
         "round": {
@@ -76,7 +78,8 @@ def _body(basis: Basis) -> Body:
             "level": level,
             "places": [_listed(one) for one in parts],
         },
-        "narratives": _narratives(basis),
+        "narratives": narratives,
+        **({"quotes": quotes} if quotes else {}),  # what references said; words without any have no such part
         **({"lists": body_lists(basis, _named_places(basis))} if basis.layout.lists else {}),
         "counted": _counted(whole),
         "without": _without(basis, whole),
@@ -172,20 +175,6 @@ def _totals_only(layout: Layout, cells: Mapping[CellKey, CellValue]) -> dict[str
                 if (key := (section.code, row, column.code)) in cells
             }
     return found
-
-
-def _narratives(basis: Basis) -> list[list[str]]:
-    """Return the words of the report that stands for the whole round: [section, item, text]."""
-    step = lines.holding_step(basis.round).pk
-    versions = [
-        line.version_in(basis.state)
-        for line in lines.counting(basis.lines, basis.state)
-        if line.step_id == step
-    ]
-    found = SubmissionVersion.objects.filter(pk__in=[key for key in versions if key]).values_list(
-        "narratives", flat=True
-    )
-    return sorted([str(part) for part in item] for words in found for item in words if item[-1])
 
 
 def _named_places(basis: Basis) -> dict[int, list[str]]:

@@ -1,6 +1,7 @@
 """Whether an issued edition still holds: its text, its files, the reports it used, and all it computed."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -38,6 +39,7 @@ Body = Mapping[str, Any]
 USED = ("versions", "earlier", "plan")
 SHOWN = 30  # findings kept of one check; the rest are counted
 DECIMALS = 12  # more of them tell nothing to anybody
+TOLD_WORDS = 200  # characters told of a part that is no cell
 SHORT = 12  # digits of a hash that people compare
 
 
@@ -140,7 +142,9 @@ def compared(stored: Body, computed: Body, layout: Layout) -> list[Finding]:
         for one in listed.differences(stored, computed, layout)
     ]
     found += _uses(stored["uses"], computed["uses"])
-    told = ("table", "by_place", "narratives", "lists")
+    if stored.get("quotes") != computed.get("quotes") and stored["narratives"] == computed["narratives"]:
+        found.append(Finding(FindingKind.OTHER, "quotes"))  # the same words, made of something else
+    told = ("table", "by_place", "narratives", "quotes", "lists")
     rest = [{key: value for key, value in one.items() if key not in told} for one in (stored, computed)]
     for one in differences(rest[0], rest[1]):
         if one.path[:1] == ("uses",) and one.path[1] in USED:
@@ -223,9 +227,21 @@ def _words(stored: Body, computed: Body, layout: Layout) -> Iterator[Finding]:
             items = {one.code: one.title for one in section.items} if section else {}
             title = items.get(key[1], key[1])
             part = section.title if section else key[0]
-            yield Finding(
-                FindingKind.WORDS, part, title, signed=_plain(old.get(key)), found=_plain(new.get(key))
-            )
+            signed, now = _where_apart(old.get(key), new.get(key))
+            yield Finding(FindingKind.WORDS, part, title, signed=signed, found=now)
+
+
+def _where_apart(old: str | None, new: str | None) -> tuple[str, str]:
+    """Return two texts from a little before they part, so that what differs is in what is told of them."""
+    if old is None or new is None or max(len(old), len(new)) <= TOLD_WORDS:
+        return _plain(old), _plain(new)
+    alike = len(os.path.commonprefix([old, new]))
+    start = old.rfind(" ", 0, max(0, alike - TOLD_WORDS // 4)) + 1
+    before = "…" if start else ""
+    return (
+        before + _plain(old[start:]) + ("…" if len(old) > start + TOLD_WORDS else ""),
+        before + _plain(new[start:]) + ("…" if len(new) > start + TOLD_WORDS else ""),
+    )
 
 
 def _uses(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Finding]:
@@ -243,7 +259,7 @@ def _plain(value: Json) -> str:
     """Return a part that is no cell in a few words."""
     if isinstance(value, list):
         return f"{len(value)} dòng"
-    return "–" if value is None or isinstance(value, dict) else str(value)[:200]
+    return "–" if value is None or isinstance(value, dict) else str(value)[:TOLD_WORDS]
 
 
 def first_in_words(stored: Body, computed: Body, layout: Layout) -> str:

@@ -25,7 +25,7 @@ from neu.reporting.consolidation import pages, selectors, services, texts
 from neu.reporting.consolidation.documents.report import pdf
 from neu.reporting.consolidation.documents.word import docx
 from neu.reporting.consolidation.inputs import IssueForm, PrepareForm
-from neu.reporting.consolidation.selectors import comparing, frozen, signatures, signing, verifying
+from neu.reporting.consolidation.selectors import comparing, frozen, quoted, signatures, signing, verifying
 from neu.reporting.consolidation.selectors import editions as issued
 from neu.reporting.consolidation.views.seen import found_round
 from neu.reporting.submissions.selectors.lines import TotalState
@@ -154,12 +154,25 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
                 )
                 for *words, key in issued.difference_rows(found, content)
             ],
+            "told": _told(found, content["body"]),
             "files": [(one, texts.FILE[one.kind]) for one in files],
             "check": pages.shown_check(verifying.last_check(found)),
             "replaced_by": issued.replaced_by(found),
             "signature": signatures.signature_of(found),
         },
     )
+
+
+def _told(found: Any, body: Any) -> list[tuple[str, list[tuple[quoted.Piece, list[str]]]]]:
+    """Return (heading, its words in pieces with the pages that say where their numbers come from)."""
+    territory = found.round.territory_id
+    return [
+        (
+            one.title,
+            [(part, [frozen.address(found.pk, territory, key) for key in part.cells]) for part in one.pieces],
+        )
+        for one in quoted.headings(body, issued.layout_of(found))
+    ]
 
 
 @require_safe

@@ -4,9 +4,8 @@ Inside is an expression of the formula language, each cell named with its sectio
 Vietnamese whoever reads it: it is part of a Vietnamese sentence. Pure.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import fold
@@ -146,11 +145,6 @@ def pieces(text: str, found: Sequence[Quote]) -> Iterator[tuple[str, Quote | Non
         yield text[last:], None
 
 
-def spoken(text: str, found: Sequence[Quote], say: Callable[[Quote], str]) -> str:
-    """Return a text with what `say` gives in the place of each reference; troubled ones stay as typed."""
-    return "".join(said if one is None or one.trouble else say(one) for said, one in pieces(text, found))
-
-
 def value(node: Node, values: Mapping[CellKey, CellValue]) -> CellValue:
     """Return what a figure comes to on the values of its layout, as evaluate() gives them."""
     return reading(node)({key: values.get(key, BLANK) for key in reads(node)})
@@ -202,8 +196,3 @@ def _money(node: Node, layout: Layout) -> int:
         case Call(_, arguments):
             return max(_money(argument, layout) for argument in arguments)
     return 0
-
-
-def plain(told: CellValue) -> list[str | Decimal | None]:
-    """Return a value as an edition keeps it beside the words: [mark, value, note]."""
-    return [told.mark, told.value, told.note]

@@ -63,7 +63,8 @@ class WordsOut(BaseModel):
 
     section: str
     item: str
-    text: str
+    text: str = Field(description="As typed, its references in double braces.")
+    read: str = Field(description="As it reads: each reference with what it says now.")
     rev: int
 
 
@@ -182,7 +183,8 @@ def cells(request: HttpRequest, submission: Key, asked: Query[CellsAsked]) -> Ce
         rev=one.rev,
         cells=[_cell(each) for each in several],
         words=[
-            WordsOut(section=each.section, item=each.item, text=each.text, rev=each.rev) for each in words
+            WordsOut(section=each.section, item=each.item, text=each.text, read=read, rev=each.rev)
+            for each, read in words
         ],
     )
 

@@ -9,6 +9,7 @@ from neu.reporting.submissions.selectors.history import differences, history
 from neu.reporting.submissions.selectors.journey import Step, actions_for, before_sending, deeds, facts
 from neu.reporting.submissions.selectors.listing import duty, lines_named, listed, named
 from neu.reporting.submissions.selectors.pages import Page, page
+from neu.reporting.submissions.selectors.quoting import quotable, text_read
 from neu.reporting.submissions.selectors.scope import (
     Scope,
     carried_cell,
@@ -31,6 +32,8 @@ from neu.reporting.submissions.selectors.visibility import (
 )
 
 __all__ = [
+    "quotable",
+    "text_read",
     "EntryPage",
     "Typed",
     "Page",

@@ -13,7 +13,7 @@ from neu.reporting.forms.layout import CellKey, CellValue
 from neu.reporting.forms.rules import Mark
 from neu.reporting.submissions.models import Figure, FigureChange, Submission
 from neu.reporting.submissions.rules import FigureState, Finding
-from neu.reporting.submissions.selectors import list_rows
+from neu.reporting.submissions.selectors import list_rows, quoting
 from neu.reporting.submissions.selectors.cells import cells
 from neu.reporting.submissions.selectors.crossing import Reader, across
 from neu.reporting.submissions.selectors.saying import as_typed
@@ -39,7 +39,7 @@ def findings(
         found += place_findings(
             submission, place_id, within, values, reader=(reader, at) if reader is not None else None
         )
-    return found + list_rows.findings(submission, within.layout)
+    return [*found, *list_rows.findings(submission, within.layout), *quoting.findings(submission, within)]
 
 
 def place_findings(

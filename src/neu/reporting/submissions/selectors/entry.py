@@ -26,11 +26,12 @@ from neu.reporting.indicators.rules import Finding as Problem
 from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.models import Narrative, ReturnedCell, Submission
 from neu.reporting.submissions.rules import NOTE, FigureState, Finding
-from neu.reporting.submissions.selectors import list_rows
+from neu.reporting.submissions.selectors import list_rows, quoting
 from neu.reporting.submissions.selectors.below import PartWords, words_below
 from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, cells
 from neu.reporting.submissions.selectors.checking import place_findings
 from neu.reporting.submissions.selectors.crossing import Reader
+from neu.reporting.submissions.selectors.quoting import Read
 from neu.reporting.submissions.selectors.saying import (
     UNIT_LABEL,
     briefly,
@@ -87,6 +88,7 @@ class ItemView:
     rev: int
     unsaved: bool = False
     below: Sequence[PartWords] = ()
+    read: Read = Read("")  # the words with what their references say
 
 
 @dataclass(frozen=True)
@@ -237,12 +239,21 @@ def entry(
     )
     if version_ids is None:
         findings += list_rows.findings(submission, asked.layout)
+    outline = _outline(submission, sent=sent)
+    for heading, left in (words or {}).items():
+        outline[heading] = left.text, left.rev or 0
+    version = submission.sent_version if sent else None
+    source = quoting.sent(version) if version else quoting.standing(submission, asked)
+    reads = {heading: quoting.read(text, heading, source) for heading, (text, _rev) in outline.items()}
+    if not sent:
+        findings += quoting.troubles(submission, asked, reads)
     said = _said(findings)
     said |= _returned(submission, place.place_id, asked)
     draw = _Draw(asked, held, values, names, editable, typed or {}, said, saved=saved)
-    outline, below = _outline(submission, sent=sent), words_below(made_of)
+    beside = words_below(made_of)
+    told = _Words(outline, words or {}, beside, reads)
     sections = [
-        _section(section, draw, outline, words or {}, below)
+        _section(section, draw, told)
         for section in asked.layout.sections
         if section.kind is SectionKind.NARRATIVE or any(row[0] == section.code for row in asked.rows)
     ]
@@ -307,12 +318,20 @@ def _outline(submission: Submission, *, sent: bool) -> dict[tuple[str, str], tup
     }
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The words of a page by heading: as typed, left unsaved, of the reports below, and as they read."""
+
+    outline: Mapping[tuple[str, str], tuple[str, int]]
+    unsaved: Container[tuple[str, str]]
+    below: Mapping[tuple[str, str], Sequence[PartWords]]
+    reads: Mapping[tuple[str, str], Read]
+
+
 def _section(
     section: SectionSpec,
     draw: _Draw,
-    outline: Mapping[tuple[str, str], tuple[str, int]],
-    words: Mapping[tuple[str, str], Typed],
-    below: Mapping[tuple[str, str], Sequence[PartWords]],
+    told: _Words,
 ) -> SectionView:
     draw.counted = [0, 0]
     unit = str(UNIT_LABEL.get(section.entry_unit, ""))
@@ -327,12 +346,10 @@ def _section(
     ]
     items = []
     for item in section.items:
-        text, rev = outline.get((section.code, item.code), ("", 0))
-        left = words.get((section.code, item.code))
-        if left:
-            text, rev = left.text, left.rev or 0
-        beside = below.get((section.code, item.code), ())
-        items.append(ItemView(item, text, rev, unsaved=left is not None, below=beside))
+        heading = (section.code, item.code)
+        text, rev = told.outline.get(heading, ("", 0))
+        read, below = told.reads.get(heading, Read(text)), told.below.get(heading, ())
+        items.append(ItemView(item, text, rev, unsaved=heading in told.unsaved, below=below, read=read))
         draw.counted[0] += item.asked
         draw.counted[1] += bool(item.asked and text)
     typed, filled = draw.counted

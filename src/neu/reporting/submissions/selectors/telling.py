@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from neu.registry.people.models import User
 from neu.reporting.forms import formula
+from neu.reporting.forms.formula.quoting import OPENS
 from neu.reporting.forms.layout import CellSpec, CellValue
 from neu.reporting.forms.rules import CellKind
 from neu.reporting.rounds.rules import StepKind
 from neu.reporting.submissions.models import FigureChange, Narrative, Submission, SubmissionVersion
-from neu.reporting.submissions.selectors import tree
+from neu.reporting.submissions.selectors import quoting, tree
 from neu.reporting.submissions.selectors.cells import UNTOUCHED, cells
 from neu.reporting.submissions.selectors.scope import scope
 from neu.reporting.submissions.selectors.visibility import Sight, sight
@@ -65,9 +66,13 @@ def _versions(submission: Submission, seen: Sight, together: bool) -> list[int] 
     return [*direct, *(below for one in direct for below in tree.under(one).values())]
 
 
-def words_of(submission: Submission) -> list[Narrative]:
-    """Return the words under the headings as they stand."""
-    return list(Narrative.objects.filter(submission=submission).order_by("section", "item"))
+def words_of(submission: Submission) -> list[tuple[Narrative, str]]:
+    """Return the words under the headings as they stand, each with how it reads."""
+    kept = list(Narrative.objects.filter(submission=submission).order_by("section", "item"))
+    if not any(OPENS in one.text for one in kept):
+        return [(one, one.text) for one in kept]
+    source = quoting.standing(submission, scope(submission))
+    return [(one, quoting.read(one.text, (one.section, one.item), source).text) for one in kept]
 
 
 def versions_of(submission: Submission, user: User, at: datetime) -> Sequence[SubmissionVersion]:

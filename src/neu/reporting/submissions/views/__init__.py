@@ -10,6 +10,7 @@ from neu.reporting.submissions.views.deeds import (
     withdraw,
 )
 from neu.reporting.submissions.views.listing import no_rows, row, row_deed, row_new
+from neu.reporting.submissions.views.quoting import figures, reads
 from neu.reporting.submissions.views.reading import (
     detail,
     differences,
@@ -29,11 +30,13 @@ __all__ = [
     "declare_nothing",
     "detail",
     "differences",
+    "figures",
     "history",
     "index",
     "no_rows",
     "open_submission",
     "origin",
+    "reads",
     "reopen",
     "return_for_correction",
     "review",

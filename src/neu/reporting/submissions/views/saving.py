@@ -101,6 +101,14 @@ def _in_place(
                 for item in one.items
                 if posted.get((one.spec.code, item.spec.code)) == item.text or item.rev == saved.rev
             },
+            "reads": {
+                f"{one.spec.code}.{item.spec.code}": render_to_string(
+                    "submissions/_reads.html", {"read": item.read}, request
+                )
+                for one in shown.sections
+                for item in one.items
+                if item.read.quoted
+            },
             "state": render_to_string("submissions/_state.html", {"entry": shown}, request),
             "findings": render_to_string("submissions/_findings.html", {"entry": shown}, request),
         }
