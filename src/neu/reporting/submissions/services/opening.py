@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
@@ -67,6 +68,32 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
         changes={"followed": followed} if followed else {},
     )
     return submission
+
+
+@transaction.atomic
+def forget_empty(obligation_id: int, *, actor: User, at: datetime, reason: str) -> None:
+    """Take away the report of a duty that is withdrawn, if one was opened and nothing was put into it.
+
+    Part of the deed that withdraws the duty.
+    :raises Refused: ALREADY_BEGUN when there is anything of it.
+    """
+    found = Submission.objects.select_for_update(no_key=True).filter(obligation=obligation_id).first()
+    if found is None:
+        return
+    begun = Refused(Refusal.ALREADY_BEGUN, {"round": found.obligation.round.name})
+    if found.rev or found.sent_version_id or found.deeds.exists():
+        raise begun
+    audit.record(
+        "submission.forget",
+        subject=("submission", found.pk, label(found)),
+        actor=actor,
+        at=at,
+        reason=reason,
+    )
+    try:
+        found.delete()
+    except ProtectedError as error:  # something was said of it, or a file put with it
+        raise begun from error
 
 
 def label(submission: Submission) -> str:
