@@ -18,6 +18,12 @@ from neu.reporting.rounds.inputs import EARLIEST, LATEST, OUT_OF_RANGE
 
 NOBODY: Sequence[tuple[str, Any]] = [("", _("– chọn –"))]
 
+NOT_THEN = {
+    "invalid_choice": _(
+        "Vào ngày kết thúc không có cơ quan này giữ chức năng đó. Danh sách ở đây là của ngày ấy: chọn lại."
+    )
+}
+
 
 def _day(label: Any, *, required: bool = False, hint: Any = "") -> forms.DateField:
     return forms.DateField(
@@ -44,10 +50,14 @@ class DeclareForm(forms.Form):
         _("Ngày kết thúc"), required=True, hint=_("Hạn báo cáo, xã và đơn vị được tính theo ngày này.")
     )
     don_vi = forms.ChoiceField(
-        label=_("Đơn vị thực hiện, báo cáo"), help_text=_("Đơn vị giữ chức năng báo cáo tại xã có dự án.")
+        label=_("Đơn vị thực hiện, báo cáo"),
+        help_text=_("Đơn vị giữ chức năng báo cáo tại xã có dự án."),
+        error_messages=NOT_THEN,
     )
     chu_dau_tu = forms.ChoiceField(
-        label=_("Chủ đầu tư"), help_text=_("Báo cáo đã xác thực trả về cơ quan này.")
+        label=_("Chủ đầu tư"),
+        help_text=_("Báo cáo đã xác thực trả về cơ quan này."),
+        error_messages=NOT_THEN,
     )
     quyet_dinh = forms.CharField(label=_("Quyết định: số, ký hiệu"), max_length=NUMBER, required=False)
     ngay_quyet_dinh = _day(_("Ngày quyết định"))
