@@ -38,16 +38,16 @@ def laid_out(told: Printed) -> dict[str, Any]:
         "kind": "BÁO CÁO", "subject": f"Kết thúc dự án, hoạt động: {one.name}", "replaces": "",
         "addressees": [told.investor],
         "lead": [
-            f"{told.unit} báo cáo kết thúc “{one.name}”, mã {one.code}{decided}, tại {told.place}: {began}"
-            f"kết thúc ngày {day(one.ended_on)}.",
+            f"{told.unit} báo cáo kết thúc “{one.name}”, mã {one.code}{decided}, tại "
+            f"{wording.lower_first(told.place)}: {began}kết thúc ngày {day(one.ended_on)}.",
             f"Lần gửi thứ {told.no} của báo cáo. Biểu: {title}.",
         ],
         "narratives": narratives({"narratives": told.narratives}, told.layout),
         "differences_title": "", "differences_head": [], "differences": [],
         "closing": ["Khối lượng và vốn tại các phụ lục kèm theo./."] if tables else [],
         "recipients": [told.investor, told.committee],
-        "authority": "Xác thực", "signer_titles": [told.committee],
-        "signer": f"{told.signer}, ngày {day(told.authenticated_at)}",
+        "authority": f"Đã xác thực trên hệ thống ngày {day(told.authenticated_at)}",
+        "signer_titles": [told.committee], "signer": told.signer,
         "annexes": tables, "enclosed": f"(Kèm theo báo cáo kết thúc dự án mã {one.code})",
         "seal": f"Mã băm SHA-256 của lần gửi đã được xác thực trên hệ thống: {told.digest}.", "where": "",
     }  # fmt: skip
