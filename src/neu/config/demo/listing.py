@@ -89,6 +89,7 @@ def _complete(told: Mapping[str, Any]) -> None:
         actor=typist(unit, ENDED),
         at=at(DAY, 8),
     )
+    assert declared.obligation_id is not None  # it was not withdrawn
     owed = Obligation.objects.select_related("step", "agency").get(pk=declared.obligation_id)
     report = _filled(owed, told["sections"], told["words"])
     services.send(report.pk, actor=typist(unit, DAY), at=at(DAY, 15))

@@ -221,11 +221,10 @@ def worked_out(
     ground, chosen = _ground(what, steps, territory_id, cutoff_on), dict(drawn.chosen)
     if event is not None:
         if event.place_id not in ground.communes:
-            raise Refused(
-                Refusal.EVENT_OUTSIDE,
-                {"place": places.name(event.place_id, event.on).full, "list": what.area.name,
-                 "day": written(event.on)},
-            )  # fmt: skip
+            called = places.names({event.place_id}, event.on).get(event.place_id)
+            said = {"list": what.area.name, "day": written(event.on)}
+            place = called.full if called else str(event.place_id)
+            raise Refused(Refusal.EVENT_OUTSIDE, {"place": place, **said}, where="don_vi")
         ground.happened.add(event.place_id)
         chosen |= {one.code: frozenset({event.agency_id}) for one in steps if one.spread == Spread.EVENT}
     duties = tuple(duty for step in steps for duty in _duties(step, ground, cutoff_on, chosen))
