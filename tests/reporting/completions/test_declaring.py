@@ -123,6 +123,15 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(world, other, code):
     refused(code, world.declare, who="bandantoc", **other)
 
 
+def test_a_regime_from_a_file_with_two_steps_opens_nothing(world):
+    """The desk refuses to publish one; a file could hold it."""
+    step = Regime.objects.get(code="KET_THUC_DU_AN").routes.get().steps.get()
+    step.pk, step.code = None, "KHAC"
+    step.save()
+
+    refused(RoundRefusal.NO_EVENTS, world.declare)
+
+
 def test_a_day_before_the_regime_is_refused(world):
     early = date(2022, 7, 14)
     refused(

@@ -259,6 +259,9 @@ def test_what_an_event_cannot_have_is_told_with_its_cure(by_event):
     ]
     edit(by_event, first, every="EVENT")
     assert wrong(by_event) == []
+    twin = {**now(by_event).source["steps"][0], "code": "KHAC", "name": "Bước khác"}
+    edit(by_event, Place("steps", ""), **twin)
+    assert ("steps", "KHAC", "chế độ theo sự kiện chỉ có một bước; bỏ bước này") in wrong(by_event)
 
 
 def test_months_are_twelve_rounds(her):

@@ -180,7 +180,8 @@ def plan_event(regime_code: str, event: Event) -> Plan:
     :raises Refused: UNKNOWN_REGIME, NO_EVENTS, NO_ROUTE, NO_FORM, EVENT_FORM_COUNTS, EVENT_OUTSIDE.
     """
     drawn = kept(regime(regime_code), event.on)
-    if not rules.by_event(drawn.regime.passages[rules.FIRST]):
+    owing = [step.spread for step in drawn.steps if step.kind != StepKind.RECEIVE]
+    if not rules.by_event(drawn.regime.passages[rules.FIRST]) or owing != [Spread.EVENT]:
         raise Refused(Refusal.NO_EVENTS, {"regime": drawn.regime.name})
     made = worked_out(
         drawn, period=str(event.on.year), passage=rules.FIRST, cutoff_on=event.on, event=event,

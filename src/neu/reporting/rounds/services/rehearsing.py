@@ -107,6 +107,8 @@ def _eventful(drawn: Drawn) -> Iterator[Wrong]:
             yield Wrong(place, _("“nơi có sự kiện” đi cùng lượt “khi có sự kiện”: thiếu một trong hai"))
         if any(rule and not _counted(rule) for key, rule in step.due.items() if key in by_event):
             yield Wrong(place, _("sự kiện không biết trước ngày: đặt hạn là số ngày sau khi kết thúc"))
+    for step in [one for one in drawn.steps if one.kind != StepKind.RECEIVE][1:] if by_event else ():
+        yield Wrong(Place("steps", step.code), _("chế độ theo sự kiện chỉ có một bước; bỏ bước này"))
     if by_event and set(passages) != {rules.FIRST}:
         yield Wrong(Place("passages", rules.JANUARY), _("chế độ theo sự kiện chỉ có một lượt; bỏ lượt này"))
     if by_event and (version := planning.newest_form(drawn.regime)) and planning.counts(version):
