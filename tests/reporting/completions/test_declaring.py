@@ -25,6 +25,7 @@ from neu.reporting.rounds.models import Obligation, Regime, Round
 from neu.reporting.rounds.rules import ObligationState
 from neu.reporting.rounds.rules import Refusal as RoundRefusal
 from neu.reporting.rounds.selectors.passing import open_work
+from neu.reporting.submissions import services as submissions
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Refusal as SubmissionRefusal
 from tests.reporting.completions.conftest import ENDED, INVESTOR, T0, agency
@@ -190,6 +191,9 @@ def test_what_was_declared_by_mistake_is_withdrawn_with_a_reason(world):
     assert done.withdrawn_reason == "Chưa xong"
     assert not Round.objects.filter(pk=round_id).exists()
     assert not Submission.objects.filter(obligation=owed).exists()
+    with pytest.raises(Refused) as gone:  # whoever had the page open
+        submissions.open_submission(owed, actor=world.people["canbo"], at=world.now())
+    assert gone.value.code == SubmissionRefusal.DUTY_GONE
     assert selectors.told([selectors.find(one.pk)], world.now())[0].stage is Stage.WITHDRAWN
     assert list(selectors.listed()) == []
     assert list(selectors.listed(withdrawn=True)) == [one]

@@ -205,6 +205,9 @@ REFUSAL: Mapping[str, Promise] = {
         "Đợt “%(round)s” đã đóng nên không nhập, không gửi được. Đề nghị cơ quan thường trực mở lại "
         "đợt."
     ),
+    Refusal.DUTY_GONE: _(
+        "Nhiệm vụ báo cáo này đã được rút. Mở lại “Việc của tôi” để xem những việc còn lại."
+    ),
     Refusal.ALREADY_BEGUN: _(
         "Báo cáo của “%(round)s” đã có nội dung, ý kiến hoặc tệp kèm nên không bỏ được. Nếu khai nhầm, đề "
         "nghị cơ quan thường trực đóng đợt, có lý do."

@@ -59,6 +59,7 @@ class Refusal(StrEnum):
     DUE_UNREADABLE = "DUE_UNREADABLE"
     DUE_PASSED = "DUE_PASSED"
     ALREADY_BEGUN = "ALREADY_BEGUN"
+    DUTY_GONE = "DUTY_GONE"
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
     round's window; figures of a shared window (the year, the phase) stay where they are: one number, typed
     once.
 
-    :raises Refused: NOT_YOUR_CHAIR, NOT_YOUR_DUTY, ROUND_CLOSED when it must be opened and may not.
+    :raises Refused: DUTY_GONE; NOT_YOUR_CHAIR, NOT_YOUR_DUTY, ROUND_CLOSED when it must be opened and may
+        not.
     """
     # two colleagues opening at once: the second waits here and finds the first one's report
     obligation = (
@@ -48,8 +49,11 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
             "round__regime__programme", "round__regime__area", "round__form_version", "step", "agency"
         )
         .defer("round__form_version__content")
-        .get(pk=obligation_id)
+        .filter(pk=obligation_id)
+        .first()
     )
+    if obligation is None:
+        raise Refused(Refusal.DUTY_GONE)
     found = Submission.objects.filter(obligation=obligation).first()
     if found is not None:
         return found
@@ -77,6 +81,8 @@ def forget_empty(obligation_id: int, *, actor: User, at: datetime, reason: str) 
     Part of the deed that withdraws the duty.
     :raises Refused: ALREADY_BEGUN when there is anything of it.
     """
+    # whoever opens it now waits here, and then finds no duty
+    Obligation.objects.select_for_update(no_key=True).get(pk=obligation_id)
     found = Submission.objects.select_for_update(no_key=True).filter(obligation=obligation_id).first()
     if found is None:
         return
