@@ -6,7 +6,7 @@ FLOORS = ["platform", "registry", "reporting"]
 ROOMS = [
     *("audit", "notices", "inbox", "api", "files"),
     *("places", "programmes", "periods", "agencies", "people", "handover"),
-    *("indicators", "forms", "rounds", "submissions", "remarks", "consolidation"),
+    *("indicators", "forms", "rounds", "submissions", "remarks", "consolidation", "completions"),
 ]  # lowest first; a room may point at itself and at what stands before it
 
 

@@ -25,6 +25,7 @@ from neu.registry.periods.rules import HANOI
 from neu.registry.places import selectors as area
 from neu.registry.places import services as places
 from neu.registry.places.selectors import acts as reorganisations
+from neu.reporting.completions import services as completions
 from neu.reporting.consolidation import services as consolidation
 from neu.reporting.forms import selectors as form_selectors
 from neu.reporting.forms import services as form_services
@@ -122,6 +123,7 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "adjustment_id": [adjusted(told.r2025, told.ba_vi, somebody)],
             "act_id": acts(somebody),
             "hand_over_id": [handed_over(somebody)],
+            "completion_id": completed(somebody, unit),
             "form_draft_id": form_drafts(somebody),
             "regime_draft_id": regime_drafts(somebody),
             "regime_code": ["BC_NAM"],
@@ -186,6 +188,23 @@ def regime_drafts(actor: User) -> list[int]:
     made = rounds.start_from_kept("BC_NAM", None, actor=actor, at=NOW)
     empty = rounds.start_version({"code": "RONG"}, actor=actor, at=NOW)
     return [made.pk, empty.pk]
+
+
+def completed(actor: User, unit: Obligation) -> list[int]:
+    """A project that ended, and one declared by mistake."""
+    made = [
+        completions.declare(
+            completions.Declared(
+                regime="KET_THUC_DU_AN", code=f"DA{no}", name=f"Đường {no}", investor_id=unit.agency_id,
+                unit_id=unit.agency_id, place_id=unit.place_id, ended_on=date(2025, 10, 1),
+            ),
+            actor=actor,
+            at=NOW,
+        )
+        for no in (1, 2)
+    ]  # fmt: skip
+    completions.withdraw(made[1].pk, actor=actor, at=NOW, reason="Nhầm")
+    return [one.pk for one in made]
 
 
 def away(person: User) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from neu.config.demo.listing import play_lists
 from neu.config.demo.playing import Stage
 from neu.registry.people import services as people
+from neu.reporting.completions.models import Completion
 from neu.reporting.submissions import selectors
 from neu.reporting.submissions.models import Submission
 
@@ -30,3 +31,7 @@ def test_the_demo_s_lists_are_sent_gathered_and_taken_in():
     rows = [row for report in reports for row in report.sent_version.lists]
     assert len(rows) == 10
     assert all("minh họa" in str(row[2]) for row in rows if row[1])
+    completed = Completion.objects.select_related("obligation__submission").get()
+    assert completed.obligation.submission.status == "AUTHENTICATED"
+    assert "minh họa" in completed.name
+    assert selectors.findings(completed.obligation.submission, at=now) == []

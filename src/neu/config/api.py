@@ -26,6 +26,7 @@ from neu.registry.people.api import router as people
 from neu.registry.periods.api import router as periods
 from neu.registry.places.api import router as places
 from neu.registry.programmes.api import router as programmes
+from neu.reporting.completions.api import router as completions
 from neu.reporting.consolidation.api import router as consolidation
 from neu.reporting.forms.api import router as forms
 from neu.reporting.indicators.api import router as dictionary
@@ -57,6 +58,7 @@ for router in (
     submissions,
     remarks,
     consolidation,
+    completions,
 ):
     api.add_router("", router)
 

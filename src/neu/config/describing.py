@@ -44,6 +44,7 @@ TAGS: Mapping[str, Promise] = {
     "rounds": _("Đợt báo cáo và nhiệm vụ"),
     "submissions": _("Báo cáo"),
     "remarks": _("Ý kiến và tệp kèm theo"),
+    "completions": _("Dự án kết thúc"),
     "totals": _("Tổng hợp, số từ đâu"),
     "editions": _("Bản phát hành"),
 }

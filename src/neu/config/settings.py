@@ -41,6 +41,7 @@ ROOMS = [
     "neu.reporting.submissions",
     "neu.reporting.remarks",
     "neu.reporting.consolidation",
+    "neu.reporting.completions",
 ]
 INSTALLED_APPS = [
     "neu.config",

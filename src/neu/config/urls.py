@@ -37,6 +37,7 @@ urlpatterns = [
     path("y-kien/", include("neu.reporting.remarks.urls")),
     path("xac-minh/", recognise, name="recognise"),  # anybody's door, so it has a short address
     path("tong-hop/", include("neu.reporting.consolidation.urls")),
+    path("ket-thuc/", include("neu.reporting.completions.urls")),
     path("nhat-ky/", include("neu.platform.audit.urls")),
     path("thong-bao/", include("neu.platform.notices.urls")),
 ]

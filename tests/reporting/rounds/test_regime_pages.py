@@ -159,6 +159,22 @@ def test_a_step_is_added_moved_taken_away_and_brought_back(page, draft):
     assert any(one["code"] == "XA" for one in now(draft)["steps"])
 
 
+def test_a_regime_of_events_says_so_in_its_year_and_keeps_its_words_in_the_fields(page, her):
+    made = services.start_from_kept("KET_THUC_DU_AN", None, actor=her, at=NOW)
+    base = f"/dot/che-do/ban-soan/{made.pk}/"
+
+    preview = text(page.get(f"{base}xem-truoc/?nam=2026"))
+    assert "Khi có sự kiện" in preview
+    assert "hạn 15 ngày sau khi kết thúc" in preview
+    for place, part in (
+        (Place("passages", "first"), "luot/first"),
+        (Place("steps", "DON_VI"), "buoc/DON_VI"),
+    ):
+        form = FORMS[place.part](None, now(made), place)
+        assert page.post(f"{base}sua/{part}/", typed(form)).status_code == 302
+    assert now(made) == made.source
+
+
 def test_a_version_is_previewed_published_and_withdrawn_in_the_browser(page, draft):
     base = f"/dot/che-do/ban-soan/{draft.pk}/"
     form = FORMS["steps"](None, now(draft), Place("steps", "XA"))

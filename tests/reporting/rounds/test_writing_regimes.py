@@ -66,7 +66,7 @@ def wrong(draft: RegimeDraft) -> list[tuple[str, str, str]]:
 XA, UNIT, TOP = Place("steps", "XA"), Place("steps", "DON_VI"), Place("steps", "THUONG_TRUC")
 
 
-@pytest.mark.parametrize("code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH"])
+@pytest.mark.parametrize("code", ["BC_NAM", "GIAI_NGAN_THANG", "GIAO_KE_HOACH", "KET_THUC_DU_AN"])
 def test_a_shipped_regime_opens_saves_and_downloads_as_it_is(her, code):
     made = services.start_from_kept(code, None, actor=her, at=NOW)
     for place in [Place("facts"), Place("attributes"), Place("passages", "first")] + [
@@ -217,6 +217,51 @@ def test_a_year_is_played_with_who_gets_what_when(draft, new_province):
     assert communes.to == ("Cơ quan thường trực tổng hợp",)
     assert rehearsing.simulate(drawn, 2025).before == 2  # the January pass too is closed on 31/12/2025
     assert not Route.objects.filter(valid__startswith=NEXT).exists()
+
+
+@pytest.fixture
+def by_event(her) -> RegimeDraft:
+    """The next version of the report on a project that ended."""
+    return services.start_from_kept("KET_THUC_DU_AN", None, actor=her, at=NOW)
+
+
+def test_a_year_of_events_has_no_days_beforehand(by_event):
+    reading = rehearsing.read(now(by_event).source, NEXT)
+    assert reading.drawn is not None
+    year = rehearsing.simulate(reading.drawn, 2026)
+
+    assert reading.wrong == ()
+    assert (year.happens, year.plans, year.refused) == ((), (), ())
+    assert [step.code for step in year.events] == ["DON_VI"]
+    assert rules.comes(rules.Every.EVENT, 2026) == []
+
+
+def test_what_an_event_cannot_have_is_told_with_its_cure(by_event):
+    unit, first = Place("steps", "DON_VI"), Place("passages", "first")
+    edit(by_event, unit, due={"first": {"month": 9, "day": 10}})
+    assert [(*one[:2], "số ngày sau" in one[2]) for one in wrong(by_event)] == [("steps", "DON_VI", True)]
+    edit(by_event, unit, due={"first": {"days_after": 15}}, spread="LISTED_COMMUNES")
+    assert [(*one[:2], "thiếu một trong hai" in one[2]) for one in wrong(by_event)] == [
+        ("steps", "DON_VI", True)
+    ]
+    edit(by_event, unit, spread="EVENT")
+    edit(by_event, Place("passages", "january"), name="Bổ sung {subject}", window="CALENDAR")
+    assert ("passages", "january") in [one[:2] for one in wrong(by_event)]
+    services.remove_regime_part(
+        by_event.pk, Place("passages", "january"), actor=User.objects.get(username="hong"), at=NOW
+    )
+    edit(by_event, Place("facts"), form="BC_NAM")
+    assert [("ô số liệu" in one[2]) for one in wrong(by_event)] == [True]
+    edit(by_event, Place("facts"), form="KET_THUC_DU_AN")
+    edit(by_event, first, every="YEAR")
+    assert [(*one[:2], "thiếu một trong hai" in one[2]) for one in wrong(by_event)] == [
+        ("steps", "DON_VI", True)
+    ]
+    edit(by_event, first, every="EVENT")
+    assert wrong(by_event) == []
+    twin = {**now(by_event).source["steps"][0], "code": "KHAC", "name": "Bước khác"}
+    edit(by_event, Place("steps", ""), **twin)
+    assert ("steps", "KHAC", "chế độ theo sự kiện chỉ có một bước; bỏ bước này") in wrong(by_event)
 
 
 def test_months_are_twelve_rounds(her):

@@ -35,7 +35,7 @@ def facts(status: Status, action: Action | None = None, **changed) -> Facts:
         duties=ALL_DUTIES,
         typed_here=False,
         has_errors=False,
-        needs_authentication=True,
+        needs_authentication=transition is None or transition.received is not False,
         is_authenticated=True,
         round_open=True,
         is_received=transition is None or transition.received is not False,
@@ -56,9 +56,27 @@ def test_every_status_and_action_is_in_the_table_or_refused(status, action):
 
 def test_what_nobody_receives_is_changed_and_never_taken_back():
     assert Action.CORRECT not in possible(facts(Status.SENT))
-    given = facts(Status.SENT, is_received=False)
+    given = facts(Status.SENT, is_received=False, needs_authentication=False)
     assert Action.CORRECT in possible(given)
     assert Action.WITHDRAW not in possible(given)
+
+
+def test_where_the_route_ends_with_the_authentication_whoever_authenticates_gives_back():
+    chairs = frozenset({Who.AUTHENTICATOR})
+    duties = {Who.AUTHENTICATOR: frozenset({Duty.AUTHENTICATE})}
+    last = {"chairs": chairs, "duties": duties, "is_received": False}
+    for status, may in (
+        (Status.SENT, [Action.AUTHENTICATE, Action.RETURN]),
+        (Status.AUTHENTICATED, [Action.RETURN]),
+    ):
+        assert possible(facts(status, **last)) == may
+        done = decide(Action.RETURN, facts(status, **last), "lý do")
+        assert (done.who, done.leads_to) == (Who.AUTHENTICATOR, Status.RETURNED)
+        assert Action.RETURN not in possible(facts(status, **last | {"is_received": True}))
+        without = {**last, "duties": {Who.AUTHENTICATOR: frozenset({Duty.RECEIVE})}}
+        assert possible(facts(status, **without)) == []
+    owner = {"chairs": frozenset({Who.OWNER}), "is_received": False}
+    assert possible(facts(Status.SENT, **owner)) == [Action.WITHDRAW]
 
 
 @pytest.mark.parametrize(

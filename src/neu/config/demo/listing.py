@@ -1,4 +1,7 @@
-"""Reports with lists: supervision of one commune, poverty review of three. Rows are illustrations."""
+"""Reports with lists: supervision of one commune, poverty review of three, one project that ended.
+
+Rows are illustrations.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,8 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 from neu.config.demo.cast import someone, typist
-from neu.config.demo.playing import Stage, at, named, province
+from neu.config.demo.playing import Stage, at, authenticator, named, province
+from neu.registry.agencies import selectors as agencies
 from neu.registry.people.rules import Duty
+from neu.registry.places import selectors as places
+from neu.registry.places.rules import Level
+from neu.reporting.completions import services as completions
 from neu.reporting.rounds import services as rounds
 from neu.reporting.rounds.models import Obligation, Round
 from neu.reporting.submissions import services
@@ -15,6 +22,7 @@ from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import WordsEdit
 
 CUTOFF, DAY = date(2025, 12, 31), date(2026, 1, 12)
+ENDED = date(2025, 12, 30)
 BA_VI = "21529"
 
 
@@ -25,6 +33,8 @@ def play_lists(stage: Stage) -> None:
     _supervise(told["supervision"])
     stage.tell("Rà soát hộ nghèo năm 2025")
     _review(told["poverty"])
+    stage.tell("Một dự án kết thúc cuối năm 2025")
+    _complete(told["completion"])
 
 
 def _open(regime: str, period: str) -> Round:
@@ -60,6 +70,31 @@ def _review(told: Mapping[str, Any]) -> None:
         services.send(report.pk, actor=someone(duty.agency_id, Duty.SEND, DAY), at=at(DAY, 15))
         if number < len(told):
             services.accept(report.pk, actor=receiver, at=at(DAY, 16))
+
+
+def _complete(told: Mapping[str, Any]) -> None:
+    """A project that ended: its unit reports, the committee authenticates; it waits for its investor."""
+    unit = agencies.agency_id(f"bql-{BA_VI}")
+    declared = completions.declare(
+        completions.Declared(
+            regime="KET_THUC_DU_AN",
+            code=told["code"],
+            name=told["name"],
+            investor_id=agencies.agency_id(told["investor"]),
+            unit_id=unit,
+            place_id=places.by_code(Level.COMMUNE, BA_VI, ENDED),
+            started_on=told["started_on"],
+            ended_on=ENDED,
+        ),
+        actor=typist(unit, ENDED),
+        at=at(DAY, 8),
+    )
+    assert declared.obligation_id is not None  # it was not withdrawn
+    owed = Obligation.objects.select_related("step", "agency").get(pk=declared.obligation_id)
+    report = _filled(owed, told["sections"], told["words"])
+    services.send(report.pk, actor=typist(unit, DAY), at=at(DAY, 15))
+    signer = someone(authenticator(owed, DAY), Duty.AUTHENTICATE, DAY)
+    services.authenticate(report.pk, actor=signer, at=at(DAY, 16))
 
 
 def _duty(opened: Round, agency: str) -> Obligation:

@@ -12,7 +12,7 @@ from neu.registry.agencies.rules import FunctionKind
 from neu.registry.agencies.texts import FUNCTION
 from neu.registry.periods.rules import spanning
 from neu.reporting.rounds import selectors, services, texts
-from neu.reporting.rounds.rules import PASSAGES
+from neu.reporting.rounds.rules import PASSAGES, by_event
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -46,7 +46,9 @@ class OpenForm(forms.Form):
         choices = self.fields["che_do"]
         assert isinstance(choices, forms.ChoiceField)
         choices.choices = [
-            (regime.code, shown(regime.name)) for regime in selectors.regimes() if not regime.adhoc
+            (regime.code, shown(regime.name))
+            for regime in selectors.regimes()
+            if not regime.adhoc and not all(by_event(one) for one in regime.passages.values())
         ]
 
 

@@ -149,6 +149,7 @@ class Round(models.Model):
     name = models.CharField(max_length=200)
     period = models.CharField(max_length=24)
     passage = models.CharField(max_length=10, default="first")  # which due rules: first, january
+    subject = models.CharField(max_length=60, blank=True, default="")  # the event it is about; "": the period
     window = models.ForeignKey(DataWindow, on_delete=models.PROTECT, related_name="+")
     cutoff_on = models.DateField()  # thời gian chốt số liệu; places, lists and route are those of this day
     follows = models.OneToOneField(
@@ -160,7 +161,9 @@ class Round(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["regime", "period", "passage", "territory"], name="round_once"),
+            models.UniqueConstraint(
+                fields=["regime", "period", "passage", "territory", "subject"], name="round_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[s.value for s in RoundState]), name="round_state_known"
             ),

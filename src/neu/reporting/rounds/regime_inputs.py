@@ -262,7 +262,10 @@ class PassageForm(RuleFields):
 
     name = _line(
         PART["round_name"], NAME, required=True,
-        hint=_("{year}, {next_year}, {month}, {period} được thay bằng năm, năm sau, tháng, tên kỳ."),
+        hint=_(
+            "{year}, {next_year}, {month}, {period}, {subject} được thay bằng năm, năm sau, tháng, kỳ, tên "
+            "sự kiện."
+        ),
     )  # fmt: skip
     window = forms.ChoiceField(label=PART["window"], choices=_chosen(WINDOW))
     every = forms.ChoiceField(

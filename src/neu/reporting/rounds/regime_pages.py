@@ -11,7 +11,7 @@ from neu.registry.agencies.texts import FUNCTION
 from neu.registry.places import selectors as places
 from neu.reporting.rounds import texts
 from neu.reporting.rounds.authoring.editing import Place
-from neu.reporting.rounds.rules import StepKind
+from neu.reporting.rounds.rules import FIRST, StepKind
 from neu.reporting.rounds.selectors.planning import Plan
 from neu.reporting.rounds.services.rehearsing import Reading, Year
 
@@ -40,6 +40,9 @@ def year(found: Year) -> dict[str, Any]:
         "refused": [refusal_text(one) for one in found.refused],
         "lines": [(one, FUNCTION[one.step.function], texts.PASSAGE[one.passage]) for one in found.happens],
         "plans": [_plan(plan) for plan in found.plans],
+        "events": [
+            (step, FUNCTION[step.function], texts.due_words(step.due.get(FIRST))) for step in found.events
+        ],
         "few": FEW,
     }
 

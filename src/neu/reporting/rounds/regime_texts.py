@@ -14,6 +14,7 @@ EVERY: Mapping[str, Promise] = {
     Every.HALF: _("6 tháng một lần"),
     Every.NINE_MONTHS: _("9 tháng đầu năm"),
     Every.YEAR: _("mỗi năm"),
+    Every.EVENT: _("khi có sự kiện"),
 }
 WINDOW: Mapping[str, Promise] = {
     Calendar.CALENDAR: _("các ngày của kỳ"),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class StepKind(StrEnum):
@@ -21,6 +22,7 @@ class Spread(StrEnum):
     LISTED_DISTRICTS = "LISTED_DISTRICTS"  # districts that have such a commune
     TERRITORY = "TERRITORY"  # the round's territory (the province)
     CHOSEN = "CHOSEN"  # agencies named by the step, wherever in the territory they hold the function
+    EVENT = "EVENT"  # whoever the event names, where it happened
 
 
 class Every(StrEnum):
@@ -31,6 +33,7 @@ class Every(StrEnum):
     HALF = "HALF"
     NINE_MONTHS = "NINE_MONTHS"  # once a year, of its first nine months
     YEAR = "YEAR"
+    EVENT = "EVENT"  # no day is known beforehand: each event has a round of its own
 
 
 LISTED = (Spread.LISTED_COMMUNES, Spread.LISTED_DISTRICTS)  # these need the regime's list
@@ -98,6 +101,11 @@ class Refusal(StrEnum):
     VERSION_BEFORE_ROUNDS = "VERSION_BEFORE_ROUNDS"
     VERSION_NOT_LATEST = "VERSION_NOT_LATEST"
     VERSION_IN_USE = "VERSION_IN_USE"
+    ROUND_BY_EVENT = "ROUND_BY_EVENT"
+    NO_EVENTS = "NO_EVENTS"
+    EVENT_OUTSIDE = "EVENT_OUTSIDE"
+    EVENT_FORM_COUNTS = "EVENT_FORM_COUNTS"
+    EVENT_ROUND_SENT = "EVENT_ROUND_SENT"
 
 
 # The ten attributes Decree 09/2019/NĐ-CP asks of every regime, in its order
@@ -141,7 +149,9 @@ def loop(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def comes(every: str, year: int) -> list[str]:
-    """The codes of the periods of a year: ["2026Q1", …]."""
+    """The codes of the periods of a year: ["2026Q1", …]; none where only an event brings one."""
+    if every == Every.EVENT:
+        return []
     count = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF: 2}
     form = {Every.MONTH: "{y}M{no:02d}", Every.QUARTER: "{y}Q{no}", Every.HALF: "{y}H{no}"}
     if every in form:
@@ -152,6 +162,11 @@ def comes(every: str, year: int) -> list[str]:
 def usual_every(name: str) -> Every:
     """How often a pass comes that does not say so: monthly where its rounds are named by month."""
     return Every.MONTH if "{month}" in name else Every.YEAR
+
+
+def by_event(passage: Mapping[str, Any]) -> bool:
+    """True for a pass whose rounds no calendar brings."""
+    return passage.get("every") == Every.EVENT
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ SPREAD: Mapping[str, Promise] = {
     Spread.LISTED_DISTRICTS: _("mỗi huyện có xã thuộc địa bàn tại ngày chốt"),
     Spread.TERRITORY: _("cả tỉnh"),
     Spread.CHOSEN: _("những nơi được chọn"),
+    Spread.EVENT: _("nơi có sự kiện, đơn vị được nêu khi khai báo"),
 }
 ROUND_STATE: Mapping[str, Promise] = {RoundState.OPEN: _("Đang mở"), RoundState.CLOSED: _("Đã đóng")}
 STATE: Mapping[str, Promise] = {
@@ -88,6 +89,7 @@ EVENT: Mapping[str, Promise] = {
     "round.remind": _("Nhắc hạn trong ngày"),
     "reminding.set": _("Đặt cách nhắc hạn"),
     "round.close": _("Đóng đợt báo cáo"),
+    "round.drop": _("Bỏ đợt mở theo sự kiện khai nhầm"),
     "round.reopen": _("Mở lại đợt báo cáo"),
 }
 SUBJECT: Mapping[str, Promise] = {
@@ -257,6 +259,24 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.ROUND_ALREADY_CLOSED: _("Đợt “%(name)s” đã đóng từ %(day)s. Muốn sửa thì mở lại đợt, có lý do."),
     Refusal.ROUND_NOT_CLOSED: _("Đợt “%(name)s” đang mở, không cần mở lại."),
     Refusal.ROUND_REASON_REQUIRED: _("Ghi lý do mở lại đợt “%(name)s”: người đọc nhật ký cần biết vì sao."),
+    Refusal.ROUND_BY_EVENT: _(
+        "Chế độ “%(regime)s” không mở đợt theo kỳ: mỗi sự kiện được khai báo có một đợt riêng. Khai báo "
+        "sự kiện ở trang “Dự án kết thúc”."
+    ),
+    Refusal.NO_EVENTS: _(
+        "Chế độ “%(regime)s” mở đợt theo kỳ, không theo sự kiện. Chọn chế độ có lượt “khi có sự kiện”."
+    ),
+    Refusal.EVENT_OUTSIDE: _(
+        "%(place)s không thuộc danh sách “%(list)s” ngày %(day)s nên không phải báo cáo. Kiểm tra xã và ngày."
+    ),
+    Refusal.EVENT_FORM_COUNTS: _(
+        "Biểu “%(form)s” có ô số liệu. Báo cáo theo sự kiện chỉ dùng biểu gồm danh sách và phần lời: hai sự "
+        "kiện cùng xã, cùng kỳ sẽ ghi vào chung một ô. Chuyển các số thành cột của danh sách."
+    ),
+    Refusal.EVENT_ROUND_SENT: _(
+        "Đợt “%(name)s” đã có báo cáo gửi hoặc được gia hạn nên không bỏ được. Đề nghị cơ quan thường trực "
+        "đóng đợt, có lý do."
+    ),
     Refusal.MAY_NOT_OPEN_ROUNDS: _(
         "Chỉ cán bộ cơ quan thường trực Chương trình hoặc quản trị hệ thống được mở, đóng đợt tại %(place)s. "
         "Đề nghị cơ quan thường trực thực hiện."

@@ -3,8 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from neu.registry.people.models import User
+from neu.reporting.rounds.models import Obligation
+from neu.reporting.rounds.rules import ObligationState
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Coordinates
 
@@ -43,12 +48,44 @@ class Beside:
     briefly: Callable[[Collection[int]], Mapping[int, str]]
 
 
+@dataclass(frozen=True)
+class Answered:
+    """To whom a report that is done goes back, off its route.
+
+    `to`: {duty: agency} of those that go back to somebody; `duties`: those that go back to these agencies.
+    """
+
+    to: Callable[[Collection[int]], Mapping[int, int]]
+    duties: Callable[[Collection[int]], QuerySet[Any, int]]
+
+
 _beside: list[Beside] = []
+_answered: list[Answered] = []
 
 
 def register(beside: Beside) -> None:
     """Say what is kept beside reports."""
     _beside[:] = [beside]
+
+
+def register_answered(answered: Answered) -> None:
+    """Say to whom reports that are done go back."""
+    _answered[:] = [answered]
+
+
+def goes_back(agency_ids: Collection[int]) -> Q:
+    """Return which reports, by their duty, are done and go back to these agencies."""
+    done = Q(obligation__state=ObligationState.ACCEPTED)
+    wanted = Q(pk__in=[])
+    for answered in _answered:
+        wanted |= Q(obligation__in=answered.duties(agency_ids))
+    return done & wanted
+
+
+def answer_to(obligation: Obligation) -> int | None:
+    """Return the agency a report goes back to once it is done, as it was named; None: to nobody."""
+    found = (answered.to([obligation.pk]).get(obligation.pk) for answered in _answered)
+    return next((one for one in found if one is not None), None)
 
 
 def enclosed(submission_id: int) -> list[Enclosure]:

@@ -146,6 +146,7 @@ ACTION: Mapping[Action, ActionText] = {
 EVENT: Mapping[str, Promise] = {  # what the log calls each deed
     **{f"submission.{action.lower()}": words.done for action, words in ACTION.items()},
     "submission.open": _("Mở báo cáo để nhập"),
+    "submission.forget": _("Bỏ báo cáo chưa có nội dung"),
     "submission.save": _("Lưu số liệu"),
     "submission.list": _("Sửa dòng của danh sách"),
     "submission.state_part": _("Chia số của địa bàn đã tách"),
@@ -203,6 +204,13 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.ROUND_CLOSED: _(
         "Đợt “%(round)s” đã đóng nên không nhập, không gửi được. Đề nghị cơ quan thường trực mở lại "
         "đợt."
+    ),
+    Refusal.DUTY_GONE: _(
+        "Nhiệm vụ báo cáo này đã được rút. Mở lại “Việc của tôi” để xem những việc còn lại."
+    ),
+    Refusal.ALREADY_BEGUN: _(
+        "Báo cáo của “%(round)s” đã có nội dung, ý kiến hoặc tệp kèm nên không bỏ được. Nếu khai nhầm, đề "
+        "nghị cơ quan thường trực đóng đợt, có lý do."
     ),
     Refusal.STALE_VERSION: _(
         "Báo cáo vừa thay đổi trong lúc bạn xem. Tải lại trang, xem lại số liệu rồi bấm lại."

@@ -53,7 +53,7 @@ def annex(section: SectionSpec, layout: Layout, content: Mapping[str, Any]) -> d
     if rows and sums:
         cells = [{"text": "", "kind": "head"}, {"text": f"{ADDED}: {len(rows)} dòng", "bold": True}]
         cells += [
-            {"text": _number(one, section, sums.get(one.code)), "kind": "number", "bold": True}
+            {"text": number(one, section, sums.get(one.code)), "kind": "number", "bold": True}
             for one in section.fields
         ]
         written.append({"cells": cells, "group": ""})
@@ -91,7 +91,7 @@ def cell(
     return {"text": text, "kind": "number"} if field.number else {"text": text}
 
 
-def _number(field: FieldSpec, section: SectionSpec, value: CellValue | None) -> str:
+def number(field: FieldSpec, section: SectionSpec, value: CellValue | None) -> str:
     if value is None:
         return ""
     if not field.typed:

@@ -166,7 +166,7 @@ def laid_out(
         else "",
         "addressees": issue.get("addressees", []),
         "lead": _lead(content),
-        "narratives": _narratives(body, layout),
+        "narratives": narratives(body, layout),
         "differences_title": "Nội dung thay đổi so với bản được thay thế",
         "differences_head": ["Nội dung", "Cột", "Số cũ", "Số mới"],
         "differences": [
@@ -240,7 +240,7 @@ def _lead(content: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def _narratives(body: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
+def narratives(body: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
     """Return the outline's items that were answered, under their headings; or one line that none was."""
     said = {(section, item): text for section, item, text in body["narratives"]}
     found: list[dict[str, Any]] = []

@@ -89,9 +89,12 @@ def reach_of(user: User, round: Round, at: datetime) -> Reach:  # noqa: A002 - t
     """Return what a person may see of a round's totals on the day of `at`.
 
     Whoever owes a report in the round sees its place; a project owner its own nodes; the standing agency, the
-    issuer, finance and the Front the whole territory; an auditor and an administrator all.
+    issuer, finance and the Front the whole territory; an auditor and an administrator all. The round of an
+    event is one report, read by whoever reads that: it has no totals.
     """
     sitting, atlas = seats(user, at), places.atlas()
+    if round.subject:
+        return Reach({}, frozenset(), frozenset(), False, round, atlas)
     if sitting.reads_all:
         return Reach({round.territory_id: NO_NODES}, frozenset(), sitting.agencies, True, round, atlas)
     mine = sitting.agencies | sitting.ended_after(round.opened_at) | inherited(sitting.agencies, sitting.on)
@@ -139,7 +142,8 @@ def shows_row(row: RowSpec, nodes: frozenset[str]) -> bool:
 
 def rounds_for(user: User, at: datetime) -> list[Round]:
     """Return the rounds a person may see totals of, the latest first."""
-    found = Round.objects.select_related("regime", "window", "territory").order_by("-cutoff_on", "-pk")
+    found = Round.objects.filter(subject="").select_related("regime", "window", "territory")
+    found = found.order_by("-cutoff_on", "-pk")
     sitting = seats(user, at)
     if sitting.reads_all:
         return list(found)

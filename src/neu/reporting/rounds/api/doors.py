@@ -261,7 +261,7 @@ def _shown(round_id: int) -> RoundOut:
 
 
 def _summary(one: Any) -> dict[str, Any]:
-    same = ("name", "period", "passage", "cutoff_on", "state", "opened_at", "closed_at")
+    same = ("name", "period", "passage", "subject", "cutoff_on", "state", "opened_at", "closed_at")
     return {name: getattr(one, name) for name in same} | {
         "id": one.pk,
         "regime": one.regime.code,

@@ -44,6 +44,7 @@ class RoundSummary(BaseModel):
     name: str
     period: str
     passage: str
+    subject: str = Field(description="Code of the event it is about; empty: the period.")
     territory: int
     cutoff_on: date
     window: str = Field(description="Code of the data window.")

@@ -21,7 +21,16 @@ from neu.reporting.rounds.selectors.pages import (
     years,
 )
 from neu.reporting.rounds.selectors.people import may_open
-from neu.reporting.rounds.selectors.planning import Gap, Plan, plan, regime, route_on
+from neu.reporting.rounds.selectors.planning import (
+    Event,
+    Gap,
+    Plan,
+    event_regimes,
+    plan,
+    plan_event,
+    regime,
+    route_on,
+)
 from neu.reporting.rounds.selectors.reminding import digests, how_reminded, reminded_on
 from neu.reporting.rounds.selectors.routing import (
     Receiver,
@@ -55,6 +64,7 @@ from neu.reporting.rounds.selectors.versions import (
 __all__ = [
     "Askable",
     "Board",
+    "Event",
     "Gap",
     "Plan",
     "Receiver",
@@ -63,6 +73,7 @@ __all__ = [
     "authenticator",
     "board",
     "digests",
+    "event_regimes",
     "duties",
     "extensions_of",
     "forms_on",
@@ -77,6 +88,7 @@ __all__ = [
     "owner",
     "places_of",
     "plan",
+    "plan_event",
     "receivers",
     "receivers_of",
     "receivers_offered",

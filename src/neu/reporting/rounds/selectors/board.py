@@ -75,6 +75,22 @@ class Block:
     rows: tuple[Row, ...]
 
     @property
+    def by_event(self) -> bool:
+        """Each of its rounds is about one event: they stand below each other, not beside."""
+        return all(column.round.subject for column in self.columns)
+
+    @property
+    def lines(self) -> tuple[tuple[Round, Row, Cell], ...]:
+        """Each round with the one who owes it, the latest event first."""
+        found = [
+            (column.round, row, cell)
+            for position, column in enumerate(self.columns)
+            for row in self.rows
+            if (cell := row.cells[position]) is not None
+        ]
+        return tuple(sorted(found, key=lambda line: (line[0].cutoff_on, line[0].pk), reverse=True))
+
+    @property
     def tally(self) -> Tally:
         """All its columns together."""
         return rules.tally(cell.standing for row in self.rows for cell in row.cells if cell)

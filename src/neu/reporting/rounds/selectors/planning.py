@@ -14,11 +14,14 @@ from neu.registry.periods import selectors as periods
 from neu.registry.periods.rules import Period
 from neu.registry.places import selectors as places
 from neu.registry.programmes.models import ProgrammeNode
+from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.models import FormVersion
 from neu.reporting.rounds import rules
 from neu.reporting.rounds.models import Regime, Route, Step, StepEdge
 from neu.reporting.rounds.rules import Duty, Refusal, Spread, StepKind
 from neu.reporting.rounds.selectors import versions
+
+BY_NAME = (Spread.CHOSEN, Spread.EVENT)  # who is asked is named, not found by the place alone
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,17 @@ class Drawn:
     steps: tuple[Step, ...]
     edges: tuple[tuple[str, str], ...]  # step codes: sender, receiver
     chosen: Mapping[str, frozenset[int]] = field(default_factory=dict)  # by step code: agencies asked by name
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a round of its own is opened for: a project that ended, where, and who reports on it."""
+
+    subject: str  # its code
+    name: str
+    on: date  # places, agencies and route are those of this day; due rules count from it
+    place_id: int
+    agency_id: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ class _Ground:
     districts: set[int]
     everywhere: set[int]  # all the places of the territory, itself included
     above: dict[int, set[int]] = field(default_factory=dict)
+    happened: set[int] = field(default_factory=set)  # where the event was
 
     def of(self, spread: str) -> set[int]:
         return {
@@ -80,6 +95,7 @@ class _Ground:
             Spread.LISTED_DISTRICTS: self.districts,
             Spread.TERRITORY: {self.territory_id},
             Spread.CHOSEN: self.everywhere,
+            Spread.EVENT: self.happened,
         }[Spread(spread)]
 
 
@@ -121,16 +137,18 @@ def route_on(regime: Regime, on: date) -> Route:
     return found
 
 
+def newest_form(regime: Regime, on: date = date.max) -> FormVersion | None:
+    """The published version of the regime's form in use on a day (by default the last one), or None."""
+    found = FormVersion.objects.filter(form=regime.form, published_at__isnull=False, valid_from__lte=on)
+    return found.order_by("-valid_from", "-no").first()
+
+
 def form_on(regime: Regime, on: date) -> FormVersion:
     """The published version of the regime's form in use on a day.
 
     :raises Refused: NO_FORM
     """
-    found = (
-        FormVersion.objects.filter(form=regime.form, published_at__isnull=False, valid_from__lte=on)
-        .order_by("-valid_from", "-no")
-        .first()
-    )
+    found = newest_form(regime, on)
     if found is None:
         raise Refused(Refusal.NO_FORM, {"regime": regime.name, "day": written(on)})
     return found
@@ -140,7 +158,8 @@ def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cuto
     """Work out who would owe what, with the places, list, route and functions of the cut-off.
 
     Functions nobody holds are in `gaps`; services.open_round refuses them.
-    :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, NO_ROUTE, NO_FORM, NOBODY_LISTED.
+    :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, ROUND_BY_EVENT, NO_ROUTE, NO_FORM,
+        NOBODY_LISTED.
     """
     Period.parse(period)
     drawn = kept(regime(regime_code), cutoff_on)
@@ -150,21 +169,75 @@ def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cuto
             Refusal.NO_SUCH_PASSAGE,
             {"regime": what.name, "passage": passage, "known": ", ".join(what.passages)},
         )
+    if rules.by_event(what.passages[passage]):
+        raise Refused(Refusal.ROUND_BY_EVENT, {"regime": what.name})
     return worked_out(drawn, period=period, passage=passage, territory_id=territory_id, cutoff_on=cutoff_on)
 
 
-def worked_out(drawn: Drawn, *, period: str, passage: str, territory_id: int, cutoff_on: date) -> Plan:
-    """As `plan`, of a regime that need not be kept yet.
+def plan_event(regime_code: str, event: Event) -> Plan:
+    """Work out the round of one event, on the day it happened.
 
-    :raises Refused: BAD_PERIOD, NO_FORM, NOBODY_LISTED.
+    :raises Refused: UNKNOWN_REGIME, NO_EVENTS, NO_ROUTE, NO_FORM, EVENT_FORM_COUNTS, EVENT_OUTSIDE.
+    """
+    drawn = kept(regime(regime_code), event.on)
+    owing = [step.spread for step in drawn.steps if step.kind != StepKind.RECEIVE]
+    if not rules.by_event(drawn.regime.passages[rules.FIRST]) or owing != [Spread.EVENT]:
+        raise Refused(Refusal.NO_EVENTS, {"regime": drawn.regime.name})
+    made = worked_out(
+        drawn, period=str(event.on.year), passage=rules.FIRST, cutoff_on=event.on, event=event,
+        territory_id=places.current_province(event.on),
+    )  # fmt: skip
+    if counts(made.form_version):
+        raise Refused(Refusal.EVENT_FORM_COUNTS, {"form": made.form_version.title})
+    return made
+
+
+def counts(version: FormVersion) -> bool:
+    """True for a form with cells of figures: a figure is known by its place, window and series, so two events
+    at a place would write into one."""
+    return any(one.cells for one in forms.layout(version.pk).sections)
+
+
+def event_regimes() -> list[Regime]:
+    """Return the regimes whose rounds an event opens, by name."""
+    found = Regime.objects.select_related("form", "area").filter(adhoc=False).order_by("name")
+    return [one for one in found if rules.by_event(one.passages[rules.FIRST])]
+
+
+def worked_out(
+    drawn: Drawn,
+    *,
+    period: str,
+    passage: str,
+    territory_id: int,
+    cutoff_on: date,
+    event: Event | None = None,
+) -> Plan:
+    """As `plan`, of a regime that need not be kept yet; of one event, or of a period.
+
+    :raises Refused: BAD_PERIOD, NO_FORM, NOBODY_LISTED, EVENT_OUTSIDE.
     """
     what, steps = drawn.regime, drawn.steps
     when = Period.parse(period)
-    ground = _ground(what, steps, territory_id, cutoff_on)
-    duties = tuple(duty for step in steps for duty in _duties(step, ground, cutoff_on, drawn.chosen))
+    ground, chosen = _ground(what, steps, territory_id, cutoff_on), dict(drawn.chosen)
+    if event is not None:
+        if event.place_id not in ground.communes:
+            called = places.names({event.place_id}, event.on).get(event.place_id)
+            said = {"list": what.area.name, "day": written(event.on)}
+            place = called.full if called else str(event.place_id)
+            raise Refused(Refusal.EVENT_OUTSIDE, {"place": place, **said}, where="don_vi")
+        ground.happened.add(event.place_id)
+        chosen |= {one.code: frozenset({event.agency_id}) for one in steps if one.spread == Spread.EVENT}
+    duties = tuple(duty for step in steps for duty in _duties(step, ground, cutoff_on, chosen))
     days = periods.days_off()
     due = {
-        step.code: periods.due_at(step.due.get(passage), year=when.year, month=when.month, days=days)
+        step.code: periods.due_at(
+            step.due.get(passage),
+            year=when.year,
+            month=when.month,
+            days=days,
+            after=event.on if event else None,
+        )
         for step in steps
     }
     for duty in duties:  # agencies asked by name may lie outside the list
@@ -173,7 +246,7 @@ def worked_out(drawn: Drawn, *, period: str, passage: str, territory_id: int, cu
     return Plan(
         what, drawn.route, form, when, passage, territory_id, cutoff_on, steps, duties, due,
         tuple(rules.passings(duties, drawn.edges, ground.above)),
-        tuple(_gaps(steps, duties, ground, cutoff_on, drawn.chosen)),
+        tuple(_gaps(steps, duties, ground, cutoff_on, chosen)),
     )  # fmt: skip
 
 
@@ -208,7 +281,7 @@ def _duties(step: Step, ground: _Ground, on: date, chosen: Mapping[str, frozense
     """
     if step.kind == StepKind.RECEIVE:
         return []
-    named = chosen.get(step.code, frozenset()) if step.spread == Spread.CHOSEN else None
+    named = chosen.get(step.code, frozenset()) if step.spread in BY_NAME else None
     scopes: dict[tuple[int, int], frozenset[int] | None] = {}  # None: the whole programme
     for holder in agencies.holders_in(FunctionKind(step.function), ground.of(step.spread), on):
         if holder.place_id is None:
@@ -248,7 +321,7 @@ def _gaps(
     for step in steps:
         if step.kind == StepKind.RECEIVE:
             continue
-        if step.spread == Spread.CHOSEN:
+        if step.spread in BY_NAME:
             vain = chosen.get(step.code, frozenset()) - owing.get(step.code, set())
             if vain:
                 yield Gap(step, step.function, (), tuple(sorted(vain)))

@@ -20,10 +20,10 @@ from neu.registry.periods.rules import Calendar, day_of
 from neu.registry.places import selectors as places
 from neu.registry.programmes.models import ProgrammeNode
 from neu.reporting.rounds import rules
-from neu.reporting.rounds.models import Obligation, Regime, Round
+from neu.reporting.rounds.models import Extension, Obligation, Regime, Round
 from neu.reporting.rounds.rules import ObligationState, Refusal, RoundState
 from neu.reporting.rounds.selectors import people, planning
-from neu.reporting.rounds.selectors.planning import Plan
+from neu.reporting.rounds.selectors.planning import Event, Plan
 from neu.reporting.rounds.services.regime_files import round_name
 
 NAMED = 5  # places named in a refusal; the rest are counted
@@ -63,17 +63,77 @@ def open_round(
             Refusal.ROUND_EXISTS, {"name": called, "place": places.name(territory_id, cutoff_on).full}
         )
     _nothing_missing(plan)
+    return _open(plan, called, actor, at, window=window, follows=_followed(plan, follows))
+
+
+@transaction.atomic
+def open_for_event(regime_code: str, event: Event, *, actor: User, at: datetime) -> Obligation:
+    """Open the round of one event and return its one duty. Part of the deed that declares it, which says who
+    may.
+
+    :raises Refused: ROUND_EXISTS, CHOSEN_NOT_HOLDER, NO_HOLDER, and whatever `planning.plan_event` refuses.
+    """
+    Regime.objects.select_for_update(no_key=True).filter(code=regime_code).first()  # no version meanwhile
+    plan = planning.plan_event(regime_code, event)
+    pattern = plan.regime.passages[plan.passage]["name"]
+    called = round_name(pattern, plan.period, event.name)[: Round._meta.get_field("name").max_length]
+    if Round.objects.filter(
+        regime=plan.regime, period=plan.period.code, passage=plan.passage, territory=plan.territory_id,
+        subject=event.subject,
+    ).exists():  # fmt: skip
+        raise Refused(
+            Refusal.ROUND_EXISTS, {"name": called, "place": places.name(event.place_id, event.on).full}
+        )
+    _nothing_missing(plan)
+    return _open(plan, called, actor, at, subject=event.subject).obligations.get()
+
+
+@transaction.atomic
+def drop_event_round(round_id: int, *, actor: User, at: datetime, reason: str) -> None:
+    """Take away the round of an event declared by mistake, with its duty, of which nothing was sent.
+
+    Part of the deed that withdraws the event; whatever answered the duty is gone already.
+    :raises Refused: EVENT_ROUND_SENT when something of it is kept that may not be lost.
+    """
+    kept = _locked(round_id)
+    obligations = Obligation.objects.filter(round=kept)
+    if (
+        not kept.subject
+        or obligations.exclude(first_sent_at=None).exists()
+        or Extension.objects.filter(obligation__in=obligations).exists()
+    ):
+        raise Refused(Refusal.EVENT_ROUND_SENT, {"name": kept.name})
+    for one in obligations:
+        one.nodes.clear()
+        one.passes_to.clear()
+        one.delete()
+    audit.record("round.drop", subject=("round", kept.pk, kept.name), actor=actor, at=at, reason=reason)
+    kept.delete()
+
+
+def _open(
+    plan: Plan,
+    called: str,
+    actor: User | None,
+    at: datetime,
+    *,
+    window: DataWindow | None = None,
+    follows: Round | None = None,
+    subject: str = "",
+) -> Round:
+    """Keep a planned round with its duties, write it down, tell whoever owes."""
     made = Round.objects.create(
         regime=plan.regime,
         route=plan.route,
         form_version=plan.form_version,
-        territory_id=territory_id,
+        territory_id=plan.territory_id,
         name=called,
-        period=period,
-        passage=passage,
+        period=plan.period.code,
+        passage=plan.passage,
+        subject=subject,
         window=window or default_window(plan),
-        cutoff_on=cutoff_on,
-        follows=_followed(plan, follows),
+        cutoff_on=plan.cutoff_on,
+        follows=follows,
         opened_at=at,
     )
     obligations = _keep(plan, made)
@@ -84,10 +144,10 @@ def open_round(
         at=at,
         changes={
             "regime": plan.regime.code,
-            "period": period,
-            "passage": passage,
-            "territory": territory_id,
-            "cutoff_on": cutoff_on,
+            "period": plan.period.code,
+            "passage": plan.passage,
+            "territory": plan.territory_id,
+            "cutoff_on": plan.cutoff_on,
             "obligations": {step.code: len(plan.owed(step)) for step in plan.steps},
         },
     )
@@ -154,11 +214,13 @@ def mark(
     """Keep on the obligation what the deed did to it. Part of a submission's deed and its transaction.
 
     The first sending stays the first, so lateness is judged once. The day by which a returned report is asked
-    back stands until it is accepted. What nobody authenticates or takes in (a plan) is done when it is sent.
+    back stands until it is accepted. What nobody authenticates or takes in (a plan) is done when it is sent;
+    what is authenticated and then taken in by nobody is done with that.
     """
     found = Obligation.objects.select_related("step").select_for_update(no_key=True, of=("self",))
     kept = found.get(pk=obligation_id)
-    if state == ObligationState.SENT and not kept.step.authenticated_by and not kept.passes_to.exists():
+    last = ObligationState.AUTHENTICATED if kept.step.authenticated_by else ObligationState.SENT
+    if state == last and not kept.passes_to.exists():
         state = ObligationState.ACCEPTED
     kept.state = state
     if state == ObligationState.SENT and kept.first_sent_at is None:

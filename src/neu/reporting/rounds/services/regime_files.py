@@ -178,7 +178,8 @@ class _Reader:
                 round_name(name, periods.Period.parse("2024M01"))
             except (KeyError, IndexError, ValueError) as error:
                 raise self.bad(
-                    f"passages.{passage}", _("tên đợt chỉ dùng {year}, {next_year}, {month}, {period}")
+                    f"passages.{passage}",
+                    _("tên đợt chỉ dùng {year}, {next_year}, {month}, {period}, {subject}"),
                 ) from error
             if window not in {calendar.value for calendar in _WINDOWS}:
                 raise self.bad(
@@ -335,11 +336,15 @@ def complaints(data: Mapping[str, Any]) -> list[Complaint]:
     return found
 
 
-def round_name(pattern: str, period: periods.Period) -> str:
-    """Return the name of a round, such as "Báo cáo năm 2024".
+def round_name(pattern: str, period: periods.Period, subject: str = "") -> str:
+    """Return the name of a round, such as "Báo cáo năm 2024"; `subject`: what its event is called.
 
     :raises KeyError: when the pattern asks for another word.
     """
     return pattern.format(
-        year=period.year, next_year=period.year + 1, month=period.month or "", period=period.label_vi
+        year=period.year,
+        next_year=period.year + 1,
+        month=period.month or "",
+        period=period.label_vi,
+        subject=subject,
     )

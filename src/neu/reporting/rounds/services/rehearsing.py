@@ -18,7 +18,7 @@ from neu.reporting.rounds import rules
 from neu.reporting.rounds.authoring.editing import Place
 from neu.reporting.rounds.authoring.shape import to_entry
 from neu.reporting.rounds.models import Regime, Step
-from neu.reporting.rounds.rules import Link, Refusal, StepKind
+from neu.reporting.rounds.rules import Link, Refusal, Spread, StepKind
 from neu.reporting.rounds.selectors import planning
 from neu.reporting.rounds.selectors.planning import Drawn, Plan
 from neu.reporting.rounds.services import loading, regime_files
@@ -93,7 +93,34 @@ def _wrong(drawn: Drawn, spec: RegimeSpec) -> Iterator[Wrong]:
             _("biểu %(form)s chưa có phiên bản phát hành dùng được ngày %(day)s; phát hành biểu trước, hoặc "
               "chọn ngày khác") % {"form": spec.form, "day": written(route.starts_on)},
         )  # fmt: skip
+    yield from _eventful(drawn)
     yield from _untimely(drawn, route.starts_on.year)
+
+
+def _eventful(drawn: Drawn) -> Iterator[Wrong]:
+    """What only a round of an event can do, and what it cannot."""
+    passages = drawn.regime.passages
+    by_event = {passage for passage, said in passages.items() if rules.by_event(said)}
+    for step in drawn.steps:
+        place = Place("steps", step.code)
+        if (step.spread == Spread.EVENT) is not bool(by_event) and step.kind != StepKind.RECEIVE:
+            yield Wrong(place, _("“nơi có sự kiện” đi cùng lượt “khi có sự kiện”: thiếu một trong hai"))
+        if any(rule and not _counted(rule) for key, rule in step.due.items() if key in by_event):
+            yield Wrong(place, _("sự kiện không biết trước ngày: đặt hạn là số ngày sau khi kết thúc"))
+    for step in [one for one in drawn.steps if one.kind != StepKind.RECEIVE][1:] if by_event else ():
+        yield Wrong(Place("steps", step.code), _("chế độ theo sự kiện chỉ có một bước; bỏ bước này"))
+    if by_event and set(passages) != {rules.FIRST}:
+        yield Wrong(Place("passages", rules.JANUARY), _("chế độ theo sự kiện chỉ có một lượt; bỏ lượt này"))
+    if by_event and (version := planning.newest_form(drawn.regime)) and planning.counts(version):
+        yield Wrong(
+            Place("facts"),
+            _("biểu %(form)s có ô số liệu; báo cáo theo sự kiện chỉ dùng danh sách và phần lời")
+            % {"form": drawn.regime.form.code},
+        )
+
+
+def _counted(rule: Mapping[str, Any]) -> bool:
+    return "days_after" in rule or "working_days_after" in rule
 
 
 def _untimely(drawn: Drawn, year: int) -> Iterator[Wrong]:
@@ -196,6 +223,7 @@ class Year:
     plans: tuple[Plan, ...]
     before: int
     refused: tuple[Refused, ...]
+    events: tuple[Step, ...] = ()  # steps of a pass that has no day beforehand
 
 
 def simulate(drawn: Drawn, year: int) -> Year:
@@ -230,4 +258,9 @@ def simulate(drawn: Drawn, year: int) -> Year:
         plans += [plan] if plan else []
     last = max((one.due_at for one in happens if one.due_at), default=None)
     happens.sort(key=lambda one: (one.due_at is None, one.due_at or last, one.cutoff_on, one.step.order))
-    return Year(year, tuple(happens), tuple(plans), before, tuple(refused))
+    events = [
+        step
+        for said in drawn.regime.passages.values() if rules.by_event(said)
+        for step in drawn.steps if step.kind != StepKind.RECEIVE
+    ]  # fmt: skip
+    return Year(year, tuple(happens), tuple(plans), before, tuple(refused), tuple(events))

@@ -2,7 +2,7 @@
 from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from neu.platform.text.refusals import Refused
@@ -58,6 +58,8 @@ class Refusal(StrEnum):
     BUSY = "BUSY"
     DUE_UNREADABLE = "DUE_UNREADABLE"
     DUE_PASSED = "DUE_PASSED"
+    ALREADY_BEGUN = "ALREADY_BEGUN"
+    DUTY_GONE = "DUTY_GONE"
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,9 @@ class Transition:
     second_person: bool = False  # whoever typed a figure of the version may not do it
     clean: bool = False  # no error may stand; a warning asks for a word
     authenticated: bool = False  # where the step asks for authentication it must be valid
-    received: bool | None = None  # only where somebody takes the report in; False: where nobody does
+    received: bool | None = None  # only where somebody acts on what is sent; False: where nobody does
     back: bool = False  # leads back to the status the report was sent from
+    ends: bool = False  # where the route ends with the authentication, whoever authenticates does it instead
 
 
 _T = Transition
@@ -84,9 +87,11 @@ WORKFLOW: Mapping[tuple[Status, Action], Transition] = {
     (Status.SENT, Action.AUTHENTICATE): _T(
         Status.AUTHENTICATED, Who.AUTHENTICATOR, Duty.AUTHENTICATE, second_person=True
     ),
-    (Status.SENT, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
+    (Status.SENT, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True, ends=True),
     (Status.SENT, Action.ACCEPT): _T(Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True),
-    (Status.AUTHENTICATED, Action.RETURN): _T(Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True),
+    (Status.AUTHENTICATED, Action.RETURN): _T(
+        Status.RETURNED, Who.RECEIVER, Duty.RECEIVE, reason=True, ends=True
+    ),
     (Status.AUTHENTICATED, Action.ACCEPT): _T(
         Status.ACCEPTED, Who.RECEIVER, Duty.RECEIVE, authenticated=True
     ),
@@ -123,6 +128,11 @@ class Facts:
     is_received: bool = True  # somebody takes the report in
     sent_from: Status = Status.DRAFT  # what a sent report was before it was sent
 
+    @property
+    def is_awaited(self) -> bool:
+        """Somebody acts on the report once it is sent."""
+        return self.is_received or self.needs_authentication
+
 
 def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
     """Return the transition a deed makes.
@@ -130,8 +140,10 @@ def decide(action: Action, facts: Facts, reason: str = "") -> Transition:
     :raises Refused: with the first thing in its way.
     """
     transition = WORKFLOW.get((facts.status, action))
-    if transition is None or transition.received not in (None, facts.is_received):
+    if transition is None or transition.received not in (None, facts.is_awaited):
         raise Refused(Refusal.WRONG_STATUS)
+    if transition.ends and facts.needs_authentication and not facts.is_received:
+        transition = replace(transition, who=Who.AUTHENTICATOR, duty=Duty.AUTHENTICATE)
     # what was asked back or is being corrected goes its way also after the round has closed
     if not facts.round_open and action is Action.SEND and facts.status is Status.DRAFT:
         raise Refused(Refusal.ROUND_CLOSED)
@@ -191,6 +203,7 @@ def drawn() -> str:
         marks += ["reason"] if transition.reason else []
         marks += ["not the typist"] if transition.second_person else []
         marks += ["nobody receives it"] if transition.received is False else []
+        marks += ["or AUTHENTICATOR where nobody receives it"] if transition.ends else []
         lines.append(f"    {status} --> {transition.leads_to}: {action} ({', '.join(marks)})")
         if transition.back:
             lines += [f"    {status} --> {one}: {action} (sent from there)" for one in SENT_FROM[1:]]

@@ -1,6 +1,6 @@
 """Where a report stands: its facts for the workflow, the deeds possible now, the road behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,12 +68,16 @@ def facts(
         is_authenticated=submission.authenticated_version_id is not None
         and submission.authenticated_version_id == submission.sent_version_id,
         round_open=submission.obligation.round.state == RoundState.OPEN,
-        # asked only where it decides anything: a query less for everybody else
-        is_received=status is not Status.SENT
-        or Who.OWNER not in duties
-        or submission.obligation.passes_to.exists(),
+        is_received=not _asks_who_receives(status, duties) or submission.obligation.passes_to.exists(),
         sent_from=_sent_from(submission) if status is Status.SENT and Who.OWNER in duties else Status.DRAFT,
     )
+
+
+def _asks_who_receives(status: Status, duties: Container[Who]) -> bool:
+    """Whether anybody takes a report in is asked only where it decides something: a query less elsewhere."""
+    if Who.AUTHENTICATOR in duties and Who.RECEIVER not in duties:
+        return True
+    return status is Status.SENT and Who.OWNER in duties
 
 
 SENT_AFTER = {  # the deeds after which a report can be typed in again

@@ -14,6 +14,8 @@ from neu.registry.people.models import User
 from neu.registry.periods.rules import HANOI, day_of
 from neu.reporting.rounds import selectors as rounds
 from neu.reporting.rounds.models import Obligation
+from neu.reporting.rounds.rules import ObligationState
+from neu.reporting.submissions import ports
 from neu.reporting.submissions.models import Submission
 from neu.reporting.submissions.rules import Who
 from neu.reporting.submissions.selectors.seats import Seats, chairs, inherited, seats
@@ -56,9 +58,13 @@ def _after(day: date) -> datetime:
 
 
 def _of(agency_ids: frozenset[int]) -> Q:
-    """Reports of these agencies, those they authenticate, and those that come to them by the route."""
+    """Reports of these agencies, those they authenticate, those that come to them by the route, and those
+    that go back to them once they are done."""
     below = RawSQL(_BELOW, [sorted(agency_ids)])  # noqa: S611 - our own words, one parameter
-    return Q(obligation__agency__in=agency_ids) | _authenticated_by(agency_ids) | Q(obligation__in=below)
+    on_the_way = (
+        Q(obligation__agency__in=agency_ids) | _authenticated_by(agency_ids) | Q(obligation__in=below)
+    )
+    return on_the_way | ports.goes_back(agency_ids)
 
 
 def _whole() -> QuerySet[Submission]:
@@ -140,7 +146,9 @@ def visible(obligation: Obligation, sitting: Seats) -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute(_ABOVE, [obligation.pk])
-        return bool(mine & {agency_id for (agency_id,) in cursor.fetchall()})
+        if mine & {agency_id for (agency_id,) in cursor.fetchall()}:
+            return True
+    return obligation.state == ObligationState.ACCEPTED and ports.answer_to(obligation) in mine
 
 
 def reading(submission: Submission, at: datetime) -> list[int]:
@@ -154,6 +162,8 @@ def reading(submission: Submission, at: datetime) -> list[int]:
         with connection.cursor() as cursor:
             cursor.execute(_ABOVE, [obligation.pk])
             above = sorted(agency_id for (agency_id,) in cursor.fetchall())
+        back = ports.answer_to(obligation) if obligation.state == ObligationState.ACCEPTED else None
+        above += [back] if back else []
         heirs = agencies.heirs_of(above, on)
         found += [heirs.get(one, one) for one in above]
     return list(dict.fromkeys(found))

@@ -26,7 +26,7 @@ from neu.reporting.submissions.services.listing import (
 )
 from neu.reporting.submissions.services.locking import hold_still
 from neu.reporting.submissions.services.moving import authenticate, correct, withdraw
-from neu.reporting.submissions.services.opening import open_submission
+from neu.reporting.submissions.services.opening import forget_empty, open_submission
 from neu.reporting.submissions.services.returning import (
     CellToReturn,
     RowToReturn,
@@ -54,6 +54,7 @@ __all__ = [
     "correct",
     "declare_no_rows",
     "declare_nothing",
+    "forget_empty",
     "edit_row",
     "hold_still",
     "move_row",

@@ -1,7 +1,7 @@
 """Who is told of a deed, and in what words. The job is a row of the deed's own transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from neu.registry.agencies import selectors as agencies
 from neu.registry.people.models import User
 from neu.registry.periods.rules import day_of
 from neu.reporting.rounds import selectors as rounds
+from neu.reporting.rounds.models import Obligation
 from neu.reporting.rounds.selectors.people import at_agencies
-from neu.reporting.submissions import selectors
+from neu.reporting.submissions import ports, selectors
 from neu.reporting.submissions.models import Deed, Submission
 from neu.reporting.submissions.rules import Action
 from neu.reporting.submissions.texts import ACTION
@@ -51,11 +52,17 @@ def _agencies_told(submission: Submission, action: Action, at: datetime) -> set[
     if action is Action.SEND:
         return {authenticator} if authenticator else receivers
     if action is Action.AUTHENTICATE:
-        return owner | receivers
+        return owner | receivers | _answered(obligation, on)
     if action in (Action.CORRECT, Action.WITHDRAW):
         users = {one.obligation.agency_id for one in used_by(submission)}
         return receivers | users
     return owner
+
+
+def _answered(obligation: Obligation, on: date) -> set[int]:
+    """Whoever the report goes back to where its route ends with the authentication, or its heir."""
+    agency_id = ports.answer_to(obligation)
+    return {agencies.heirs_of([agency_id], on).get(agency_id, agency_id)} if agency_id else set()
 
 
 def used_by(submission: Submission) -> Iterable[Submission]:

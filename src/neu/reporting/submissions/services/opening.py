@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from neu.platform.audit import services as audit
 from neu.platform.text.refusals import Refused
@@ -38,7 +39,8 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
     round's window; figures of a shared window (the year, the phase) stay where they are: one number, typed
     once.
 
-    :raises Refused: NOT_YOUR_CHAIR, NOT_YOUR_DUTY, ROUND_CLOSED when it must be opened and may not.
+    :raises Refused: DUTY_GONE; NOT_YOUR_CHAIR, NOT_YOUR_DUTY, ROUND_CLOSED when it must be opened and may
+        not.
     """
     # two colleagues opening at once: the second waits here and finds the first one's report
     obligation = (
@@ -47,8 +49,11 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
             "round__regime__programme", "round__regime__area", "round__form_version", "step", "agency"
         )
         .defer("round__form_version__content")
-        .get(pk=obligation_id)
+        .filter(pk=obligation_id)
+        .first()
     )
+    if obligation is None:
+        raise Refused(Refusal.DUTY_GONE)
     found = Submission.objects.filter(obligation=obligation).first()
     if found is not None:
         return found
@@ -67,6 +72,34 @@ def open_submission(obligation_id: int, *, actor: User, at: datetime) -> Submiss
         changes={"followed": followed} if followed else {},
     )
     return submission
+
+
+@transaction.atomic
+def forget_empty(obligation_id: int, *, actor: User, at: datetime, reason: str) -> None:
+    """Take away the report of a duty that is withdrawn, if one was opened and nothing was put into it.
+
+    Part of the deed that withdraws the duty.
+    :raises Refused: ALREADY_BEGUN when there is anything of it.
+    """
+    # whoever opens it now waits here, and then finds no duty
+    Obligation.objects.select_for_update(no_key=True).get(pk=obligation_id)
+    found = Submission.objects.select_for_update(no_key=True).filter(obligation=obligation_id).first()
+    if found is None:
+        return
+    begun = Refused(Refusal.ALREADY_BEGUN, {"round": found.obligation.round.name})
+    if found.rev or found.sent_version_id or found.deeds.exists():
+        raise begun
+    audit.record(
+        "submission.forget",
+        subject=("submission", found.pk, label(found)),
+        actor=actor,
+        at=at,
+        reason=reason,
+    )
+    try:
+        found.delete()
+    except ProtectedError as error:  # something was said of it, or a file put with it
+        raise begun from error
 
 
 def label(submission: Submission) -> str:

@@ -22,7 +22,7 @@ from neu.reporting.submissions.models import (
     Submission,
     SubmissionVersion,
 )
-from neu.reporting.submissions.rules import Action, Coordinates, Refusal, RowProblem, Who
+from neu.reporting.submissions.rules import Action, Coordinates, Refusal, RowProblem
 from neu.reporting.submissions.services.doing import begin
 
 
@@ -115,7 +115,7 @@ def _give_back(
     used = selectors.tree.under(version_id) if version_id and way else {}
     way = {key for key in way if key == submission_id or doing.locked[key].sent_version_id == used.get(key)}
     doing.finish({"cells": len(cells) + len(rows), "back_to": sorted(way)}, due_at=due_at)
-    agency_id = doing.agency(Who.RECEIVER)
+    agency_id = doing.agency()
     for key in sorted(way - {submission_id}):
         doing.return_part(doing.locked[key], agency_id, due_at=due_at)
     for key in {submission_id, *way}:
