@@ -42,6 +42,7 @@ MARK: Mapping[Mark, Promise | str] = {
     Mark.NOT_DIVIDED: _("chưa chia"),
     Mark.INSEPARABLE: _("không tách được"),
     Mark.NOT_ADDED: _("không cộng"),
+    Mark.REDEFINED: _("khác định nghĩa"),
 }
 REFUSAL: Mapping[str, Promise] = {
     Refusal.NOT_STANDING_AGENCY: _(

@@ -119,17 +119,17 @@ def element(request: HttpRequest, element: Code) -> ElementHistory:
 
 
 @router.get("/indicators", response=IndicatorsOut, summary="Chỉ số")
-def indicators(request: HttpRequest, page: Query[Paging]) -> IndicatorsOut:
-    """The indicators of the objectives, with the elements each is made of."""
-    found, facts = cut(selectors.indicators(), page)
+def indicators(request: HttpRequest, page: Query[Paging], on: Day | None = None) -> IndicatorsOut:
+    """The indicators of the objectives as they are on a day, with the elements each is made of."""
+    found, facts = cut(selectors.indicators(on or timezone.localdate()), page)
     items = [
         IndicatorOut(
             code=one.code,
             name=one.name,
             group=one.group,
             unit=one.unit,
-            numerator=one.numerator.code if one.numerator else None,
-            denominator=one.denominator.code if one.denominator else None,
+            numerator=one.numerator or None,
+            denominator=one.denominator or None,
             comparator=one.comparator,
             draft=one.draft,
             source=one.source,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
@@ -15,10 +16,13 @@ from neu.registry.periods.rules import Period
 from neu.registry.places import selectors as places
 from neu.registry.programmes.models import ProgrammeNode
 from neu.reporting.forms.models import FormVersion
+from neu.reporting.forms.selectors.dependants import outdated
 from neu.reporting.rounds import rules
 from neu.reporting.rounds.models import Regime, Route, Step, StepEdge
 from neu.reporting.rounds.rules import Duty, Refusal, Spread, StepKind
 from neu.reporting.rounds.selectors import versions
+
+NAMED = 5  # elements named in a refusal; the rest are counted
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,8 @@ def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cuto
     """Work out who would owe what, with the places, list, route and functions of the cut-off.
 
     Functions nobody holds are in `gaps`; services.open_round refuses them.
-    :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, NO_ROUTE, NO_FORM, NOBODY_LISTED.
+    :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, NO_ROUTE, NO_FORM, NOBODY_LISTED,
+        FORM_DEFINED_OTHERWISE.
     """
     Period.parse(period)
     drawn = kept(regime(regime_code), cutoff_on)
@@ -156,7 +161,7 @@ def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cuto
 def worked_out(drawn: Drawn, *, period: str, passage: str, territory_id: int, cutoff_on: date) -> Plan:
     """As `plan`, of a regime that need not be kept yet.
 
-    :raises Refused: BAD_PERIOD, NO_FORM, NOBODY_LISTED.
+    :raises Refused: BAD_PERIOD, NO_FORM, NOBODY_LISTED, FORM_DEFINED_OTHERWISE.
     """
     what, steps = drawn.regime, drawn.steps
     when = Period.parse(period)
@@ -170,11 +175,26 @@ def worked_out(drawn: Drawn, *, period: str, passage: str, territory_id: int, cu
     for duty in duties:  # agencies asked by name may lie outside the list
         ground.above.setdefault(duty.place_id, {duty.place_id, territory_id})
     form = form_on(what, cutoff_on)
+    _refuse_outdated(form, when)
     return Plan(
         what, drawn.route, form, when, passage, territory_id, cutoff_on, steps, duties, due,
         tuple(rules.passings(duties, drawn.edges, ground.above)),
         tuple(_gaps(steps, duties, ground, cutoff_on, drawn.chosen)),
     )  # fmt: skip
+
+
+def _refuse_outdated(form: FormVersion, period: Period) -> None:
+    """:raises Refused: FORM_DEFINED_OTHERWISE: what it asks for meant something else before the period."""
+    named = outdated(form.pk, period.starts_on)
+    if named:
+        more = len(named) - NAMED
+        said = "; ".join(named[:NAMED]) + (
+            _(" và %(count)d chỉ tiêu khác") % {"count": more} if more > 0 else ""
+        )
+        raise Refused(
+            Refusal.FORM_DEFINED_OTHERWISE,
+            {"form": form.title, "no": str(form.no), "elements": said, "day": written(period.starts_on)},
+        )
 
 
 def _ground(regime: Regime, steps: Iterable[Step], territory_id: int, on: date) -> _Ground:
