@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from neu.platform.text.names import shown
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written_day
+from neu.registry.places import selectors as places
 from neu.reporting.indicators import making, ports, selectors
+from neu.reporting.indicators.making import SINCE
 from neu.reporting.indicators.models import DataElement, DataElementVersion, Indicator, Kept, Series, Target
 from neu.reporting.indicators.ports import NAMED, Definition, Dependants, EntryKind, Example
 from neu.reporting.indicators.rules import (
@@ -237,3 +239,8 @@ def withdrawal(entry: Entry) -> Withdrawal:
     if whole:
         stopped = [*in_dictionary(entry.definition), *stopped]
     return Withdrawal(entry, tuple(stopped), whole)
+
+
+def is_place(place_id: int) -> bool:
+    """True when there is such a place."""
+    return places.atlas().name(place_id, SINCE) is not None

@@ -1,4 +1,4 @@
-"""The API's doors of the dictionary: data elements with their versions, indicators."""
+"""The API's doors that read the dictionary: data elements with their versions, indicators."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from neu.reporting.indicators import selectors
 from neu.reporting.indicators.rules import Adds, BreakdownKind, Stance, ValueType
 from neu.reporting.indicators.selectors import Element
 
-router = Router(tags=["dictionary"])
+router = Router()
 
 
 class OptionOut(BaseModel):
@@ -59,6 +59,7 @@ class ElementOut(BaseModel):
     from_on: date | None
     before: date | None = Field(description="The day it stops holding; null: it holds.")
     draft: bool
+    reason: str = Field(description="Why it means something else than the version before.")
     breakdowns: list[BreakdownOut]
 
 
@@ -80,6 +81,9 @@ class IndicatorOut(BaseModel):
     """A value made from elements."""
 
     code: str
+    version: int
+    from_on: date
+    before: date | None = Field(description="The day it stops holding; null: it holds.")
     name: str
     group: str
     unit: str
@@ -125,6 +129,9 @@ def indicators(request: HttpRequest, page: Query[Paging], on: Day | None = None)
     items = [
         IndicatorOut(
             code=one.code,
+            version=one.no,
+            from_on=one.since,
+            before=one.until,
             name=one.name,
             group=one.group,
             unit=one.unit,
@@ -163,6 +170,7 @@ def _element(one: Element) -> ElementOut:
         from_on=one.since,
         before=one.until,
         draft=one.draft,
+        reason=one.reason,
         breakdowns=[
             BreakdownOut(
                 code=each.code,
