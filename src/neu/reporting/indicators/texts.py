@@ -115,7 +115,7 @@ FIELD: Mapping[str, Promise] = {
     "words": _("Mức giao bằng lời"),
 }
 ADDS: Mapping[str, Promise] = {
-    Adds.SUM: _("Cộng"),
+    Adds.SUM: _("Cộng lại"),
     Adds.NONE: _("Không cộng"),
     Adds.RATIO: _("Tính lại từ tử số và mẫu số"),
     Adds.WEIGHTED_MEAN: _("Bình quân gia quyền"),
