@@ -26,20 +26,20 @@ Stamp = Field(max_length=80, description="The `stamp` of what was read: another 
 NAME = "dictionary.yaml"
 
 
-class PartIn(Sent):
+class OptionIn(Sent):
     """One part of a breakdown."""
 
     code: str = Field(pattern=r"^[A-Za-z0-9_]{1,40}$")
     name: str = Field(min_length=1, max_length=200)
 
 
-class SplitIn(Sent):
+class BreakdownIn(Sent):
     """A way to split an element."""
 
     code: str = Field(pattern=r"^[A-Za-z0-9_]{1,40}$")
     name: str = Field(min_length=1, max_length=200)
     kind: BreakdownKind
-    options: list[PartIn] = Field(min_length=1, max_length=60)
+    options: list[OptionIn] = Field(min_length=1, max_length=60)
 
 
 class ChangeIn(Sent):
@@ -70,7 +70,7 @@ class ElementIn(ChangeIn):
     numerator: str = Field("", max_length=60)
     denominator: str = Field("", max_length=60)
     apportioned_by: str = Field("NONE", max_length=12)
-    breakdowns: list[SplitIn] = Field([], max_length=20)
+    breakdowns: list[BreakdownIn] = Field([], max_length=20)
     draft: bool = False
 
 
@@ -89,12 +89,6 @@ class IndicatorFacts(Sent):
 
 class IndicatorIn(IndicatorFacts, ChangeIn):
     """All an indicator says, as a change."""
-
-
-class IndicatorNew(IndicatorFacts):
-    """An indicator that is not there yet."""
-
-    code: str = Field(pattern=r"^[A-Za-z0-9_.]{1,40}$")
 
 
 class WithdrawIn(Why):
@@ -121,7 +115,7 @@ class DependantsOut(BaseModel):
     until: date | None = Field(description="The last day it must hold for them.")
 
 
-class EntryOut(BaseModel):
+class DictionaryEntryOut(BaseModel):
     """An entry as it stands: its newest definition's number, and all that goes by it."""
 
     code: str
@@ -138,7 +132,7 @@ class ChangedOut(BaseModel):
 
     changes: list[DifferenceOut]
     makes_definition: bool
-    entry: EntryOut
+    entry: DictionaryEntryOut
 
 
 class WithdrawnOut(BaseModel):
@@ -224,14 +218,14 @@ class RehearsedOut(BaseModel):
     wrong: list[str]
 
 
-@router.get("/elements/{element}/entry", response=EntryOut, summary="Chỉ tiêu này đang dùng ở đâu")
-def element_entry(request: HttpRequest, element: Code) -> EntryOut:
+@router.get("/elements/{element}/entry", response=DictionaryEntryOut, summary="Chỉ tiêu này đang dùng ở đâu")
+def element_entry(request: HttpRequest, element: Code) -> DictionaryEntryOut:
     """An element's newest definition with all that goes by it; for who keeps the dictionary."""
     _keeper(request)
     return _entry(changing.element_entry(element))
 
 
-@router.put("/elements/{element}", response=ChangedOut, summary="Sửa chỉ tiêu")
+@router.put("/elements/{element}/entry", response=ChangedOut, summary="Sửa chỉ tiêu")
 def change_element(request: HttpRequest, body: ElementIn, element: Code) -> ChangedOut:
     """Correct an element's words in place, or give it another meaning from a day on."""
     by = _keeper(request)
@@ -249,22 +243,26 @@ def withdraw_element(request: HttpRequest, body: WithdrawIn, element: Code) -> W
     return WithdrawnOut(code=gone.code, definition=gone.no)
 
 
-@router.get("/indicators/{indicator}/entry", response=EntryOut, summary="Mục tiêu này đang dùng ở đâu")
-def indicator_entry(request: HttpRequest, indicator: Code) -> EntryOut:
+@router.get(
+    "/indicators/{indicator}/entry", response=DictionaryEntryOut, summary="Mục tiêu này đang dùng ở đâu"
+)
+def indicator_entry(request: HttpRequest, indicator: Code) -> DictionaryEntryOut:
     """An indicator's newest definition with all that goes by it; for who keeps the dictionary."""
     _keeper(request)
     return _entry(changing.indicator_entry(indicator))
 
 
-@router.post("/indicators", response={201: EntryOut}, summary="Thêm mục tiêu")
-def define_indicator(request: HttpRequest, body: IndicatorNew) -> Status[EntryOut]:
+@router.post("/indicators/{indicator}/entry", response={201: DictionaryEntryOut}, summary="Thêm mục tiêu")
+def define_indicator(
+    request: HttpRequest, body: IndicatorFacts, indicator: Code
+) -> Status[DictionaryEntryOut]:
     """Add an indicator, last in the list."""
     by = _keeper(request)
-    made = services.define_indicator(body.code, body.model_dump(exclude={"code"}), **by)
+    made = services.define_indicator(indicator, body.model_dump(), **by)
     return Status(201, _entry(changing.indicator_entry(made.code)))
 
 
-@router.put("/indicators/{indicator}", response=ChangedOut, summary="Sửa mục tiêu")
+@router.put("/indicators/{indicator}/entry", response=ChangedOut, summary="Sửa mục tiêu")
 def change_indicator(request: HttpRequest, body: IndicatorIn, indicator: Code) -> ChangedOut:
     """Correct an indicator's words in place, or work it out otherwise from a day on."""
     by = _keeper(request)
@@ -343,8 +341,8 @@ def _number(told: str | None) -> Decimal | None:
     return None if told is None else Decimal(told)
 
 
-def _entry(one: Entry) -> EntryOut:
-    return EntryOut(
+def _entry(one: Entry) -> DictionaryEntryOut:
+    return DictionaryEntryOut(
         code=one.code,
         name=one.name,
         definition=one.no,
