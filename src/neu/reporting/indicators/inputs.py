@@ -311,4 +311,8 @@ class TargetForm(forms.Form):
 class DictionaryFile(forms.Form):
     """The whole dictionary as one file."""
 
-    tep = forms.FileField(label=_("Tệp từ điển (.yaml)"))
+    tep = forms.FileField(
+        label=_("Tệp từ điển (.yaml)"),
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
+        allow_empty_file=True,
+    )

@@ -68,17 +68,17 @@ def _change(
     """Preview what was typed; with the stamp of that very preview, do it."""
     context: dict[str, Any] = {"entry": entry, "form": form, "kind": kind, "back": f"indicators:{kind}"}
     if request.method == "POST" and form.is_valid():
-        row, given = form.row(), form.cleaned_data
+        row, from_on, reason = form.row(), form.cleaned_data["from_on"], form.cleaned_data["reason"]
         previewed, _colon, seen = request.POST.get("dau", "").partition(":")
-        digest = hashlib.sha256(repr((row, given["from_on"], given["reason"])).encode()).hexdigest()
+        digest = hashlib.sha256(repr((row, from_on, reason)).encode()).hexdigest()
         try:
             if previewed == digest:
                 done = change(
                     entry.code,
                     row,
                     seen=seen,
-                    from_on=given["from_on"],
-                    reason=given["reason"],
+                    from_on=from_on,
+                    reason=reason,
                     actor=keeper(request),
                     at=timezone.now(),
                 )
@@ -86,13 +86,13 @@ def _change(
                 return redirect(f"indicators:{kind}", entry.code)
             if previewed:
                 messages.info(request, _("Bạn vừa sửa thêm. Xem lại rồi xác nhận."))
-            weighed = weigh(entry, row, given["from_on"])
-            weighed.refuse(given["reason"])
+            weighed = weigh(entry, row, from_on)
+            weighed.refuse(reason)
         except Refused as refused:
             form.refuse(refused)
         entry = _entry(changing.element_entry if kind == "element" else changing.indicator_entry, entry.code)
         context["entry"] = entry
-        context |= _preview(entry, row, given["from_on"], weigh)
+        context |= _preview(entry, row, from_on, weigh)
         context["stamp"] = f"{digest}:{entry.stamp}"
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "indicators/change.html", context, status=status)

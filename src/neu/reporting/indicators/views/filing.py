@@ -38,7 +38,7 @@ def dictionary_upload(request: HttpRequest) -> HttpResponse:
     """Show what a file would change; with the stamp of that preview, load it."""
     she = keeper(request)
     given = request.POST.get("noi-dung")
-    form = DictionaryFile(request.POST or None, request.FILES or None)
+    form = DictionaryFile(request.POST, request.FILES) if request.method == "POST" else DictionaryFile()
     context: dict[str, Any] = {"form": form}
     data = None
     if request.method == "POST" and given is not None:
