@@ -1,5 +1,6 @@
 """A definition changed between two years: the series breaks visibly, nothing is added or compared across."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -20,7 +21,7 @@ from neu.reporting.forms.selectors import writing
 from neu.reporting.indicators import selectors as dictionary
 from neu.reporting.indicators import services
 from neu.reporting.indicators.breakdown_text import to_rows, to_text
-from neu.reporting.indicators.making import facts_of
+from neu.reporting.indicators.making import facts_of, facts_of_indicator
 from neu.reporting.indicators.selectors import changing
 from tests.reporting.consolidation.world import HOUSES, Play
 
@@ -47,9 +48,10 @@ def redefine(code: str, her: User, on: date = NEW) -> None:
     )
 
 
-def published_anew(on: date = NEW) -> None:
-    source = writing.source_of(writing.latest("BC_NAM"))
-    publishing.publish(entries({**source, "valid_from": on.isoformat()}), actor=None, at=AT)
+def published_anew(was: str = "", now: str = "") -> None:
+    """The form once more, valid from the new day; one formula of it otherwise."""
+    source = json.loads(json.dumps(writing.source_of(writing.latest("BC_NAM"))).replace(was, now))
+    publishing.publish(entries({**source, "valid_from": NEW.isoformat()}), actor=None, at=AT)
 
 
 @pytest.fixture
@@ -146,3 +148,21 @@ def test_its_impact_names_forms_rounds_and_figures(years):
     assert told["Số liệu đã ghi"].count == 1
     assert first.until == NEW
     assert changing.withdrawal(entry).stopped_by
+
+
+def test_a_ratio_worked_out_from_another_element_breaks_and_asks_for_the_form_anew(her):
+    goal, result = "MT3.5", ("A", "MT3_5", "ty_le")
+    Play.open(2024)
+    said = facts_of_indicator(dictionary.definitions_of(goal)[0])
+    services.change_indicator(
+        goal, said | {"denominator": "so_ho_dtts"}, seen=changing.indicator_entry(goal).stamp, from_on=NEW,
+        reason="Chỉ hộ DTTS", actor=her, at=AT,
+    )  # fmt: skip
+    with pytest.raises(Refused) as outdated:
+        Play.open(2025)
+    assert outdated.value.code == "FORM_DEFINED_OTHERWISE"
+    published_anew("@so_ho.ACTUAL", "@so_ho_dtts.ACTUAL")
+    new = Play.open(2025)
+    found = series(new.round, new.province, result, TotalState.ACCEPTED, on=None, allowed=everything)
+
+    assert [(one.round.period, one.broken) for one in found] == [("2024", False), ("2025", True)]

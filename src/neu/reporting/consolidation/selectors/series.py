@@ -80,7 +80,7 @@ def series(
         before: Point | None = None
         for one in found:
             redefined = _redefined(meant, before, one)
-            broken = bool(redefined) or (before is not None and one.asked and _differs(before, one))
+            broken = bool(redefined) or (before is not None and one.asked and _differs(before, one, meant))
             before = one if one.asked else before
             point = replace(one, broken=broken, redefined=redefined)
             if one.read:
@@ -89,10 +89,16 @@ def series(
     return points
 
 
-def _differs(before: Point, one: Point) -> bool:
+def _differs(before: Point, one: Point, meant: Mapping[int, Mapping[str, int]]) -> bool:
+    """True when the form counts another series, works it out otherwise, or from other elements."""
     assert before.spec is not None
     assert one.spec is not None
-    return (before.spec.series_id, before.spec.formula) != (one.spec.series_id, one.spec.formula)
+    then, now = (
+        (each.spec.series_id, each.spec.formula, set(meant[each.round.pk]))
+        for each in (before, one)
+        if each.spec
+    )
+    return then != now
 
 
 def _definitions(points: Sequence[Point]) -> dict[int, dict[str, int]]:

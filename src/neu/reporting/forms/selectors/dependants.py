@@ -12,7 +12,7 @@ from neu.reporting.forms.formula.binding import reads
 from neu.reporting.forms.formula.grammar import Ref, parse_condition, walk
 from neu.reporting.forms.layout import CellKey, Check, CrossCheck, Layout, PartsCheck
 from neu.reporting.forms.models import Cell, FormVersion
-from neu.reporting.indicators.models import DataElementVersion
+from neu.reporting.indicators.models import DataElementVersion, Indicator
 from neu.reporting.indicators.ports import NAMED, Definition, Dependants, EntryKind, Example
 
 
@@ -104,4 +104,11 @@ def outdated(form_version_id: int, on: date) -> list[str]:
         pk__in=Cell.objects.filter(section__version=form_version_id).values("series__version"),
         valid__endswith__lte=on,
     )
-    return [shown(name) for name in ended.order_by("element__code").values_list("name", flat=True)]
+    names = list(ended.order_by("element__code").values_list("name", flat=True))
+    layout = selectors.layout(form_version_id)
+    named = {row.indicator_code for section in layout.sections for row in section.rows} - {""}
+    if named:
+        began = FormVersion.objects.values_list("valid_from", flat=True).get(pk=form_version_id)
+        worked_out = Indicator.objects.filter(code__in=named, valid__contains=began, valid__endswith__lte=on)
+        names += worked_out.order_by("order", "code").values_list("name", flat=True)
+    return [shown(name) for name in names]
