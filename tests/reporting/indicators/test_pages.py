@@ -67,7 +67,7 @@ def test_a_change_of_meaning_asks_since_when_and_why(keeper: Client) -> None:
 
 
 def test_a_file_is_shown_before_it_is_loaded(keeper: Client) -> None:
-    file = keeper.get("/chi-tieu/tep/")
+    file = keeper.get("/chi-tieu/tai-tep/")
     text = file.content.decode().replace("name: Hộ được hỗ trợ đất ở\n", "name: Hộ được giao đất ở\n")
     shown_page = keeper.post("/chi-tieu/nap-tep/", {"tep": SimpleUploadedFile("a.yaml", text.encode())})
     page = shown_page.content.decode()
@@ -83,7 +83,7 @@ def test_a_file_is_shown_before_it_is_loaded(keeper: Client) -> None:
 
 def test_nobody_else_finds_the_pages(client: Client) -> None:
     client.force_login(User.objects.create(username="xem", full_name="Người xem"))
-    for address in (CHANGE, "/chi-tieu/tep/", "/chi-tieu/nap-tep/", "/chi-tieu/muc-tieu/MT3.5/sua/"):
+    for address in (CHANGE, "/chi-tieu/tai-tep/", "/chi-tieu/nap-tep/", "/chi-tieu/muc-tieu/MT3.5/sua/"):
         assert client.get(address).status_code == 404
     page = client.get("/chi-tieu/ho_dat_o/").content.decode()
     assert "Sửa chỉ tiêu" not in page
