@@ -51,7 +51,7 @@ def load_files(paths: Iterable[Path], *, at: datetime) -> None:
     read = {code: _read(entry, ids, shared) for code, entry in elements.items()}
     added = {
         "elements": _load_versions(elements, read, ids, rewritten),
-        "breakdowns": _load_breakdowns(elements, read, rewritten),
+        "breakdowns": _load_breakdowns(elements, read, shared, rewritten),
         "indicators": sum(load_indicators(content, rewritten) for content in contents),
     }
     if any(added.values()) or rewritten:
@@ -156,6 +156,7 @@ def _versions(
 def _load_breakdowns(
     elements: Mapping[str, files.Entry],
     read: Mapping[str, list[tuple[date, dict[str, Any]]]],
+    shared: Mapping[str, files.Entry],
     rewritten: Rewritten,
 ) -> int:
     versions = {
@@ -178,7 +179,7 @@ def _load_breakdowns(
                     keep_breakdowns(version, [wanted])
                     added += 1
                     continue
-                files.check_same(entry, "kind", breakdown.kind, wanted.kind.value)
+                files.check_same(shared.get(wanted.code, entry), "kind", breakdown.kind, wanted.kind.value)
                 label = f"{code}/{wanted.code}"
                 audit.rewrite(breakdown, {"name": wanted.name}, called=label, into=rewritten)
                 _load_options(breakdown, wanted, label, rewritten)
