@@ -71,7 +71,8 @@ def known(scene: dict[str, list[object]], told: dict[str, object]) -> dict[str, 
         "draft": "draft_id", "edition": "edition_id", "act": "act_id", "obligation": "obligation_id",
         "username": "username", "position": "position_id", "section": "section", "row": "row",
         "column": "column", "remark": "remark_id", "attachment": "attachment_id",
-        "completion": "completion_id", "programme": "programme", "other": "other",
+        "completion": "completion_id", "programme": "programme", "other": "other", "indicator": "indicator",
+        "target": "target_id",
     }  # fmt: skip
     return told | {name: scene[names[name]][0] for name in told if name in names}
 

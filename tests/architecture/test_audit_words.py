@@ -21,6 +21,7 @@ MADE = {
     "submission.": [f"submission.{action.lower()}" for action in Action],
     "form.": [f"form.{happened}" for happened in WRITTEN],
     "regime.": [f"regime.{happened}" for happened in WRITTEN],
+    **{f"{kind}.": [f"{kind}.correct", f"{kind}.redefine"] for kind in ("element", "indicator")},
 }
 
 

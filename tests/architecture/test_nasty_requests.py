@@ -31,6 +31,7 @@ from neu.reporting.forms import selectors as form_selectors
 from neu.reporting.forms import services as form_services
 from neu.reporting.forms.authoring.files import to_yaml
 from neu.reporting.forms.selectors import writing as form_writing
+from neu.reporting.indicators.models import Target
 from neu.reporting.remarks import services as remarks
 from neu.reporting.rounds import services as rounds
 from neu.reporting.rounds.models import Obligation
@@ -141,7 +142,9 @@ def scene(template_database: str, django_db_blocker) -> Iterator[dict[str, list[
             "column": ["giai_ngan"],
             "programme": ["1719-I"],
             "other": ["MTQG-2026"],
-            "code": ["BC_NAM", "1719-I", "MTQG-2026", "VUNG_DTTS_MN", "DA1_NUOC_PHAN_TAN"],
+            "code": ["BC_NAM", "1719-I", "MTQG-2026", "VUNG_DTTS_MN", "DA1_NUOC_PHAN_TAN", "ho_dat_o"],
+            "indicator": ["MT3.5"],
+            "target_id": [Target.objects.latest("pk").pk],
             "kind": ["pdf", "xlsx", "round"],
             "key": [told.r2025],
         }

@@ -183,6 +183,7 @@ UPLOAD_DOORS = {  # address → bytes of the one file it takes
     "consolidation:extract": 5 * 1024 * 1024,  # as consolidation/documents/receiver.py says
     "recognise": 2 * 1024 * 1024,
     "programmes:crosswalk_write": 1024 * 1024,
+    "indicators:upload": 2 * 1024 * 1024,
     "remarks:attach": 5 * 1024 * 1024,  # as remarks/rules.py says
 }
 UPLOAD_BODY_MOST = 64 * 1024 * 1024  # bytes read at such a door, and thrown away beyond its limit

@@ -13,9 +13,11 @@ class ConsolidationConfig(AppConfig):
         from neu.registry.places.ports import register_dependants
         from neu.reporting.consolidation import texts
         from neu.reporting.consolidation.selectors import waiting
-        from neu.reporting.consolidation.selectors.dependants import dependants
+        from neu.reporting.consolidation.selectors.dependants import defined_by, dependants
+        from neu.reporting.indicators import ports as dictionary
 
         register_dependants(dependants)
+        dictionary.register_dependants(defined_by)
         register_refusals(texts.REFUSAL)
         register_events(texts.EVENT, texts.SUBJECT)
         register_changes(texts.CHANGE, texts.CHANGED)

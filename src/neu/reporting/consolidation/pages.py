@@ -94,7 +94,7 @@ def part_written(spec: CellSpec, section: SectionSpec, part: PlacePart) -> str:
 
 
 def tone(value: CellValue) -> str:
-    if value.mark in (Mark.ERROR, Mark.NOT_DIVIDED, Mark.INSEPARABLE):
+    if value.mark in (Mark.ERROR, Mark.NOT_DIVIDED, Mark.INSEPARABLE, Mark.REDEFINED):
         return "warn"
     return "quiet" if value.mark in _QUIET else ""
 

@@ -43,6 +43,7 @@ MARK: Mapping[Mark, Promise | str] = {
     Mark.NOT_DIVIDED: _("chưa chia"),
     Mark.INSEPARABLE: _("không tách được"),
     Mark.NOT_ADDED: _("không cộng"),
+    Mark.REDEFINED: _("khác định nghĩa"),
 }
 REFUSAL: Mapping[str, Promise] = {
     ExtractRefusal.EXTRACT_TOO_LARGE: _(

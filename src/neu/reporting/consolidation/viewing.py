@@ -1,10 +1,11 @@
 """A page's geography in words and links; a number over the years as its page and its file show it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from neu.platform.text.names import shown as in_language
@@ -23,6 +24,7 @@ from neu.reporting.consolidation.selectors.series import Point
 from neu.reporting.consolidation.selectors.tables import Table
 from neu.reporting.forms.layout import CellKey
 from neu.reporting.forms.rules import CellKind, Mark
+from neu.reporting.indicators.wording import break_words
 from neu.reporting.submissions.selectors.lines import TotalState
 
 
@@ -84,20 +86,31 @@ class SeriesRow:
     tone: str
     url: str
     remarks: tuple[str, ...]
+    breaks: tuple[tuple[str, str], ...] = ()  # why it does not go on from the round before; both definitions
 
 
 def series_rows(
     points: Iterable[Point], place_id: int, key: CellKey, state: TotalState, on: date | None
 ) -> list[SeriesRow]:
     """Return the rows of a series, each with where its number comes from."""
-    return [_series_row(point, place_id, key, state, on) for point in points]
+    return [replace(_series_row(point, place_id, key, state, on), breaks=_breaks(point)) for point in points]
+
+
+def _breaks(point: Point) -> tuple[tuple[str, str], ...]:
+    if point.broken and not point.redefined:
+        return ((_("Cách tính trong biểu đã đổi từ đợt này: không so với các đợt trước."), ""),)
+    return tuple(
+        (
+            break_words(one) + " " + _("Không so với các đợt trước."),
+            reverse("indicators:element", args=[one.code]) + f"#dinh-nghia-{one.now.no}",
+        )
+        for one in point.redefined
+    )
 
 
 def _series_row(point: Point, place_id: int, key: CellKey, state: TotalState, on: date | None) -> SeriesRow:
     name, period = in_language(point.round.name), period_texts.label(Period.parse(point.round.period))
     remarks = [*point.notes]
-    if point.broken:
-        remarks.insert(0, _("Chỉ tiêu đã đổi định nghĩa từ đợt này: không so với các đợt trước."))
     if point.spec is None or point.section is None:
         return SeriesRow(period, name, "", _("biểu không hỏi"), None, "quiet", "", tuple(remarks))
     if not point.stands:

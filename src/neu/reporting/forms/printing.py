@@ -20,6 +20,7 @@ _WORDS = {
     Mark.NOT_DIVIDED: "chưa chia",
     Mark.INSEPARABLE: "không tách được",
     Mark.NOT_ADDED: "không cộng",
+    Mark.REDEFINED: "khác định nghĩa",
 }
 
 

@@ -63,6 +63,7 @@ class Mark(StrEnum):
     NOT_DIVIDED = "NOT_DIVIDED"  # chưa chia: the note names whose
     INSEPARABLE = "INSEPARABLE"  # không tách được: a later place, read in the places it was made of
     NOT_ADDED = "NOT_ADDED"  # không cộng: a stock or a distinct count over time
+    REDEFINED = "REDEFINED"  # khác định nghĩa: the years before counted something else
 
 
 class Severity(StrEnum):

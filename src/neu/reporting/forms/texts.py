@@ -68,6 +68,7 @@ MARK: Mapping[str, Promise] = {
     Mark.ERROR: _("không tính được"),
     Mark.NOT_DIVIDED: _("chưa chia"),
     Mark.NOT_ADDED: _("không cộng"),
+    Mark.REDEFINED: _("khác định nghĩa"),
 }
 SECTION_KIND: Mapping[str, Promise] = {
     SectionKind.TABLE: _("Bảng số liệu"),

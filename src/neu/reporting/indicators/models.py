@@ -9,7 +9,18 @@ from neu.registry.programmes.models import CapitalSource, ProgrammeNode
 from neu.reporting.indicators.rules import Adds, BreakdownKind, Comparator, Measure, Stance, ValueType
 
 
-class DataElement(models.Model):
+class Kept(models.Model):
+    """An entry people change: how often, when and by whom last; "": it still says what its file says."""
+
+    revision = models.PositiveIntegerField(default=1)  # one more with each change
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class DataElement(Kept):
     """One thing counted. Its code never changes; what it means is versioned."""
 
     code = models.CharField(max_length=60, unique=True)
@@ -19,7 +30,10 @@ class DataElement(models.Model):
 
 
 class DataElementVersion(models.Model):
-    """The meaning of an element over days: definition, method, source, unit, stance in time, how it adds."""
+    """The meaning of an element over days: definition, method, source, unit, stance in time, how it adds.
+
+    Figures stay with the version they were asked by: between two versions a series breaks.
+    """
 
     element = models.ForeignKey(DataElement, on_delete=models.PROTECT, related_name="versions")
     no = models.PositiveSmallIntegerField()
@@ -46,6 +60,7 @@ class DataElementVersion(models.Model):
     decimals = models.PositiveSmallIntegerField(default=0)
     valid = DateRangeField()
     draft = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)  # why it means something else than the version before
 
     class Meta:
         constraints = [
@@ -88,16 +103,19 @@ class DataElementVersion(models.Model):
 
 
 class Breakdown(models.Model):
-    """A way to split an element: chia ra (exclusive parts) or trong đó (parts that may overlap)."""
+    """A way to split an element: chia ra (exclusive parts) or trong đó (parts that may overlap).
 
-    element = models.ForeignKey(DataElement, on_delete=models.PROTECT, related_name="breakdowns")
+    Its parts belong to what the element means: each version has its own.
+    """
+
+    version = models.ForeignKey(DataElementVersion, on_delete=models.PROTECT, related_name="breakdowns")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["element", "code"], name="breakdown_code_once"),
+            models.UniqueConstraint(fields=["version", "code"], name="breakdown_code_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in BreakdownKind]), name="breakdown_kind_known"
             ),
@@ -154,10 +172,15 @@ class Series(models.Model):
         return f"{self.element_id} {self.measure} {self.options}"
 
 
-class Indicator(models.Model):
-    """A value made from elements: a ratio of two, one element as it is, or words only."""
+class Indicator(Kept):
+    """A value made from elements, over days: a ratio of two, one element as it is, or words only.
 
-    code = models.CharField(max_length=40, unique=True)  # MT6.1
+    The days of a code's rows follow each other; a target belongs to the row it was set for.
+    """
+
+    code = models.CharField(max_length=40)  # MT6.1
+    no = models.PositiveSmallIntegerField(default=1)
+    valid = DateRangeField()
     name = models.CharField(max_length=300)
     group = models.CharField(max_length=200, blank=True)
     unit = models.CharField(max_length=40, blank=True)
@@ -171,20 +194,26 @@ class Indicator(models.Model):
     order = models.PositiveSmallIntegerField()
     draft = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)  # why it is worked out otherwise than before
 
     class Meta:
         ordering = ["order"]
         constraints = [
+            models.UniqueConstraint(fields=["code", "no"], name="indicator_version_once"),
+            ExclusionConstraint(
+                name="indicator_version_one_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
             models.CheckConstraint(
                 condition=Q(comparator__in=[c.value for c in Comparator]), name="indicator_comparator_known"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
 
 
-class Target(models.Model):
+class Target(Kept):
     """What a place should reach by a period, by a decision. A place without its own has none."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")

@@ -9,11 +9,13 @@ from neu.registry.places.rules import Basis
 from neu.reporting.indicators.rules import (
     Adds,
     BreakdownKind,
+    ChangeRefusal,
     Comparator,
     ElementRefusal,
     Finding,
     Measure,
     Refusal,
+    Sort,
     Stance,
     ValueType,
 )
@@ -87,6 +89,48 @@ COMPARATOR: Mapping[str, Promise] = {
 }
 NO_TARGET = _("Chưa giao chỉ tiêu")
 
+FIELD: Mapping[str, Promise] = {
+    "name": _("Tên"),
+    "unit": _("Đơn vị tính"),
+    "definition": _("Khái niệm"),
+    "method": _("Phương pháp"),
+    "source": _("Nguồn số liệu"),
+    "value_type": _("Kiểu số"),
+    "decimals": _("Số chữ số thập phân"),
+    "minimum": _("Mức thấp nhất"),
+    "maximum": _("Mức cao nhất"),
+    "stance": _("Cách đứng trong thời gian"),
+    "adds_over_places": _("Cách cộng các địa bàn"),
+    "adds_over_nodes": _("Cách cộng các dự án, nội dung"),
+    "adds_over_options": _("Cách cộng các phần của phân tổ"),
+    "weight": _("Quyền số"),
+    "numerator": _("Tử số"),
+    "denominator": _("Mẫu số"),
+    "apportioned_by": _("Cách ước chia khi tách xã"),
+    "breakdowns": _("Phân tổ"),
+    "draft": _("Bản nháp"),
+    "group": _("Nhóm mục tiêu"),
+    "comparator": _("Cách so với mức giao"),
+    "value": _("Mức giao"),
+    "words": _("Mức giao bằng lời"),
+}
+ADDS: Mapping[str, Promise] = {
+    Adds.SUM: _("Cộng lại"),
+    Adds.NONE: _("Không cộng"),
+    Adds.RATIO: _("Tính lại từ tử số và mẫu số"),
+    Adds.WEIGHTED_MEAN: _("Bình quân gia quyền"),
+}
+BASIS: Mapping[str, Promise] = {
+    Basis.HOUSEHOLDS: _("theo số hộ"),
+    Basis.POPULATION: _("theo dân số"),
+    Basis.AREA: _("theo diện tích"),
+    "": _("không ước chia"),
+}
+SORT: Mapping[str, Promise] = {
+    Sort.WORDING: _("Sửa câu chữ"),
+    Sort.MEANING: _("Đổi nghĩa"),
+}
+
 FINDING: Mapping[str, Promise] = {
     Finding.NOT_FINITE: _("Không phải là một số. Nhập lại bằng chữ số."),
     Finding.TOO_LARGE: _("Số quá lớn để lưu. Xem lại đơn vị và số chữ số."),
@@ -113,18 +157,43 @@ FINDING: Mapping[str, Promise] = {
 EVENT: Mapping[str, Promise] = {
     "catalogue.load": _("Nạp từ điển chỉ tiêu"),
     "element.define": _("Thêm chỉ tiêu vào từ điển"),
+    "element.correct": _("Sửa chỉ tiêu"),
+    "element.redefine": _("Đổi định nghĩa chỉ tiêu"),
+    "element.withdraw": _("Rút định nghĩa chỉ tiêu"),
+    "indicator.define": _("Thêm mục tiêu vào từ điển"),
+    "indicator.correct": _("Sửa mục tiêu"),
+    "indicator.redefine": _("Đổi định nghĩa mục tiêu"),
+    "indicator.withdraw": _("Rút định nghĩa mục tiêu"),
+    "target.state": _("Ghi mức giao"),
+    "target.correct": _("Sửa mức giao"),
+    "target.remove": _("Bỏ mức giao"),
 }
-SUBJECT: Mapping[str, Promise] = {"element": _("Chỉ tiêu")}
+SUBJECT: Mapping[str, Promise] = {
+    "element": _("Chỉ tiêu"),
+    "indicator": _("Mục tiêu"),
+    "target": _("Mức giao"),
+}
 CHANGE: Mapping[str, Promise] = {
     "elements": _("Số phiên bản chỉ tiêu thêm"),
     "breakdowns": _("Số phân tổ thêm"),
     "indicators": _("Số mục tiêu thêm"),
+    "target.state/by": _("Văn bản"),
+    "target.remove/by": _("Văn bản"),
+    "indicator.define/numerator": _("Tử số"),
+    "indicator.define/denominator": _("Mẫu số"),
+    "indicator.define/unit": _("Đơn vị tính"),
     "element.define/definition": _("Khái niệm, cách tính"),
     "element.define/value_type": _("Kiểu số"),
     "element.define/stance": _("Cách đứng trong thời gian"),
     "element.define/adds_over_places": _("Cách cộng các địa bàn"),
     "element.define/adds_over_nodes": _("Cách cộng các dự án, nội dung"),
     "element.define/decimals": _("Số chữ số thập phân"),
+    **{
+        f"{kind}.{deed}/{field}": words
+        for kind in ("element", "indicator", "target")
+        for deed in ("correct", "redefine")
+        for field, words in FIELD.items()
+    },
 }
 REFUSAL: Mapping[str, Promise] = {
     Refusal.CATALOGUE_FILE: _("%(where)s: Không đọc được tệp (%(why)s). Sửa tệp tại chỗ nêu rồi nạp lại."),
@@ -165,5 +234,56 @@ REFUSAL: Mapping[str, Promise] = {
     Refusal.VERSION_IN_USE: _(
         "%(where)s: Phiên bản %(no)s của “%(code)s” đã được dùng, không sửa được (khác ở: %(differs)s). "
         "Thêm một phiên bản mới có ngày hiệu lực."
+    ),
+    ChangeRefusal.ENTRY_GONE: _(
+        "Từ điển không còn “%(code)s”: có người vừa bỏ. Trở về từ điển và chọn mục khác."
+    ),
+    ChangeRefusal.ENTRY_MOVED_ON: _(
+        "%(who)s vừa đổi “%(name)s” (%(code)s) sau khi bạn mở. Chưa lưu gì; những gì bạn ghi vẫn còn dưới "
+        "đây. Xem lại các khác biệt rồi xác nhận lần nữa."
+    ),
+    ChangeRefusal.ENTRY_AS_IT_WAS: _(
+        "“%(code)s” không có gì khác so với hiện nay. Sửa một mục rồi xem trước."
+    ),
+    ChangeRefusal.MEANING_NEEDS_DAY: _(
+        "Thay đổi này làm số của “%(code)s” mang nghĩa khác. Ghi ngày định nghĩa mới bắt đầu có hiệu lực."
+    ),
+    ChangeRefusal.MEANING_NEEDS_REASON: _(
+        "Thay đổi này làm số của “%(code)s” mang nghĩa khác. Ghi lý do, văn bản làm căn cứ."
+    ),
+    ChangeRefusal.MEANING_BEFORE_LAST: _(
+        "Định nghĩa hiện nay của “%(code)s” bắt đầu ngày %(since)s. Chọn một ngày sau ngày ấy."
+    ),
+    ChangeRefusal.MEANING_TOO_EARLY: _(
+        "Đợt “%(last)s” hỏi “%(code)s” theo định nghĩa hiện nay cho đến hết ngày %(until)s; số của đợt ấy "
+        "không đổi nghĩa được. Chọn một ngày sau ngày ấy."
+    ),
+    ChangeRefusal.WITHDRAWING_NEEDS_REASON: _("Ghi lý do rút “%(name)s” (%(code)s)."),
+    ChangeRefusal.ENTRY_IN_USE: _(
+        "Không rút được “%(name)s” (%(code)s) vì còn nơi dùng: %(by)s. Bỏ những chỗ dùng ấy trước; nơi đã "
+        "phát hành thì giữ nguyên và đổi định nghĩa từ một ngày sau."
+    ),
+    ChangeRefusal.INDICATOR_EXISTS: _("Mã “%(code)s” đã có trong các mục tiêu. Chọn mã khác."),
+    ChangeRefusal.INDICATOR_CODE_BAD: _(
+        "Mã “%(code)s” chỉ được gồm chữ không dấu, chữ số, dấu chấm và gạch dưới, nhiều nhất 40 ký tự. "
+        "Đổi mã."
+    ),
+    ChangeRefusal.FILE_LACKS: _(
+        "%(where)s: tệp thiếu định nghĩa %(no)s của “%(code)s”. Tải tệp hiện nay về rồi sửa trên đó; muốn "
+        "rút một định nghĩa thì rút ở trang của nó."
+    ),
+    ChangeRefusal.FILE_REWRITES: _(
+        "%(where)s: định nghĩa %(no)s của “%(code)s” đã được thay bằng định nghĩa sau hoặc đã có nơi dùng, "
+        "không viết lại được (khác ở: %(differs)s). Thêm một định nghĩa có “from” và “reason” ở cuối "
+        "“versions”."
+    ),
+    ChangeRefusal.DICTIONARY_MOVED_ON: _(
+        "Từ điển vừa đổi sau khi bạn xem trước tệp này. Chưa nạp gì; xem lại các thay đổi dưới đây rồi xác "
+        "nhận."
+    ),
+    ChangeRefusal.DICTIONARY_TOO_LARGE: _("Tệp lớn hơn %(most)s MB. Chia nhỏ rồi nạp từng tệp."),
+    ChangeRefusal.TARGET_NEEDS_VALUE: _("Ghi mức giao bằng số, hoặc bằng lời nếu cách so là “định tính”."),
+    ChangeRefusal.TARGET_NEEDS_REASON: _(
+        "Ghi lý do sửa mức giao “%(code)s”. Mức do văn bản khác giao thì thêm thành mức giao mới, không sửa."
     ),
 }

@@ -15,15 +15,17 @@ class RoundsConfig(AppConfig):
         from neu.registry.people.rules import Duty
         from neu.registry.places.ports import register_dependants
         from neu.reporting.forms.selectors import register_users
+        from neu.reporting.indicators import ports as dictionary
         from neu.reporting.rounds import texts
         from neu.reporting.rounds.selectors import work
         from neu.reporting.rounds.selectors.dependants import dependants
-        from neu.reporting.rounds.selectors.form_uses import form_uses
+        from neu.reporting.rounds.selectors.form_uses import defined_by, form_uses
         from neu.reporting.rounds.selectors.passing import open_work
 
         register_dependants(dependants)
         register_work(open_work)
         register_users(form_uses)
+        dictionary.register_dependants(defined_by)
         register_refusals(texts.REFUSAL)
         register_events(texts.EVENT, texts.SUBJECT)
         register_changes(texts.CHANGE, texts.VALUE)

@@ -182,6 +182,10 @@ REFUSAL: Mapping[str, Promise] = {
         "Chế độ “%(regime)s” chưa có biểu mẫu đã công bố dùng được ngày chốt %(day)s. Công bố biểu "
         "mẫu trước rồi mở đợt."
     ),
+    Refusal.FORM_DEFINED_OTHERWISE: _(
+        "“%(form)s” phiên bản %(no)s còn hỏi theo định nghĩa đã thôi dùng trước kỳ này, bắt đầu ngày %(day)s"
+        ": %(elements)s. Phát hành phiên bản mới của biểu có hiệu lực từ ngày định nghĩa mới, rồi mở đợt."
+    ),
     Refusal.NO_HOLDER: _(
         "Bước “%(step)s” không có cơ quan nào giữ chức năng “%(function)s” tại %(places)s vào ngày "
         "chốt %(day)s. "

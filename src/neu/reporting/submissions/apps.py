@@ -11,8 +11,9 @@ class SubmissionsConfig(AppConfig):
         from neu.platform.ui import menu
         from neu.platform.ui.words import register_refusals
         from neu.registry.places.ports import register_dependants
+        from neu.reporting.indicators import ports as dictionary
         from neu.reporting.submissions.selectors import waiting
-        from neu.reporting.submissions.selectors.dependants import dependants
+        from neu.reporting.submissions.selectors.dependants import defined_by, dependants
         from neu.reporting.submissions.texts import (
             CHANGE,
             CHANGED,
@@ -26,6 +27,7 @@ class SubmissionsConfig(AppConfig):
         register_events(EVENT, SUBJECT)
         register_changes(CHANGE, CHANGED)
         register_dependants(dependants)
+        dictionary.register_dependants(defined_by)
         register_refusals(REFUSAL)
         register_refusals(VALUE)
         register_refusals(FIELD_NUMBER)

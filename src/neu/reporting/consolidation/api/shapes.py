@@ -195,6 +195,17 @@ class OriginOut(BaseModel):
     adjustments: list[AdjustmentSaid] = Field(description="Those that lie in none of its parts.")
 
 
+class RedefinedOut(BaseModel):
+    """An element of the dictionary that means something else since the round before."""
+
+    element: str
+    before: int = Field(description="The number of the definition of the round before.")
+    version: int
+    from_on: date
+    fields: list[str] = Field(description="In what the two definitions differ.")
+    reason: str
+
+
 class PointOut(BaseModel):
     """The number of one round."""
 
@@ -203,7 +214,8 @@ class PointOut(BaseModel):
     asked: bool = Field(description="Its form has the cell.")
     stands: bool = Field(description="The place stands in the geography shown.")
     seen: bool = Field(description="It is yours to see.")
-    broken: bool = Field(description="Defined otherwise than in the round before.")
+    broken: bool = Field(description="Counted otherwise than in the round before: not to be compared.")
+    redefined: list[RedefinedOut]
     value: ValueOut
     sources: ValueOut | None = Field(description="Before adjustments; null: none counts.")
     counted: DoneOut | None = Field(description="Null: there is no number to read.")

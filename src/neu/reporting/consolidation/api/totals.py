@@ -33,6 +33,7 @@ from neu.reporting.consolidation.api.shapes import (
     PointOut,
     ReadableRound,
     ReadableRounds,
+    RedefinedOut,
     SeriesOut,
     TotalCell,
     TotalOut,
@@ -46,6 +47,7 @@ from neu.reporting.consolidation.selectors.drilling import difference
 from neu.reporting.consolidation.selectors.series import readable_by
 from neu.reporting.consolidation.selectors.series import series as series_of
 from neu.reporting.forms.rules import CellKind, Mark
+from neu.reporting.indicators.selectors import Redefined
 
 router = Router()
 
@@ -177,6 +179,7 @@ def series(request: HttpRequest, asked: Query[CellAsked], round: Key, place: Key
                 stands=one.stands,
                 seen=one.seen,
                 broken=one.broken,
+                redefined=[_redefined(each) for each in one.redefined],
                 value=value_out(one.value),
                 sources=value_out(one.sources) if one.sources is not None else None,
                 counted=_done(one.done) if one.done else None,
@@ -214,6 +217,17 @@ def _cells(made: selectors.Table, found: Asked) -> list[TotalCell]:
             )
         )
     return cells
+
+
+def _redefined(one: Redefined) -> RedefinedOut:
+    return RedefinedOut(
+        element=one.code,
+        before=one.before.no,
+        version=one.now.no,
+        from_on=one.now.since,
+        fields=[each.field for each in one.changes],
+        reason=one.now.reason,
+    )
 
 
 def _done(one: Counted | Done) -> DoneOut:

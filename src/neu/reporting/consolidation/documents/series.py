@@ -26,6 +26,8 @@ class Line(Protocol):
     def unit(self) -> str: ...
     @property
     def remarks(self) -> tuple[str, ...]: ...
+    @property
+    def breaks(self) -> tuple[tuple[str, str], ...]: ...
 
 
 def workbook(name: str, about: Sequence[str], heads: Sequence[str], lines: Sequence[Line]) -> bytes:
@@ -49,6 +51,6 @@ def workbook(name: str, about: Sequence[str], heads: Sequence[str], lines: Seque
         else:
             sheet.write_string(at, 2, line.text)
         sheet.write_string(at, 3, line.unit)
-        sheet.write_string(at, 4, "; ".join(line.remarks), wrap)
+        sheet.write_string(at, 4, "; ".join([*(words for words, _url in line.breaks), *line.remarks]), wrap)
     book.close()
     return out.getvalue()

@@ -205,6 +205,8 @@ def carried_with(
             last = max(told or {each.year for each in several})
             several = [each for each in several if each.year == last]
         for each in several:
+            if each.series_id != series_id:  # an amount of another definition is never added to this one
+                one = replace(one, redefined=(*one.redefined, each.year))
             one = _carried_one(atlas, one, each, rules.get(series_id, dividing.NEVER), place_id, on)
         made[series_id] = one
     return made

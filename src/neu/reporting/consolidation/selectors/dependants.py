@@ -1,4 +1,4 @@
-"""What of this room depends on places: fills the port of places."""
+"""What of this room depends on places, or goes by a definition: fills the ports of places and indicators."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from neu.registry.places.ports import NAMED, Dependants, Example
 from neu.reporting.consolidation.models import Adjustment, Edition
+from neu.reporting.forms.selectors.dependants import asking
+from neu.reporting.indicators import ports as dictionary
+from neu.reporting.indicators.ports import Definition
 from neu.reporting.rounds.models import Obligation
 
 
@@ -39,3 +42,16 @@ def dependants(places: Collection[int], on_day: date) -> Iterator[Dependants]:
             for one in adjusted[:NAMED]
         ),
     )
+
+
+def defined_by(of: Definition) -> Iterator[dictionary.Dependants]:
+    """Yield the editions whose numbers were asked by a definition: they keep it."""
+    used = list(
+        Edition.objects.filter(round__form_version__in=asking(of))
+        .order_by("-issued_at")
+        .values_list("pk", "number")
+    )
+    some = (
+        dictionary.Example(number, reverse("consolidation:edition", args=[pk])) for pk, number in used[:NAMED]
+    )
+    yield dictionary.Dependants(_("Bản đã phát hành"), len(used), tuple(some))

@@ -1,6 +1,6 @@
 """One number over the rounds of a regime, in one geography: a reading of every year, never a rewrite."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,9 +11,13 @@ from neu.reporting.consolidation.selectors.basis import Basis, gather_all
 from neu.reporting.consolidation.selectors.counting import Done, done
 from neu.reporting.consolidation.selectors.grounds import read_at
 from neu.reporting.consolidation.selectors.tables import notes_of, tables
+from neu.reporting.forms import formula
 from neu.reporting.forms import selectors as forms
-from neu.reporting.forms.layout import BLANK, CellKey, CellSpec, CellValue, SectionSpec
+from neu.reporting.forms.formula.binding import reads
+from neu.reporting.forms.layout import BLANK, CellKey, CellSpec, CellValue, Layout, SectionSpec
 from neu.reporting.forms.rules import CellKind
+from neu.reporting.indicators import selectors as indicators
+from neu.reporting.indicators.selectors import Redefined
 from neu.reporting.rounds.models import Round
 from neu.reporting.submissions.selectors.lines import TotalState
 
@@ -23,8 +27,8 @@ Allowed = Callable[[Round, SectionSpec, str], bool]
 @dataclass(frozen=True)
 class Point:
     """The number of one round. `asked`: its form has the cell; `seen`: the reader may see it; `stands`: the
-    place stands in the geography shown; `broken`: the element was defined otherwise than in the round before
-    it."""
+    place stands in the geography shown; `broken`: it counts otherwise than in the round before it, and
+    `redefined` what of the dictionary means something else since."""
 
     round: Round
     section: SectionSpec | None
@@ -34,6 +38,7 @@ class Point:
     seen: bool = True
     stands: bool = True
     broken: bool = False
+    redefined: tuple[Redefined, ...] = ()
     sources: CellValue | None = None  # without adjustments; None: none counts
     done: Done | None = None  # how far the total has come; None: there is no number to read
 
@@ -71,19 +76,73 @@ def series(
         found = [_asked(one, place_id, key, on or one.cutoff_on, allowed) for one in several]
         bases = gather_all([one.round for one in found if one.read], state)
         points = []
-        before: CellSpec | None = None
+        meant = _definitions(found)
+        before: Point | None = None
         for one in found:
-            broken = before is not None and one.spec is not None and _differs(before, one.spec)
-            before = one.spec or before
-            point = replace(one, broken=broken)
+            redefined = _redefined(meant, before, one)
+            broken = bool(redefined) or (before is not None and one.asked and _differs(before, one, meant))
+            before = one if one.asked else before
+            point = replace(one, broken=broken, redefined=redefined)
             if one.read:
                 point = _read(point, bases[one.round.pk], place_id, key, on or one.round.cutoff_on)
             points.append(point)
     return points
 
 
-def _differs(before: CellSpec, spec: CellSpec) -> bool:
-    return (before.series_id, before.formula) != (spec.series_id, spec.formula)
+def _differs(before: Point, one: Point, meant: Mapping[int, Mapping[str, int]]) -> bool:
+    """True when the form counts another series, works it out otherwise, or from other elements."""
+    assert before.spec is not None
+    assert one.spec is not None
+    then, now = (
+        (each.spec.series_id, each.spec.formula, set(meant[each.round.pk]))
+        for each in (before, one)
+        if each.spec
+    )
+    return then != now
+
+
+def _definitions(points: Sequence[Point]) -> dict[int, dict[str, int]]:
+    """Round → what its cell is counted from: element code → the number of its definition."""
+    behind = {
+        one.round.pk: _behind(forms.layout(one.round.form_version_id), one.spec)
+        for one in points
+        if one.spec is not None
+    }
+    facts = indicators.series_facts({key for keys in behind.values() for key in keys})
+    return {
+        round_id: {facts[key].element: facts[key].version_no for key in keys}
+        for round_id, keys in behind.items()
+    }
+
+
+def _behind(layout: Layout, spec: CellSpec) -> set[int]:
+    """The series a cell is counted from: its own, or those its formula comes down to."""
+    waiting, seen, found = [spec.key], set[CellKey](), set[int]()
+    bound = formula.formulas(layout)
+    while waiting:
+        key = waiting.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        series_id = layout.cells[key].series_id
+        if series_id is not None:
+            found.add(series_id)
+        if key in bound:
+            waiting += reads(bound[key])
+    return found
+
+
+def _redefined(
+    meant: Mapping[int, Mapping[str, int]], before: Point | None, one: Point
+) -> tuple[Redefined, ...]:
+    if before is None or not one.asked:
+        return ()
+    then, now = meant[before.round.pk], meant[one.round.pk]
+    return tuple(
+        indicators.redefined(code, then[code], no)
+        for code, no in sorted(now.items())
+        if then.get(code, no) != no
+    )
 
 
 def _asked(round: Round, place_id: int, key: CellKey, on: date, allowed: Allowed) -> Point:  # noqa: A002

@@ -36,7 +36,13 @@ NOT_ADDED_WHY = {
     Stance.DISTINCT: "số không trùng: không cộng các năm",
     Stance.CUMULATIVE: "số lũy kế: đã gồm các năm trước, không cộng",
 }
-_STOPS = (Mark.ERROR, Mark.NOT_DIVIDED, Mark.INSEPARABLE, Mark.NOT_ADDED)  # the first found goes through
+_STOPS = (
+    Mark.ERROR,
+    Mark.NOT_DIVIDED,
+    Mark.INSEPARABLE,
+    Mark.REDEFINED,
+    Mark.NOT_ADDED,
+)  # the first found goes through
 _ABSENT = (Mark.BLANK, Mark.UNKNOWN, Mark.NO_SUBJECT, Mark.NOT_APPLICABLE)
 _COUNTS = frozenset({Mark.VALUE, Mark.NOTHING})
 _ZERO = Decimal(0)

@@ -50,7 +50,7 @@ class Choices:
 
     @cached_property
     def indicators(self) -> Pairs:
-        return [(each.code, f"{each.code} {shown(each.name)}") for each in indicators.indicators()]
+        return [(each.code, f"{each.code} {shown(each.name)}") for each in indicators.indicators(self.on)]
 
     @cached_property
     def breakdowns(self) -> Pairs:

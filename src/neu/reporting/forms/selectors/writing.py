@@ -45,12 +45,12 @@ def catalogue(entry: Mapping[str, Any]) -> Catalogue:
                 each.code,
                 each.name,
                 each.unit,
-                each.numerator.code if each.numerator else "",
-                each.denominator.code if each.denominator else "",
+                each.numerator,
+                each.denominator,
                 each.draft,
                 targets.get(each.code),
             )
-            for each in indicators.indicators()
+            for each in indicators.indicators(on)
         },
         nodes={
             node.code: (node.title, node.draft)

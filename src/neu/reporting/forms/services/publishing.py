@@ -15,6 +15,7 @@ from neu.reporting.forms.authoring.shape import shaped
 from neu.reporting.forms.drafting import Draft, Trouble, draft
 from neu.reporting.forms.models import Cell, Form, FormDraft, FormVersion, Section
 from neu.reporting.forms.rules import Refusal
+from neu.reporting.forms.selectors.dependants import outdated
 from neu.reporting.forms.selectors.writing import catalogue, check, check_across
 from neu.reporting.indicators import files
 from neu.reporting.indicators.services import intern_many
@@ -46,8 +47,8 @@ def publish(
 ) -> FormVersion:
     """Check a form, intern its series and publish it as the form's next version.
 
-    The same content again gives the version there is. What was written (`written`, where it was written in
-    the browser) is kept beside the version.
+    The same content again gives the version there is, unless what it counts is defined anew since. What
+    was written (`written`, where it was written in the browser) is kept beside the version.
     :raises Refused: naming file, line, row and cure; nothing is kept then.
     """
     entry = _read(spec) if isinstance(spec, Path) else spec
@@ -60,7 +61,7 @@ def publish(
     digest = contents.digest(content)
     form, _new = Form.objects.select_for_update().get_or_create(code=made.layout.form_code)
     latest = form.versions.order_by("-no").first()
-    if latest is not None and latest.digest == digest:
+    if latest is not None and latest.digest == digest and not outdated(latest.pk, made.valid_from):
         _keep_source(latest, entry, written, actor=actor, at=at)
         return latest
     if latest is not None and made.valid_from < latest.valid_from:

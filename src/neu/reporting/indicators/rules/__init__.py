@@ -2,6 +2,15 @@
 
 from neu.reporting.indicators.rules.adding import combine
 from neu.reporting.indicators.rules.apportioning import NOT_APPORTIONED, apportion, apportioned_by
+from neu.reporting.indicators.rules.changing import (
+    ChangeRefusal,
+    Difference,
+    Sort,
+    day_refusal,
+    differences,
+    parts,
+    sort_of,
+)
 from neu.reporting.indicators.rules.checks import (
     SLIP_FACTOR,
     Finding,
@@ -35,23 +44,30 @@ __all__ = [
     "BreakdownKind",
     "CapitalKind",
     "Carry",
+    "ChangeRefusal",
     "Comparator",
     "Coordinates",
+    "Difference",
     "ElementRefusal",
     "Finding",
     "Measure",
     "Problem",
     "Refusal",
+    "Sort",
     "Stance",
     "ValueType",
     "apportion",
     "apportioned_by",
     "code_for",
     "combine",
+    "day_refusal",
+    "differences",
     "meets",
     "options_key",
+    "parts",
     "parts_problems",
     "slips",
+    "sort_of",
     "unclassified",
     "value_problems",
 ]

@@ -1,6 +1,6 @@
 """Questions about the catalogue: what an element means on a day, what a place should reach."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,22 @@ from neu.reporting.indicators.models import (
     Series,
     Target,
 )
-from neu.reporting.indicators.rules import Adds, BreakdownKind, Comparator, Stance, ValueType
+from neu.reporting.indicators.rules import (
+    Adds,
+    BreakdownKind,
+    Comparator,
+    Difference,
+    Sort,
+    Stance,
+    ValueType,
+    differences,
+)
+
+MEANING = (
+    "unit", "definition", "method", "value_type", "decimals", "minimum", "maximum", "stance",
+    "adds_over_places", "adds_over_nodes", "adds_over_options", "weight", "numerator", "denominator",
+    "apportioned_by", "breakdowns",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,9 +80,10 @@ class Element:
     draft: bool
     apportioned_by: str = ""  # Basis; "": never
     breakdowns: tuple[BreakdownName, ...] = field(default=())
+    reason: str = ""  # why it means something else than the version before
 
 
-def _element(version: DataElementVersion, breakdowns: Iterable[Breakdown]) -> Element:
+def _element(version: DataElementVersion) -> Element:
     return Element(
         element_id=version.element_id,
         version_id=version.pk,
@@ -100,14 +116,15 @@ def _element(version: DataElementVersion, breakdowns: Iterable[Breakdown]) -> El
                 BreakdownKind(breakdown.kind),
                 tuple(OptionName(option.code, option.name) for option in breakdown.options.all()),
             )
-            for breakdown in breakdowns
+            for breakdown in version.breakdowns.all()
         ),
+        reason=version.reason,
     )
 
 
 _LINKED = ("element", "weight", "numerator", "denominator")
 _BREAKDOWNS = Prefetch(
-    "element__breakdowns",
+    "breakdowns",
     queryset=Breakdown.objects.order_by("pk").prefetch_related(
         Prefetch("options", queryset=Option.objects.order_by("order"))
     ),
@@ -121,7 +138,7 @@ def elements_by_code(codes: Collection[str], on: date) -> dict[str, Element]:
         .select_related(*_LINKED)
         .prefetch_related(_BREAKDOWNS)
     )
-    return {version.element.code: _element(version, version.element.breakdowns.all()) for version in found}
+    return {version.element.code: _element(version) for version in found}
 
 
 def element_codes() -> list[str]:
@@ -139,10 +156,16 @@ def elements(on: date, search: str = "") -> list[Element]:
         .order_by("element_id")
     )
     return [
-        _element(version, version.element.breakdowns.all())
+        _element(version)
         for version in found
         if wanted in fold(f"{version.name} {version.element.code} {version.unit}")
     ]
+
+
+def all_versions() -> list[Element]:
+    """All versions of all elements, oldest first; a handful of queries."""
+    found = DataElementVersion.objects.select_related(*_LINKED).prefetch_related(_BREAKDOWNS)
+    return [_element(version) for version in found.order_by("element_id", "no")]
 
 
 def versions_of(code: str) -> list[Element]:
@@ -153,7 +176,26 @@ def versions_of(code: str) -> list[Element]:
         .prefetch_related(_BREAKDOWNS)
         .order_by("-no")
     )
-    return [_element(version, version.element.breakdowns.all()) for version in found]
+    return [_element(version) for version in found]
+
+
+@dataclass(frozen=True)
+class Redefined:
+    """An element that means something else from a later definition on: what differs, since when, why."""
+
+    code: str
+    before: Element
+    now: Element
+    changes: tuple[Difference, ...]
+
+
+def redefined(code: str, before: int, now: int) -> Redefined:
+    """What differs in meaning between two definitions of an element, by their numbers."""
+    by_no = {one.no: one for one in versions_of(code)}
+    one, other = by_no[before], by_no[now]
+    told = ({name: getattr(each, name) for name in MEANING} for each in (one, other))
+    found = differences(*told)
+    return Redefined(code, one, other, tuple(each for each in found if each.sort is Sort.MEANING))
 
 
 def names_of(codes: Collection[str], on: date) -> dict[str, str]:
@@ -162,9 +204,66 @@ def names_of(codes: Collection[str], on: date) -> dict[str, str]:
     return dict(found.values_list("element__code", "name"))
 
 
-def indicators() -> list[Indicator]:
-    """All indicators in printed order with their elements; one query."""
-    return list(Indicator.objects.select_related("numerator", "denominator").order_by("order", "code"))
+@dataclass(frozen=True)
+class Indicated:
+    """What an indicator is on a day: how it is worked out, from which elements (codes, or "")."""
+
+    indicator_id: int
+    code: str
+    no: int
+    name: str
+    group: str
+    unit: str
+    numerator: str
+    denominator: str
+    comparator: Comparator
+    source: str
+    draft: bool
+    since: date
+    until: date | None  # exclusive
+    reason: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The elements it is worked out from."""
+        return tuple(filter(None, (self.numerator, self.denominator)))
+
+
+def _indicated(one: Indicator) -> Indicated:
+    return Indicated(
+        indicator_id=one.pk,
+        code=one.code,
+        no=one.no,
+        name=one.name,
+        group=one.group,
+        unit=one.unit,
+        numerator=one.numerator.code if one.numerator else "",
+        denominator=one.denominator.code if one.denominator else "",
+        comparator=Comparator(one.comparator),
+        source=one.source,
+        draft=one.draft,
+        since=one.valid.lower,
+        until=one.valid.upper,
+        reason=one.reason,
+    )
+
+
+def indicators(on: date) -> list[Indicated]:
+    """All indicators as they are on a day, in printed order; one query."""
+    found = Indicator.objects.filter(valid__contains=on).select_related("numerator", "denominator")
+    return [_indicated(one) for one in found.order_by("order", "code")]
+
+
+def all_definitions() -> list[Indicated]:
+    """All definitions of all indicators, in printed order, oldest first; one query."""
+    found = Indicator.objects.select_related("numerator", "denominator").order_by("order", "code", "no")
+    return [_indicated(one) for one in found]
+
+
+def definitions_of(code: str) -> list[Indicated]:
+    """All definitions of one indicator, newest first; empty when there is no such indicator."""
+    found = Indicator.objects.filter(code=code).select_related("numerator", "denominator")
+    return [_indicated(one) for one in found.order_by("-no")]
 
 
 @dataclass(frozen=True)
@@ -180,7 +279,8 @@ class TargetFound:
     draft: bool
 
 
-def _target(target: Target) -> TargetFound:
+def target_found(target: Target) -> TargetFound:
+    """What a target says."""
     return TargetFound(
         target.indicator.code,
         target.period,
@@ -196,15 +296,16 @@ def targets_for(place_id: int, period: str, on: date) -> dict[str, TargetFound]:
     """Indicator code → the target decided for this very place and period by `on`.
 
     Where several documents decide, the latest issued counts. A place without its own has none ("chưa giao
-    chỉ tiêu"): the nation's target is never handed down.
+    chỉ tiêu"): the nation's target is never handed down. One that was set for an indicator as it was worked
+    out before says nothing of what it is now.
     """
     found = (
-        Target.objects.filter(place_id=place_id, period=period)
+        Target.objects.filter(place_id=place_id, period=period, indicator__valid__contains=on)
         .select_related("indicator", "decision")
         .order_by("decision__issued_on", "pk")
     )
     return {
-        target.indicator.code: _target(target)
+        target.indicator.code: target_found(target)
         for target in found
         if target.decision.issued_on is None or target.decision.issued_on <= on
     }
@@ -220,7 +321,7 @@ def targets_of(indicator_codes: Collection[str]) -> list[Target]:
     return list(
         Target.objects.filter(indicator__code__in=indicator_codes)
         .select_related("indicator", "decision")
-        .order_by("indicator__order", "period", "pk")
+        .order_by("indicator__order", "-indicator__no", "period", "pk")
     )
 
 
@@ -230,6 +331,7 @@ class SeriesFacts:
 
     series_id: int
     element: str
+    version_no: int
     name: str
     unit: str
     value_type: ValueType
@@ -250,6 +352,7 @@ def series_facts(series_ids: Collection[int]) -> dict[int, SeriesFacts]:
         series.pk: SeriesFacts(
             series.pk,
             series.element.code,
+            series.version.no,
             series.version.name,
             series.version.unit,
             ValueType(series.version.value_type),

@@ -1,17 +1,22 @@
 """What the pages of the catalogue show, in plain words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 
-from neu.platform.text.names import shown
+from neu.platform.text.names import shown, written
+from neu.platform.text.rules import fold, sort_key
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Level
 from neu.reporting.indicators import selectors, texts
-from neu.reporting.indicators.models import Indicator, Series
-from neu.reporting.indicators.rules import Adds, Stance
-from neu.reporting.indicators.selectors import Element, TargetFound
+from neu.reporting.indicators.making import INDICATED, SINCE
+from neu.reporting.indicators.models import DataElementVersion, Series, Target
+from neu.reporting.indicators.rules import Adds, Stance, differences
+from neu.reporting.indicators.selectors import MEANING, Element, Indicated, TargetFound
+from neu.reporting.indicators.wording import difference_words, value_words
 
 PHASE = "2021-2025"
 NATION = "VN"
@@ -39,7 +44,7 @@ def element_list(on: date, search: str = "") -> list[Line]:
 class TargetLine:
     """An indicator with what the nation, and the province itself, should reach; None: chưa giao chỉ tiêu."""
 
-    indicator: Indicator
+    indicator: Indicated
     nation: TargetFound | None
     province: TargetFound | None
 
@@ -63,19 +68,35 @@ class Objectives:
     groups: dict[str, list[TargetLine]]  # by the group's heading
 
 
-def objectives(on: date) -> Objectives:
-    """Every indicator by group, with the nation's target and the province's own."""
-    province = places.current_province(on)
+def objectives(on: date, search: str = "") -> Objectives:
+    """The indicators that match, with or without marks, by group, with the nation's target and the
+    province's own."""
+    province, wanted = places.current_province(on), fold(search)
     groups: dict[str, list[TargetLine]] = {}
-    for line in _target_lines(selectors.indicators(), province, on):
+    found = [one for one in selectors.indicators(on) if wanted in fold(f"{one.code} {one.name} {one.group}")]
+    for line in _target_lines(found, province, on):
         groups.setdefault(line.indicator.group, []).append(line)
     return Objectives(places.name(province, on).full, groups)
 
 
-def _target_lines(indicators: list[Indicator], province: int, on: date) -> list[TargetLine]:
+def _target_lines(indicators: list[Indicated], province: int, on: date) -> list[TargetLine]:
     nation = selectors.targets_for(places.by_code(Level.NATION, NATION, on), PHASE, on)
     own = selectors.targets_for(province, PHASE, on)
     return [TargetLine(each, nation.get(each.code), own.get(each.code)) for each in indicators]
+
+
+@dataclass(frozen=True)
+class Defined:
+    """One definition in the list of all: its days, why it came, in what it differs from the one before."""
+
+    no: int
+    name: str
+    unit: str
+    since: date
+    until: date | None
+    reason: str
+    changes: list[tuple[str, str, str, str]]
+    rows: list[tuple[str, str]]  # all it says: field, words
 
 
 @dataclass(frozen=True)
@@ -100,6 +121,7 @@ class ElementPage:
     serves: list[TargetLine]
     province: str
     series: int  # how many series count it
+    history: list[Defined]
 
 
 def element_page(code: str, on: date) -> ElementPage | None:
@@ -109,11 +131,7 @@ def element_page(code: str, on: date) -> ElementPage | None:
         return None
     element = next((each for each in versions if each.since <= on), versions[0])
     province = places.current_province(on)
-    uses = [
-        each
-        for each in selectors.indicators()
-        if code in (each.numerator.code if each.numerator else "", each.denominator and each.denominator.code)
-    ]
+    uses = [each for each in selectors.indicators(on) if code in each.parts]
     return ElementPage(
         element=element,
         versions=versions,
@@ -133,7 +151,108 @@ def element_page(code: str, on: date) -> ElementPage | None:
         serves=_target_lines(uses, province, on) if uses else [],
         province=places.name(province, on).full,
         series=Series.objects.filter(element_id=element.element_id).count(),
+        history=defined(versions, MEANING),
     )
+
+
+def element_choices() -> list[tuple[str, str]]:
+    """Every element by its newest name, for a field that names one."""
+    newest: dict[str, str] = {}
+    for code, name in DataElementVersion.objects.order_by("no").values_list("element__code", "name"):
+        newest[code] = name
+    named = [(code, f"{shown(name)} ({code})") for code, name in newest.items()]
+    return sorted(named, key=lambda one: sort_key(one[1]))
+
+
+@dataclass(frozen=True)
+class TargetKept:
+    """One target as it stands, with what a form shows of it."""
+
+    target_id: int
+    code: str  # of its indicator
+    name: str
+    unit: str
+    place_id: int
+    place: str
+    period: str
+    decision: str
+    revision: int
+    typed: dict[str, object]
+    found: TargetFound
+
+    @property
+    def words(self) -> Words:
+        return words(self.found)
+
+
+def _target_kept(one: Target, on: date) -> TargetKept:
+    place = places.atlas().name(one.place_id, on)
+    typed = {"comparator": one.comparator, "words": one.words, "draft": one.draft}
+    return TargetKept(
+        one.pk, one.indicator.code, one.indicator.name, one.indicator.unit, one.place_id,
+        place.full if place else str(one.place_id), one.period, one.decision.number, one.revision,
+        {**typed, "value": "" if one.value is None else written(one.value)}, selectors.target_found(one),
+    )  # fmt: skip
+
+
+def target(target_id: int) -> TargetKept | None:
+    """One target, for its page."""
+    found = Target.objects.filter(pk=target_id).select_related("indicator", "decision").first()
+    return _target_kept(found, found.decision.issued_on or SINCE) if found else None
+
+
+def target_places(on: date) -> list[tuple[str, str]]:
+    """The places a target may be stated for in the browser: the nation, the province, its communes."""
+    nation, province = places.by_code(Level.NATION, NATION, on), places.current_province(on)
+    within = places.names(places.within(province, on), on)
+    communes = sorted(
+        ((str(key), name.full) for key, name in within.items() if name.level == Level.COMMUNE),
+        key=lambda one: sort_key(one[1]),
+    )
+    own = places.names([nation, province], on)
+    return [(str(key), own[key].full) for key in (nation, province)] + communes
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """One indicator: its definition in force in words, all of them, what is to be reached where."""
+
+    indicator: Indicated
+    comparator: Words
+    parts: list[tuple[str, str]]  # code and name of the elements it is worked out from
+    history: list[Defined]
+    targets: list[TargetKept]
+
+
+def indicator_page(code: str, on: date) -> IndicatorPage | None:
+    """None when there is no such indicator."""
+    found = selectors.definitions_of(code)
+    if not found:
+        return None
+    one = next((each for each in found if each.since <= on), found[-1])
+    names = selectors.names_of(one.parts, on)
+    return IndicatorPage(
+        indicator=one,
+        comparator=texts.COMPARATOR[one.comparator],
+        parts=[(each, names.get(each, each)) for each in one.parts],
+        history=defined(found, INDICATED),
+        targets=[_target_kept(each, on) for each in selectors.targets_of([code])],
+    )
+
+
+def defined(newest_first: Sequence[Any], fields: Sequence[str]) -> list[Defined]:
+    """Every definition of an entry, the newest first."""
+    made = []
+    for one, before in zip(newest_first, [*newest_first[1:], None], strict=True):
+        then, now = ({name: getattr(each, name, None) for name in fields} for each in (before, one))
+        changes = differences(then, now) if before is not None else []
+        rows = [(str(texts.FIELD[name]), value_words(name, value)) for name, value in now.items()]
+        made.append(
+            Defined(
+                one.no, one.name, one.unit, one.since, one.until, one.reason, difference_words(changes), rows
+            )
+        )
+    return made
 
 
 def sentences(element: Element) -> list[Words]:

@@ -11,10 +11,9 @@ from neu.platform.audit.services import Actor
 from neu.platform.text.refusals import Refused
 from neu.platform.text.typed import NAME, REASON, typed
 from neu.reporting.indicators import files
+from neu.reporting.indicators.making import SINCE, made_version, told
 from neu.reporting.indicators.models import DataElement, DataElementVersion
 from neu.reporting.indicators.rules import ElementRefusal
-from neu.reporting.indicators.services.loading import made_version
-from neu.reporting.indicators.services.targets import SINCE
 
 _MOST = {"name": NAME, "unit": 40, "definition": REASON, "source": REASON}
 _MEANING = (
@@ -29,6 +28,11 @@ _MEANING = (
 )
 
 
+def code_is_good(code: str) -> bool:
+    """True for small letters without marks, digits and underscores."""
+    return 0 < len(code) <= 60 and code.isascii() and code.replace("_", "").isalnum() and code == code.lower()
+
+
 @transaction.atomic
 def define_element(
     code: str, facts: Mapping[str, object], *, actor: Actor, at: datetime
@@ -40,22 +44,16 @@ def define_element(
 
     :raises Refused: ELEMENT_EXISTS: the code means something else; ELEMENT_CODE_BAD; as `made_version`.
     """
-    if (
-        not code
-        or len(code) > 60
-        or not code.isascii()
-        or not code.replace("_", "").isalnum()
-        or code != code.lower()
-    ):
+    if not code_is_good(code):
         raise Refused(ElementRefusal.ELEMENT_CODE_BAD, {"code": code[:60]}, where="code")
-    told = {
+    given = {
         key: typed(str(value), _MOST[key], key, where=key) if key in _MOST else value
         for key, value in facts.items()
     }
-    entry = files.Entry({key: value for key, value in told.items() if value not in (None, "")})
+    entry = files.Entry({key: value for key, value in given.items() if value not in (None, "")})
     entry["code"] = entry.named = code
     element, new = DataElement.objects.get_or_create(code=code)
-    made = made_version(code, entry, {code: element.pk}, 1, DateRange(SINCE, None))
+    made = made_version(code, told(entry, ()), {code: element.pk}, 1, DateRange(SINCE, None))
     if not new:
         there = element.versions.order_by("-no").first()
         if there is None or any(getattr(there, name) != getattr(made, name) for name in _MEANING):

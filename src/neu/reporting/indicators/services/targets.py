@@ -1,8 +1,9 @@
 """Indicators and their national targets, from the files of the catalogue."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from neu.platform.audit import services as audit
 from neu.platform.audit.services import Rewritten
@@ -11,15 +12,12 @@ from neu.registry.places.models import Decision
 from neu.registry.places.rules import Level
 from neu.registry.places.services import state_decision
 from neu.reporting.indicators import files
+from neu.reporting.indicators.making import INDICATOR_MAY, SINCE
 from neu.reporting.indicators.models import DataElement, Indicator, Target
 from neu.reporting.indicators.rules import Comparator, Refusal
 
 NATION = "VN"
 PHASE = "2021-2025"
-SINCE = date(2021, 1, 1)
-_INDICATOR_MAY = (
-    "group", "unit", "numerator", "denominator", "target", "words", "draft", "source", "period",
-)  # fmt: skip
 
 
 def load_indicators(content: files.Entry, rewritten: Rewritten) -> int:
@@ -27,13 +25,16 @@ def load_indicators(content: files.Entry, rewritten: Rewritten) -> int:
     rows = content.get("indicators") or []
     if not rows:
         return 0
-    held = {one.code: one for one in Indicator.objects.select_related("numerator", "denominator")}
+    kept = Indicator.objects.select_related("numerator", "denominator").order_by("no")
+    held = {one.code: one for one in kept}
     elements = DataElement.objects.in_bulk(field_name="code")
     decision = _decision(content, rewritten)
     nation = places.by_code(Level.NATION, NATION, SINCE)
     added = 0
     for order, row in enumerate(rows, start=1):
-        files.check_keys(row, needs=("code", "name", "comparator"), may=_INDICATOR_MAY)
+        if row.get("code") in held and held[row["code"]].edited_by:
+            continue
+        files.check_keys(row, needs=("code", "name", "comparator"), may=INDICATOR_MAY)
         for key in ("numerator", "denominator"):
             if row.get(key) and row[key] not in elements:
                 raise files.refuse(Refusal.UNKNOWN_ELEMENT, {"code": row[key], "near": "–"}, files.where(row))
@@ -57,7 +58,9 @@ def load_indicators(content: files.Entry, rewritten: Rewritten) -> int:
         }
         indicator = held.get(row["code"])
         if indicator is None:
-            indicator = Indicator.objects.create(code=row["code"], **facts, **words)
+            indicator = Indicator.objects.create(
+                code=row["code"], valid=DateRange(SINCE, None), **facts, **words
+            )
             added += 1
         for key, fact in facts.items():
             files.check_same(row, key, getattr(indicator, key), fact)
@@ -74,6 +77,8 @@ def load_indicators(content: files.Entry, rewritten: Rewritten) -> int:
                 "draft": draft,
             },
         )
+        if target.edited_by:
+            continue
         files.check_same(row, "target", target.value, value)
         said = {"words": row.get("words", ""), "draft": draft}
         audit.rewrite(target, said, called=f"{indicator.code}/{target.period}", into=rewritten)

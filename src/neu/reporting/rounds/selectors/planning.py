@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import day as written
@@ -16,12 +17,14 @@ from neu.registry.places import selectors as places
 from neu.registry.programmes.models import ProgrammeNode
 from neu.reporting.forms import selectors as forms
 from neu.reporting.forms.models import FormVersion
+from neu.reporting.forms.selectors.dependants import outdated
 from neu.reporting.rounds import rules
 from neu.reporting.rounds.models import Regime, Route, Step, StepEdge
 from neu.reporting.rounds.rules import Duty, Refusal, Spread, StepKind
 from neu.reporting.rounds.selectors import versions
 
 BY_NAME = (Spread.CHOSEN, Spread.EVENT)  # who is asked is named, not found by the place alone
+NAMED = 5  # elements named in a refusal; the rest are counted
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ def plan(regime_code: str, *, period: str, passage: str, territory_id: int, cuto
 
     Functions nobody holds are in `gaps`; services.open_round refuses them.
     :raises Refused: UNKNOWN_REGIME, BAD_PERIOD, NO_SUCH_PASSAGE, ROUND_BY_EVENT, NO_ROUTE, NO_FORM,
-        NOBODY_LISTED.
+        NOBODY_LISTED, FORM_DEFINED_OTHERWISE.
     """
     Period.parse(period)
     drawn = kept(regime(regime_code), cutoff_on)
@@ -215,7 +218,7 @@ def worked_out(
 ) -> Plan:
     """As `plan`, of a regime that need not be kept yet; of one event, or of a period.
 
-    :raises Refused: BAD_PERIOD, NO_FORM, NOBODY_LISTED, EVENT_OUTSIDE.
+    :raises Refused: BAD_PERIOD, NO_FORM, NOBODY_LISTED, EVENT_OUTSIDE, FORM_DEFINED_OTHERWISE.
     """
     what, steps = drawn.regime, drawn.steps
     when = Period.parse(period)
@@ -243,11 +246,26 @@ def worked_out(
     for duty in duties:  # agencies asked by name may lie outside the list
         ground.above.setdefault(duty.place_id, {duty.place_id, territory_id})
     form = form_on(what, cutoff_on)
+    _refuse_outdated(form, when)
     return Plan(
         what, drawn.route, form, when, passage, territory_id, cutoff_on, steps, duties, due,
         tuple(rules.passings(duties, drawn.edges, ground.above)),
         tuple(_gaps(steps, duties, ground, cutoff_on, chosen)),
     )  # fmt: skip
+
+
+def _refuse_outdated(form: FormVersion, period: Period) -> None:
+    """:raises Refused: FORM_DEFINED_OTHERWISE: what it asks for meant something else before the period."""
+    named = outdated(form.pk, period.starts_on)
+    if named:
+        more = len(named) - NAMED
+        said = "; ".join(named[:NAMED]) + (
+            _(" và %(count)d chỉ tiêu khác") % {"count": more} if more > 0 else ""
+        )
+        raise Refused(
+            Refusal.FORM_DEFINED_OTHERWISE,
+            {"form": form.title, "no": str(form.no), "elements": said, "day": written(period.starts_on)},
+        )
 
 
 def _ground(regime: Regime, steps: Iterable[Step], territory_id: int, on: date) -> _Ground:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from neu.registry.places import selectors as places
 from neu.registry.places.rules import Atlas
@@ -48,6 +49,7 @@ class Carried:
     without: tuple[int, ...] = ()
     over_time: bool = True  # False: a stock or a count of distinct things; years are never added
     inseparable: tuple[PlaceYearValue, ...] = ()  # merged since the day that is asked for
+    redefined: tuple[int, ...] = ()  # years whose figures count something else: nothing is added to them
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ GROUP BY 1, 2, 3, 4
 """
 # (asked place, position in the years, top, asked series) → value
 Held = dict[tuple[int, int, int, int], Decimal]
+Otherwise = set[
+    tuple[int, int, int]
+]  # asked place, position in the years, asked series: by another definition
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,9 @@ class _Question:
         return [reach(self.atlas, place_id, self.on, one.on) for one in self.years]
 
 
-def _values(asked: _Question) -> Held:
-    """Return what the accepted lines of the years say, added up to the tops of each ground, in one query.
+def _values(asked: _Question) -> tuple[Held, Otherwise]:
+    """Return what the accepted lines of the years say, added up to the tops of each ground, in one query,
+    and where they say it by another definition of the element.
 
     The source of a part is a top of its own.
     """
@@ -135,15 +141,18 @@ def _values(asked: _Question) -> Held:
         for place_id, top in _tops(reach(asked.atlas, root, asked.on, day))
     ]
     if not versions or not ground or not asked.same:
-        return {}
+        return {}, set()
     same = dict(asked.same)
     found: Held = defaultdict(Decimal)
+    otherwise: Otherwise = set()
     with connection.cursor() as cursor:
         columns = [list(column) for rows in (versions, ground) for column in zip(*rows, strict=True)]
         cursor.execute(_BY_TOP, [*columns, sorted(same)])
         for root, batch, top, series_id, value in cursor.fetchall():
             found[root, batch, top, same[series_id]] += value
-    return dict(found)
+            if same[series_id] != series_id:  # the same coordinates, counted by another definition
+                otherwise.add((root, batch, same[series_id]))
+    return dict(found), otherwise
 
 
 def _tops(reached: Reach) -> Iterable[tuple[int, int]]:
@@ -228,7 +237,7 @@ def carried_by_place(
 
 @kept(256)
 def _answer(asked: _Question) -> dict[int, dict[int, Carried]]:
-    values, stated = _values(asked), dict(asked.stated)
+    (values, otherwise), stated = _values(asked), dict(asked.stated)
     covered = [asked.atlas.within(one.territory_id, one.on) for one in asked.years]
     answer: dict[int, dict[int, Carried]] = {}
     for place_id in asked.place_ids:
@@ -240,8 +249,11 @@ def _answer(asked: _Question) -> dict[int, dict[int, Carried]]:
                 answer[place_id][series_id] = Carried(None, without=without, over_time=False)
                 continue
             by_year = [
-                _of_year(asked, (place_id, batch), series_id, reached[batch], values, stated, rule)
-                for batch in range(len(asked.years))
+                replace(
+                    _of_year(asked, (place_id, batch), series_id, reached[batch], values, stated, rule),
+                    redefined=(one.year,) if (place_id, batch, series_id) in otherwise else (),
+                )
+                for batch, one in enumerate(asked.years)
             ]
             if stance == Stance.CUMULATIVE:
                 by_year = [one for one in by_year if one.sources or one.undivided or one.inseparable][-1:]
@@ -322,6 +334,9 @@ def carried_value(one: Carried | None, atlas: Atlas | None) -> CellValue:
         return BLANK
     if not one.over_time:
         return CellValue(Mark.NOT_ADDED)
+    if one.redefined:
+        years = ", ".join(map(str, sorted(set(one.redefined))))
+        return CellValue(Mark.REDEFINED, None, _("khác định nghĩa: %(years)s") % {"years": years})
     for mark, found in ((Mark.NOT_DIVIDED, one.undivided), (Mark.INSEPARABLE, one.inseparable)):
         if found:
             return noted(atlas, mark, _days(found))
@@ -343,6 +358,7 @@ def _together(by_year: Sequence[Carried], without: tuple[int, ...]) -> Carried:
         tuple(item for one in by_year for item in one.shared),
         without,
         inseparable=tuple(item for one in by_year for item in one.inseparable),
+        redefined=tuple(item for one in by_year for item in one.redefined),
     )
 
 

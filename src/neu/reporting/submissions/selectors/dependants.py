@@ -1,4 +1,4 @@
-"""What of this room depends on places: fills the port of places."""
+"""What of this room depends on places, or goes by a definition: fills the ports of places and indicators."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from neu.platform.text.names import shown
 from neu.registry.agencies import selectors as agencies
 from neu.registry.places.ports import EVER, NAMED, Dependants, Example
+from neu.reporting.forms.selectors.dependants import asking
+from neu.reporting.indicators import ports as dictionary
+from neu.reporting.indicators.ports import Definition, EntryKind
 from neu.reporting.submissions.models import CarriedPart, Figure, Submission
 from neu.reporting.submissions.rules import Status
 
@@ -41,3 +44,14 @@ def dependants(places: Collection[int], on_day: date) -> Iterator[Dependants]:
     if on_day == EVER:
         parts = CarriedPart.objects.filter(Q(source__in=places) | Q(target__in=places)).count()
         yield Dependants(_("Phần của số liệu cũ đã ghi cho địa bàn"), parts)
+
+
+def defined_by(of: Definition) -> Iterator[dictionary.Dependants]:
+    """Yield the reports not accepted yet that ask by a definition, and the figures kept by it."""
+    reports = Submission.objects.filter(form_version__in=asking(of)).exclude(
+        status__in=[Status.ACCEPTED, Status.SENT_UP]
+    )
+    yield dictionary.Dependants(_("Báo cáo chưa được tiếp nhận"), reports.count())
+    if of.kind is EntryKind.ELEMENT:
+        figures = Figure.objects.filter(series__version=of.definition_id)
+        yield dictionary.Dependants(_("Số liệu đã ghi"), figures.count())

@@ -76,6 +76,7 @@ MARK = {
     Mark.NOT_DIVIDED: gettext_lazy("chưa chia"),
     Mark.INSEPARABLE: gettext_lazy("không tách được"),
     Mark.NOT_ADDED: gettext_lazy("không cộng"),
+    Mark.REDEFINED: gettext_lazy("khác định nghĩa"),
 }
 
 

@@ -1,6 +1,7 @@
-"""Doors of the catalogue: the list of elements, one element, a new one, the objectives."""
+"""Doors of the catalogue: the list of elements, one element, a new one, the objectives, one of them."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from neu.registry.people.rules import Duty
 from neu.reporting.indicators import selectors, services
 from neu.reporting.indicators.inputs import ElementForm
 from neu.reporting.indicators.rules import code_for
-from neu.reporting.indicators.selectors import pages
+from neu.reporting.indicators.selectors import changing, pages
 
 
 @require_safe
@@ -39,13 +40,40 @@ def element(request: HttpRequest, code: str) -> HttpResponse:
     page = pages.element_page(code, timezone.localdate())
     if page is None:
         raise Http404
-    return render(request, "indicators/element.html", {"page": page})
+    context = {"page": page, **_kept(request, changing.element_entry, code)}
+    return render(request, "indicators/element.html", context)
+
+
+def _kept(request: HttpRequest, found: Callable[[str], changing.Entry], code: str) -> dict[str, Any]:
+    """What who keeps the dictionary sees besides: what uses an entry, whether its newest may be withdrawn."""
+    if not may(request, Duty.ADMINISTER):
+        return {"keeps": False}
+    entry = found(code)
+    return {
+        "keeps": True,
+        "entry": entry,
+        "withdrawal": changing.withdrawal(entry),
+        "impact": changing.impact(entry),
+    }
 
 
 @require_safe
 def indicators(request: HttpRequest) -> HttpResponse:
     """The objectives with the nation's targets; a place without its own reads "chưa giao chỉ tiêu"."""
-    return render(request, "indicators/indicators.html", {"page": pages.objectives(timezone.localdate())})
+    search = request.GET.get("q", "").strip()[:100]
+    page = pages.objectives(timezone.localdate(), search)
+    context = {"page": page, "search": search, "keeps": may(request, Duty.ADMINISTER)}
+    return render(request, "indicators/indicators.html", context)
+
+
+@require_safe
+def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
+    """One objective: how it is worked out, by which definitions, what is to be reached where."""
+    page = pages.indicator_page(indicator, timezone.localdate())
+    if page is None:
+        raise Http404
+    context = {"page": page, **_kept(request, changing.indicator_entry, indicator)}
+    return render(request, "indicators/indicator.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

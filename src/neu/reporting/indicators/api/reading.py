@@ -1,4 +1,4 @@
-"""The API's doors of the dictionary: data elements with their versions, indicators."""
+"""The API's doors that read the dictionary: data elements with their versions, indicators."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from neu.reporting.indicators import selectors
 from neu.reporting.indicators.rules import Adds, BreakdownKind, Stance, ValueType
 from neu.reporting.indicators.selectors import Element
 
-router = Router(tags=["dictionary"])
+router = Router()
 
 
 class OptionOut(BaseModel):
@@ -59,6 +59,7 @@ class ElementOut(BaseModel):
     from_on: date | None
     before: date | None = Field(description="The day it stops holding; null: it holds.")
     draft: bool
+    reason: str = Field(description="Why it means something else than the version before.")
     breakdowns: list[BreakdownOut]
 
 
@@ -80,6 +81,9 @@ class IndicatorOut(BaseModel):
     """A value made from elements."""
 
     code: str
+    version: int
+    from_on: date
+    before: date | None = Field(description="The day it stops holding; null: it holds.")
     name: str
     group: str
     unit: str
@@ -119,17 +123,20 @@ def element(request: HttpRequest, element: Code) -> ElementHistory:
 
 
 @router.get("/indicators", response=IndicatorsOut, summary="Chỉ số")
-def indicators(request: HttpRequest, page: Query[Paging]) -> IndicatorsOut:
-    """The indicators of the objectives, with the elements each is made of."""
-    found, facts = cut(selectors.indicators(), page)
+def indicators(request: HttpRequest, page: Query[Paging], on: Day | None = None) -> IndicatorsOut:
+    """The indicators of the objectives as they are on a day, with the elements each is made of."""
+    found, facts = cut(selectors.indicators(on or timezone.localdate()), page)
     items = [
         IndicatorOut(
             code=one.code,
+            version=one.no,
+            from_on=one.since,
+            before=one.until,
             name=one.name,
             group=one.group,
             unit=one.unit,
-            numerator=one.numerator.code if one.numerator else None,
-            denominator=one.denominator.code if one.denominator else None,
+            numerator=one.numerator or None,
+            denominator=one.denominator or None,
             comparator=one.comparator,
             draft=one.draft,
             source=one.source,
@@ -163,6 +170,7 @@ def _element(one: Element) -> ElementOut:
         from_on=one.since,
         before=one.until,
         draft=one.draft,
+        reason=one.reason,
         breakdowns=[
             BreakdownOut(
                 code=each.code,
