@@ -15,6 +15,8 @@ from neu.reporting.consolidation import selectors
 from neu.reporting.consolidation.across import across
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.in_tree import in_tree
+from tests.reporting.consolidation.issued import corrected
+from tests.reporting.consolidation.world import officer
 
 NODES = ["", "DA1", "DA1.ND1", "DA3", "DA3.TDA2", "DA10"]
 TARGETS = ["HP2.NDTP1", "HP2.NDTP2", "HP2.NDTP3"]
@@ -121,3 +123,44 @@ def test_the_page_names_the_view_and_says_what_is_not_divided(story, bridged, cl
     assert "bản nháp" in page
     assert client.get(reverse("consolidation:tree_total", args=[*args, "1719-I"])).status_code == 404
     assert client.get(reverse("consolidation:tree_total", args=[*args, "khong-co"])).status_code == 404
+
+
+def test_a_node_is_read_over_the_years_each_by_the_crosswalk_of_its_day(story, bridged, client_of):
+    play = story.y2024
+    client = client_of(officer("ban-dan-toc"))
+    args = [play.round.pk, play.round.territory_id, "MTQG-2026"]
+    page = client.get(reverse("consolidation:tree_total", args=args)).content.decode()
+    here = reverse("consolidation:tree_series", args=args)
+    link = f"{here}?muc=C&amp;dong=&amp;cot=giai_ngan&amp;nut=HP2.NDTP1&amp;loai=da-tiep-nhan"
+    assert link in page
+
+    answer = client.get(link.replace("&amp;", "&"))
+    rows = {period: (number, waiting) for period, _name, number, waiting, _why in answer.context["rows"]}
+    assert rows["Năm 2023"] == ("42", "")  # 60 % of 70
+    assert rows["Năm 2024"] == ("66", "100")
+    assert "2025" in "".join(rows)
+    nowhere = link.replace("&amp;", "&")
+    assert client.get(nowhere.replace("nut=HP2.NDTP1", "nut=KHONG")).status_code == 404
+    assert client.get(nowhere.replace("cot=giai_ngan", "cot=khong")).status_code == 404
+    assert client.get(nowhere.replace("MTQG-2026", "1719-I")).status_code == 404
+    owner = client_of(officer("bql-21529-cu"))
+    assert owner.get(nowhere).status_code == 404
+
+
+def test_an_edition_is_read_in_the_tree_of_the_next_generation(first, bridged, client_of):
+    edition = first.edition
+    client = client_of(officer("ban-dan-toc"))
+    here = reverse("consolidation:edition_tree", args=[edition.pk, "MTQG-2026"])
+    assert here in client.get(reverse("consolidation:edition_table", args=[edition.pk])).content.decode()
+    corrected(first.play, 50)  # what is done since is not read
+
+    answer = client.get(here)
+    blocks = {(one.section.code, one.title): one.read for one, _unit, _lines in answer.context["blocks"]}
+    assert blocks["C", ""]["giai_ngan"].parts == {"HP2.NDTP1": 66 * TRIEU, "HP2.NDTP2": 44 * TRIEU}
+    houses = next(read["thuc_hien"] for (section, title), read in blocks.items() if section == "B" and title)
+    assert houses.whole == 115
+    assert edition.number in answer.content.decode()
+    assert client.get(here.replace("MTQG-2026", "1719-I")).status_code == 404
+    assert client.get(here.replace(f"/{edition.pk}/", "/999999/")).status_code == 404
+    stranger = client_of(User.objects.create(username="nguoi-la", full_name="Người lạ"))
+    assert stranger.get(here).status_code == 404

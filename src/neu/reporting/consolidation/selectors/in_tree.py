@@ -1,18 +1,24 @@
 """A total read in the programme tree of another generation: money by node, each thing counted on its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from neu.registry.places import selectors as places
 from neu.registry.programmes import selectors as programmes
 from neu.registry.programmes.crossing import Bridge
 from neu.registry.programmes.models import Programme
 from neu.reporting.consolidation.across import Across, across
 from neu.reporting.consolidation.selectors.access import shows_row
-from neu.reporting.consolidation.selectors.tables import Table
+from neu.reporting.consolidation.selectors.basis import gather_all
+from neu.reporting.consolidation.selectors.series import rounds_of
+from neu.reporting.consolidation.selectors.tables import Table, tables
 from neu.reporting.forms.layout import CellSpec, ColumnSpec, RowSpec, SectionSpec
 from neu.reporting.forms.rules import Mark, SectionKind
 from neu.reporting.indicators.models import Series
 from neu.reporting.indicators.rules import Adds, ValueType
+from neu.reporting.rounds.models import Round
+from neu.reporting.submissions.selectors.lines import TotalState
 
 COUNTED = (ValueType.INTEGER, ValueType.DECIMAL)
 
@@ -41,6 +47,58 @@ class InTree:
     def titles(self) -> dict[str, str]:
         """Return what each node of the other tree is called, in printed order."""
         return {node.code: node.title for node in programmes.nodes(self.programme.code)}
+
+
+@dataclass(frozen=True)
+class NodePoint:
+    """What a node of another tree has of one round. `seen`: the reader may see it; `read`: None where the
+    round has no such number."""
+
+    round: Round
+    read: Across | None
+    spec: CellSpec | None = None
+    section: SectionSpec | None = None
+    seen: bool = True
+    drafts: bool = False
+
+
+def over_years(
+    round: Round,  # noqa: A002 - the noun of the room
+    place_id: int,
+    programme: Programme,
+    asked: tuple[str, str, str],
+    state: TotalState,
+    *,
+    on: date | None,
+    nodes_in: Callable[[Round], frozenset[str] | None],
+) -> list[NodePoint]:
+    """Return one sort of number (`asked`: section, thing counted or "" for its money, column) in the tree of
+    another generation, in every round of the regime, the oldest first: each by the crosswalk of its own day.
+
+    `on`: the geography of all of them; None: each as reported. `nodes_in`: what the reader may see of a
+    round at the place; None: nothing.
+    """
+    section, title, column = asked
+    found = []
+    with places.one_reading():
+        seen = [(one, nodes_in(one)) for one in rounds_of(round)]
+        bases = gather_all([one for one, nodes in seen if nodes is not None], state)
+        for one, nodes in seen:
+            day = on or one.cutoff_on
+            if nodes is None or places.atlas().at(place_id, day) is None:
+                found.append(NodePoint(one, None, seen=nodes is not None))
+                continue
+            [made] = tables(bases[one.pk], [place_id], on=day)
+            told = in_tree(made, programme, nodes)
+            block = next(
+                (each for each in told.blocks if (each.section.code, each.title) == (section, title)), None
+            )
+            if block is None or column not in block.read:
+                found.append(NodePoint(one, None))
+                continue
+            spec = block.spec[column]
+            found.append(NodePoint(one, block.read[column], spec, block.section, drafts=told.drafts))
+    return found
 
 
 def trees_of(table: Table) -> list[Programme]:

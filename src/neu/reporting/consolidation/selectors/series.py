@@ -52,6 +52,16 @@ class Point:
         return self.asked and self.stands and self.seen
 
 
+def rounds_of(round: Round) -> list[Round]:  # noqa: A002 - the noun of the room
+    """Return the rounds of a round's regime, the oldest first, the last pass of each period."""
+    return list(
+        Round.objects.filter(regime=round.regime_id, followed_by__isnull=True)
+        .select_related("regime__programme", "form_version__form", "window", "route", "territory")
+        .defer("form_version__content")
+        .order_by("period", "pk")
+    )
+
+
 def series(
     round: Round,  # noqa: A002 - the noun of the room
     place_id: int,
@@ -66,14 +76,8 @@ def series(
     `on`: the geography of all of them; None: each as it was reported. `allowed` says which rounds the reader
     may see at the place.
     """
-    several = list(
-        Round.objects.filter(regime=round.regime_id, followed_by__isnull=True)
-        .select_related("regime__programme", "form_version__form", "window", "route", "territory")
-        .defer("form_version__content")
-        .order_by("period", "pk")
-    )
     with places.one_reading():
-        found = [_asked(one, place_id, key, on or one.cutoff_on, allowed) for one in several]
+        found = [_asked(one, place_id, key, on or one.cutoff_on, allowed) for one in rounds_of(round)]
         bases = gather_all([one.round for one in found if one.read], state)
         points = []
         meant = _definitions(found)

@@ -16,7 +16,7 @@ from neu.reporting.consolidation.views.editions import (
 )
 from neu.reporting.consolidation.views.extracting import extract, references
 from neu.reporting.consolidation.views.frozen import edition_origin, edition_table
-from neu.reporting.consolidation.views.in_tree import tree_total
+from neu.reporting.consolidation.views.in_tree import edition_tree, tree_series, tree_total
 from neu.reporting.consolidation.views.origins import compared, origin, series
 from neu.reporting.consolidation.views.tables import home, round_home, table
 
@@ -30,6 +30,7 @@ __all__ = [
     "edition",
     "edition_origin",
     "edition_table",
+    "edition_tree",
     "editions",
     "extract",
     "file",
@@ -44,6 +45,7 @@ __all__ = [
     "sign_off",
     "table",
     "take_back",
+    "tree_series",
     "tree_total",
     "withdraw",
     "word",

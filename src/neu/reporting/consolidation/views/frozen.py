@@ -15,6 +15,7 @@ from neu.platform.text.rules import whole
 from neu.registry.people.http import SignedInRequest
 from neu.registry.periods.rules import day_of
 from neu.registry.places.rules import PlaceName
+from neu.registry.programmes import selectors as programmes
 from neu.reporting.consolidation import pages, selectors, texts, tracing, viewing
 from neu.reporting.consolidation.documents import adjusted, annexes
 from neu.reporting.consolidation.documents.cells import cell_of
@@ -68,6 +69,7 @@ def edition_table(request: HttpRequest, edition_id: int) -> HttpResponse:
             "edition": found,
             "view": issued.view_words(content),
             "picker": _picker(found, view, section, timezone.now()),
+            "trees": programmes.bridged(found.round.regime.programme.code),
             "counted": body["counted"] | {"communes": True},
             "demo": body["demo"],
             "section": pages.shown_cells(
