@@ -51,14 +51,15 @@ class InTree:
 
 @dataclass(frozen=True)
 class NodePoint:
-    """What a node of another tree has of one round. `seen`: the reader may see it; `read`: None where the
-    round has no such number."""
+    """What a node of another tree has of one round. `seen`: the reader may see it; `stands`: the place
+    does in the geography shown; `read`: None where the round has no such number."""
 
     round: Round
     read: Across | None
     spec: CellSpec | None = None
     section: SectionSpec | None = None
     seen: bool = True
+    stands: bool = True  # in the geography shown
     drafts: bool = False
 
 
@@ -85,8 +86,9 @@ def over_years(
         bases = gather_all([one for one, nodes in seen if nodes is not None], state)
         for one, nodes in seen:
             day = on or one.cutoff_on
-            if nodes is None or places.atlas().at(place_id, day) is None:
-                found.append(NodePoint(one, None, seen=nodes is not None))
+            stands = places.atlas().at(place_id, day) is not None
+            if nodes is None or not stands:
+                found.append(NodePoint(one, None, seen=nodes is not None, stands=stands))
                 continue
             [made] = tables(bases[one.pk], [place_id], on=day)
             told = in_tree(made, programme, nodes)

@@ -86,7 +86,7 @@ def edition_tree(request: HttpRequest, edition_id: int, code: str) -> HttpRespon
         "round": round_,
         "place": made.place,
         "programme": programme,
-        "view": issued.view_words(content),
+        "view": _("như đã phát hành"),
         "state_name": texts.STATE[TotalState.ACCEPTED],
         "back": reverse("consolidation:edition_table", args=[found.pk]),
         "counted": made.counted,
@@ -150,7 +150,10 @@ def _year(point: NodePoint, node: str) -> tuple[str, str, str, str, str]:
     """Return (period, round, number of the node, what is not divided, why there is none)."""
     period, name = period_texts.label(Period.parse(point.round.period)), in_language(point.round.name)
     if point.read is None or point.spec is None or point.section is None:
-        why = _("đợt này không có số như thế") if point.seen else _("ngoài phạm vi bạn được xem")
+        if not point.stands:
+            why = _("chưa có hoặc không còn địa bàn này")
+        else:
+            why = _("đợt này không có số như thế") if point.seen else _("ngoài phạm vi bạn được xem")
         return period, name, "", "", why
 
     def written(value: Decimal | None) -> str:
