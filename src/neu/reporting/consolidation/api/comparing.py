@@ -26,7 +26,7 @@ class ComparisonAsked(BaseModel):
     edition: Key | None = None
 
 
-class DifferenceOut(BaseModel):
+class EditionDifference(BaseModel):
     """One thing that differs, in words; `key` of a cell: section, row, column."""
 
     where: str
@@ -41,7 +41,7 @@ class ComparisonOut(BaseModel):
 
     edition: int
     other: int | None
-    items: list[DifferenceOut]
+    items: list[EditionDifference]
 
 
 @router.get("/editions/{edition}/comparison", response=ComparisonOut, summary="So một bản phát hành")
@@ -62,7 +62,7 @@ def comparison(request: HttpRequest, edition: Key, asked: Query[ComparisonAsked]
         edition=edition,
         other=asked.edition,
         items=[
-            DifferenceOut(
+            EditionDifference(
                 where=one.where, before=one.old, after=one.new, key=list(one.key), place=list(one.at)
             )
             for one in changes
