@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -134,9 +135,29 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def with_sheet(change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook whose first sheet's XML was written by somebody else."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"A1": HOUSES_HERE}))) as packed,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in packed.namelist():
+            data = packed.read(name)
+            made.writestr(name, change(data) if name == "xl/worksheets/sheet1.xml" else data)
+    return out.getvalue()
+
+
+def merged_whole(data: bytes) -> bytes:
+    merged = b"</sheetData><mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>"
+    return data.replace(b"</sheetData>", merged)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
+        (lambda: with_sheet(merged_whole), "EXTRACT_UNREADABLE"),
+        (lambda: with_sheet(lambda data: data.decode().encode("utf-16")), "EXTRACT_UNREADABLE"),
         (lambda: b"x", "EXTRACT_UNREADABLE"),
         (lambda: b"PK\x03\x04 hong", "EXTRACT_UNREADABLE"),
         (bomb, "EXTRACT_UNREADABLE"),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import column_index_from_string
 
 from neu.platform.text.refusals import Refused
 from neu.platform.text.rules import fold
@@ -26,7 +27,7 @@ from neu.reporting.forms.layout import CellValue, Layout
 from neu.reporting.forms.printing import in_section_unit
 from neu.reporting.forms.rules import Mark
 
-MOST_BYTES, MOST_UNPACKED = 5 * 1024 * 1024, 60 * 1024 * 1024
+MOST_BYTES, MOST_UNPACKED = 5 * 1024 * 1024, 20 * 1024 * 1024
 MOST_CELLS, MOST_ASKED = 200_000, 5_000
 NOT_HERS = "ngoài phạm vi được xem"
 WORDS = ("địa bàn", "mã", "đợt", "ngày chốt", "loại số", "tiến độ", "ngày lấy số")
@@ -34,6 +35,9 @@ ROW_WORDS = ("từng xã", "từng huyện", "stt")
 ALL_WORDS = tuple(f"{OPENS}{word}{CLOSES}" for word in (*WORDS, *ROW_WORDS))  # as they are written
 EACH: Mapping[str, Level] = {fold("từng xã"): Level.COMMUNE, fold("từng huyện"): Level.DISTRICT}
 _KNOWN = {fold(word) for word in (*WORDS, *ROW_WORDS)}
+_MERGED = re.compile(
+    rb"""mergeCell\s[^>]*?ref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"""
+)
 _LOST = ("xl/drawings/", "xl/charts/", "xl/media/", "xl/externalLinks/", "xl/embeddings/")
 ABOUT = "Nguồn số liệu"
 
@@ -65,8 +69,8 @@ def opened(content: bytes, size: int, name: str) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             entries = packed.infolist()
-        if sum(one.file_size for one in entries) > MOST_UNPACKED:
-            raise Refused(ExtractRefusal.EXTRACT_UNREADABLE, {"name": name})
+            if sum(one.file_size for one in entries) > MOST_UNPACKED or _merges_too_much(packed):
+                raise Refused(ExtractRefusal.EXTRACT_UNREADABLE, {"name": name})
         names = [one.filename for one in entries]
         if any(one.lower().endswith("vbaproject.bin") or one.startswith(_LOST) for one in names):
             raise Refused(ExtractRefusal.EXTRACT_WOULD_LOSE, {"name": name})
@@ -78,6 +82,21 @@ def opened(content: bytes, size: int, name: str) -> Any:
     if sum(sheet.max_row * sheet.max_column for sheet in book.worksheets) > MOST_CELLS:
         raise Refused(ExtractRefusal.EXTRACT_UNREADABLE, {"name": name})
     return book
+
+
+def _merges_too_much(packed: zipfile.ZipFile) -> bool:
+    """True for merged cells that openpyxl would make a million objects of before anything can be counted."""
+    area = 0
+    for name in packed.namelist():
+        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+            continue
+        content = packed.read(name)
+        if b"\0" in content:  # UTF-16, which no spreadsheet program writes, would hide from what follows
+            return True
+        for left, top, right, bottom in _MERGED.findall(content):
+            width = column_index_from_string(right.decode()) - column_index_from_string(left.decode()) + 1
+            area += width * (int(bottom) - int(top) + 1)
+    return area > MOST_CELLS
 
 
 def troubles(book: Any, layout: Layout) -> list[Trouble]:
