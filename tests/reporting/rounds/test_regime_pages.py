@@ -238,3 +238,11 @@ def test_the_picture_survives_a_loop_and_escapes_what_is_written():
         Box("C", "c", (), (), False),
     ]
     assert columns(line) == {"A": 0, "B": 1, "C": 2}
+
+
+def test_a_code_and_a_date_that_are_wrong_are_told_together(page):
+    sent = {"code": "báo cáo", "valid_from": "32/13/2025", "programme": "1719-I"}
+    answer = page.post("/dot/che-do/ban-soan/them-moi/", sent)
+    assert answer.status_code == 422
+    assert "Mã chỉ được gồm chữ không dấu" in text(answer)
+    assert "Không phải ngày" in text(answer)

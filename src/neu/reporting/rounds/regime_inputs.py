@@ -19,6 +19,7 @@ from neu.registry.programmes import selectors as programmes
 from neu.registry.programmes.selectors import PHASE_ONE
 from neu.reporting.forms.authoring.editing import mark
 from neu.reporting.forms.authoring.shape import FIRST, LAST
+from neu.reporting.forms.inputs.parts import coded
 from neu.reporting.rounds import regime_texts, selectors, texts
 from neu.reporting.rounds.authoring.editing import Place, part
 from neu.reporting.rounds.authoring.shape import CODE, NAME, NUMBER
@@ -120,7 +121,7 @@ class PartForm(forms.Form):
 class FactsForm(PartForm):
     """What a version is: its code, what it asks of whom, by which document."""
 
-    code = _line(PART["code"], CODE, required=True, hint=_("Chữ không dấu, chữ số, gạch dưới."))
+    code = coded(PART["code"], CODE, required=True, hint=_("Chữ không dấu, chữ số, gạch dưới."))
     valid_from = _day(PART["valid_from"], hint=_("Có thể chọn lúc phát hành."))
     form = forms.ChoiceField(label=PART["form"], required=False)
     area = forms.ChoiceField(label=PART["area"], required=False)
@@ -289,7 +290,7 @@ class StepForm(RuleFields):
     """A step: who does what where, who authenticates, who receives, by when."""
 
     name = _line(PART["step_name"], 200, required=True)
-    code = _line(PART["code"], CODE, required=True, hint=_("Chữ không dấu, chữ số, gạch dưới."))
+    code = coded(PART["code"], CODE, required=True, hint=_("Chữ không dấu, chữ số, gạch dưới."))
     kind = forms.ChoiceField(label=PART["kind"], choices=_chosen(texts.STEP_KIND))
     function = forms.ChoiceField(label=PART["function"], choices=_chosen(FUNCTION))
     spread = forms.ChoiceField(label=PART["spread"], choices=_chosen(texts.SPREAD))

@@ -1,9 +1,11 @@
 """A part of a form being written, as fields: the facts typed, by the keys of a form file."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from neu.platform.ui.words import refusal_text
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.editing import mark
 from neu.reporting.forms.authoring.shape import CODE_LENGTH, WORDS
+from neu.reporting.forms.drafting.rows import CODE
 from neu.reporting.forms.rules import DraftRefusal
 from neu.reporting.forms.selectors.choosing import Choices
 
@@ -19,6 +22,10 @@ Words = str | Promise
 LABEL: Mapping[str, Any] = texts.FIELD
 NONE: list[tuple[str, Words]] = [("", "–")]
 _AREA = {"rows": 2}
+# told with whatever else is wrong on the page, not only once the service is asked
+CODE_SHAPE = RegexValidator(
+    re.compile(rf"^{CODE.pattern}\Z", re.ASCII), _("Mã chỉ được gồm chữ không dấu, chữ số và dấu gạch dưới.")
+)
 
 
 def choices(words: Mapping[str, Words]) -> list[tuple[str, Words]]:
@@ -27,6 +34,13 @@ def choices(words: Mapping[str, Words]) -> list[tuple[str, Words]]:
 
 def line(label: Words, most: int, *, required: bool = False, hint: Words = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint)  # type: ignore[arg-type]
+
+
+def coded(label: Words, most: int, *, required: bool = False, hint: Words = "") -> forms.CharField:
+    """A field for a code."""
+    field = line(label, most, required=required, hint=hint)
+    field.validators.append(CODE_SHAPE)
+    return field
 
 
 def long(label: Words, *, required: bool = False, hint: Words = "") -> forms.CharField:
@@ -41,7 +55,7 @@ def long(label: Words, *, required: bool = False, hint: Words = "") -> forms.Cha
 
 def code() -> forms.CharField:
     hint = _("Chữ không dấu, chữ số, gạch dưới. Để trống: hệ thống đặt theo tên.")
-    return line(LABEL["code"], CODE_LENGTH, hint=hint)
+    return coded(LABEL["code"], CODE_LENGTH, hint=hint)
 
 
 class PartForm(forms.Form):

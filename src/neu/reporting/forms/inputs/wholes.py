@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from neu.registry.programmes.selectors import PHASE_ONE
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.shape import CODE_LENGTH, FIRST, LAST, TITLE
-from neu.reporting.forms.inputs.parts import LABEL, NONE, PartForm, choices, line, long
+from neu.reporting.forms.inputs.parts import LABEL, NONE, PartForm, choices, coded, line, long
 from neu.reporting.forms.rules import Mode, SectionKind
 
 
@@ -18,7 +18,7 @@ class FactsForm(PartForm):
     """What the form is."""
 
     title = line(_("Tên biểu mẫu"), TITLE, required=True)
-    code = line(
+    code = coded(
         _("Mã biểu mẫu"),
         CODE_LENGTH,
         required=True,
@@ -71,7 +71,7 @@ class SectionForm(PartForm):
         help_text=_("Chỉ cần khi mục có nhập tiền."),
     )
     note = long(LABEL["note"])
-    code = line(LABEL["code"], 40, hint=_("Như A, B, C. Để trống: hệ thống chọn chữ cái kế tiếp."))
+    code = coded(LABEL["code"], 40, hint=_("Như A, B, C. Để trống: hệ thống chọn chữ cái kế tiếp."))
     field_order = ["title", "kind", "mode", "entry_unit", "note", "code"]
 
     def facts(self) -> dict[str, Any]:
