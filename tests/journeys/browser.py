@@ -12,11 +12,11 @@ import os
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import ConsoleMessage, Error, Page, Response
-from playwright.sync_api import TimeoutError as NotYet
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK, PHONE, SMALL_PHONE = 1280, 360, 320
@@ -26,7 +26,9 @@ FLAGS = [
 ]  # fmt: skip
 LEAVING = """
 globalThis.navigation?.addEventListener("navigate", going => { window.leaving = !going.hashChange })
+globalThis.addEventListener("submit", sent => setTimeout(() => { window.leaving ||= !sent.defaultPrevented }))
 """
+_click = Locator.click
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -55,11 +57,25 @@ def arrived(page: Page) -> None:
 
     A download leaves nothing behind it, so after two seconds the page that stands is the page meant.
     """
-    try:
-        page.wait_for_function("!window.leaving", timeout=2000)
-    except NotYet:
+    for _ in range(40):
+        try:
+            if not page.evaluate("window.leaving"):
+                break
+        except Error:
+            pass  # one page is just giving way to another
+        page.wait_for_timeout(50)
+    else:
         page.evaluate("window.leaving = false")
     page.wait_for_load_state()
+
+
+def click_and_arrive(locator: Locator, **options: Any) -> None:
+    """Click as all journeys mean it, in the place of Playwright's own: what is read next is the new page.
+
+    Reading without waiting (`count`, `all_inner_texts`, `page.url`) would otherwise meet the page being left.
+    """
+    _click(locator, **options)
+    arrived(locator.page)
 
 
 def axe(page: Page) -> list[str]:

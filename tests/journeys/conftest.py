@@ -10,11 +10,11 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.conftest import clone, copied, pointed_at
 from tests.journeys import stage
-from tests.journeys.browser import DESK, FLAGS, chromium, watch
+from tests.journeys.browser import DESK, FLAGS, chromium, click_and_arrive, watch
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,8 @@ def scene(staged) -> stage.Scene:
 def browser() -> Iterator[Browser]:
     path = chromium()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop lives in this thread
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_and_arrive)
         opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield opened
         opened.close()
