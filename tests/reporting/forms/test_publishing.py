@@ -320,6 +320,14 @@ BAD: dict[str, tuple[Change, Refusal | str, str]] = {
         "so_nguoi_dtts",
     ),
     "a check that fits no row": (section(checks=[STRAY]), Refusal.FORMULA_UNKNOWN_CELL, "kiểm tra K"),
+    "a figure the system does not have": (
+        cell(0, kind="INPUT", measure="ACTUAL", window="ROUND", prefill="K1_USED"),
+        Refusal.FORM_PREFILL_UNKNOWN, "K1_USED_PLACE",
+    ),
+    "a figure of the system in a cell that is not typed": (
+        cell(0, kind="SHOWN", measure="PLAN", window="YEAR", prefill="K1_USED_PLACE"),
+        Refusal.FORM_VALUE_UNKNOWN, "INPUT",
+    ),
     "two sections of one code": (
         lambda made: made["sections"].append(
             {"code": "B", "kind": "NARRATIVE", "title": "x", "items": [{"code": "I", "title": "x"}]}
@@ -371,6 +379,26 @@ def test_a_file_is_told_its_line(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         services.publish(path, actor=None, at=AT)
     assert caught.value.code == "CATALOGUE_FILE"
+
+
+def test_files_share_sections_and_each_version_of_a_form_may_have_its_own(tmp_path: Path) -> None:
+    first, second = tmp_path / "thu.yaml", tmp_path / "thu-2026.yaml"
+    head = "code: THU\ntitle: Thử\nprogramme: 1719-I\nvalid_from: {}\nsections:\n"
+    words = "  - {{code: {}, kind: NARRATIVE, title: Lời, items: [{{code: I1, title: Một}}]}}\n"
+    first.write_text(head.format("2022-01-01") + words.format("A"), encoding="utf-8")
+    shared = "  - {file: thu.yaml, code: A}\n"
+    second.write_text(head.format("2026-01-01") + shared + words.format("B"), encoding="utf-8")
+    one, two = (services.publish(path, actor=None, at=AT) for path in (first, second))
+    assert (one.no, two.no) == (1, 2)
+    assert [each["code"] for each in two.content["sections"]] == ["A", "B"]
+    assert two.content["sections"][0] == one.content["sections"][0]
+    again = [services.publish(path, actor=None, at=AT) for path in (first, second)]
+    assert again == [one, two]  # read again in their order, nothing is published anew
+    second.write_text(head.format("2026-01-01") + "  - {file: thu.yaml, code: X}\n", encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        services.publish(second, actor=None, at=AT)
+    assert caught.value.code == Refusal.FORM_SECTION_ELSEWHERE
+    assert "thu.yaml" in refusal_text(caught.value)
 
 
 def test_an_earlier_day_than_the_latest_version_is_refused() -> None:

@@ -47,6 +47,7 @@ class CellSpec:
     maximum: Decimal | None = None
     weight_key: CellKey | None = None  # the cell that weighs a weighted mean, in this same form
     weight_series_id: int | None = None
+    prefill: str = ""  # INPUT: the figure of the system (ports.sources) that may be put in
 
     @property
     def typed(self) -> bool:

@@ -15,6 +15,7 @@ from neu.platform.text.rules import day as written_day
 from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.comparing import Difference
 from neu.reporting.forms.authoring.shape import Source
+from neu.reporting.forms.ports import sources
 from neu.reporting.forms.rules import SectionKind
 from neu.reporting.forms.selectors.choosing import Choices
 from neu.reporting.forms.selectors.writing import Wrong
@@ -136,6 +137,9 @@ def cell_words(cell: Mapping[str, Any], elements: Mapping[str, str]) -> str:
         words.append(elements.get(cell["element"], cell["element"]))
     if cell.get("text"):
         words.append(f"“{cell['text']}”")
+    if cell.get("prefill"):
+        source = sources().get(str(cell["prefill"]))
+        words.append(source.name if source else str(cell["prefill"]))
     return " · ".join(map(str, words))
 
 

@@ -176,6 +176,12 @@ REFUSAL: Mapping[str, Promise] = {
         "%(where)s: Không cộng hàng %(row)s được: “%(element)s” tính bằng %(unit)s, còn “%(first)s” "
         "tính bằng %(first_unit)s. Bỏ một trong hai khỏi “total”."
     ),
+    Refusal.FORM_PREFILL_UNKNOWN: _(
+        "%(where)s: hệ thống không có số “%(code)s”. Đang có: %(near)s. Sửa mã, hoặc bỏ prefill."
+    ),
+    Refusal.FORM_SECTION_ELSEWHERE: _(
+        "%(where)s: tệp “%(file)s” không có mục “%(code)s”. Xem lại tên tệp và mã mục."
+    ),
     Refusal.FORM_WEIGHT_NOT_ASKED: _(
         "%(where)s: “%(element)s” là bình quân gia quyền theo “%(weight)s” nhưng biểu không hỏi số này. "
         "Thêm một hàng nhập “%(weight)s”."
@@ -332,6 +338,7 @@ FIELD: Mapping[str, Promise] = {  # the keys of a form, as the editor names them
     "indicator": _("Mục tiêu"),
     "indicator_code": _("Mục tiêu"),
     "carry": _("Vốn giao hay kéo dài"),
+    "prefill": _("Số hệ thống có sẵn"),
     "formula": _("Công thức"),
     "text": _("Chữ in sẵn"),
     "unit": _("Đơn vị tính"),

@@ -184,7 +184,7 @@ def _listed(value: Any, key: str, where: str) -> list[Any]:
 CELL: Shape = {
     "kind": text(10), "measure": text(10), "window": text(8), "element": text(CODE_LENGTH), "carry": text(8),
     "formula": text(FORMULA), "text": text(TITLE), "unit": text(40), "value_type": text(10),
-    "decimals": whole(4),
+    "decimals": whole(4), "prefill": text(CODE_LENGTH),
 }  # fmt: skip
 ROW: Shape = {
     "code": code, "label": text(TITLE), "indent": whole(4), "heading": unless(False),

@@ -8,13 +8,14 @@ from neu.reporting.forms.drafting.names import Catalogue, known
 from neu.reporting.forms.drafting.rows import CODE, RowDraft
 from neu.reporting.forms.drafting.trouble import Trouble
 from neu.reporting.forms.layout import CellKey, CellSpec, ColumnSpec
+from neu.reporting.forms.ports import sources
 from neu.reporting.forms.rules import POINTING, CellKind, Refusal, WindowKind
 from neu.reporting.indicators import files
 from neu.reporting.indicators.rules import Carry, Coordinates, Measure, ValueType
 from neu.reporting.indicators.selectors import Element
 
 _TEMPLATE_MAY = (
-    "measure", "window", "element", "carry", "formula", "text", "unit", "value_type", "decimals",
+    "measure", "window", "element", "carry", "formula", "text", "unit", "value_type", "decimals", "prefill",
 )  # fmt: skip
 _FROM_INDICATOR = ("numerator", "denominator")
 
@@ -172,6 +173,12 @@ class _Line:
             said = {"key": "window", "value": window, "known": "BEFORE đi với CARRIED, và chỉ với CARRIED"}
             raise files.refuse(Refusal.FORM_VALUE_UNKNOWN, said, at)
         carry = files.one_of(template, "carry", Carry) if template.get("carry") else ""
+        prefill = str(template.get("prefill") or "")
+        if prefill and kind is not CellKind.INPUT:
+            said = {"key": "prefill", "value": prefill, "known": "chỉ ở ô INPUT"}
+            raise files.refuse(Refusal.FORM_VALUE_UNKNOWN, said, at)
+        if prefill:
+            known(prefill, sources(), Refusal.FORM_PREFILL_UNKNOWN, at)
         spec = self.row.spec
         self.table.coordinates[key] = Coordinates(
             element.code,
@@ -196,6 +203,7 @@ class _Line:
                 element_code=element.code,
                 minimum=element.minimum,
                 maximum=element.maximum,
+                prefill=prefill,
             ),
             at,
         )

@@ -11,12 +11,13 @@ from neu.reporting.forms import texts
 from neu.reporting.forms.authoring.shape import CODE_LENGTH, FORMULA, TITLE
 from neu.reporting.forms.formula.grammar import COMPARISONS
 from neu.reporting.forms.inputs.parts import LABEL, NONE, PartForm, choices, line, long
+from neu.reporting.forms.ports import sources
 from neu.reporting.forms.rules import CellKind, Severity, WindowKind
 from neu.reporting.indicators.rules import Measure
 from neu.reporting.indicators.texts import MEASURE, VALUE_TYPE
 
 _KEYS = {  # what a cell of each kind says; the rest of what was typed is left out
-    CellKind.INPUT: ("measure", "window", "element", "carry"),
+    CellKind.INPUT: ("measure", "window", "element", "carry", "prefill"),
     CellKind.SHOWN: ("measure", "window", "element", "carry"),
     CellKind.CARRIED: ("measure", "element", "carry"),
     CellKind.FORMULA: ("formula", "unit", "value_type", "decimals"),
@@ -47,6 +48,11 @@ class CellForm(PartForm):
         _("Chỉ tiêu của cả cột"), 200, hint=_("Để trống khi mỗi hàng có chỉ tiêu riêng. Gõ tên hoặc mã.")
     )
     carry = forms.ChoiceField(label=LABEL["carry"], choices=[*NONE, *choices(texts.CARRY)], required=False)
+    prefill = forms.ChoiceField(
+        label=LABEL["prefill"],
+        required=False,
+        help_text=_("Chỉ với ô nhập tại đây: hệ thống nói số của mình bên cạnh ô và điền khi được yêu cầu."),
+    )
     formula = line(LABEL["formula"], FORMULA, hint=_("Chọn một gợi ý, hoặc ghép từ các ô bên dưới."))
     unit = line(LABEL["unit"], 40, hint=_("Để trống: theo chỉ tiêu của hàng."))
     value_type = forms.ChoiceField(
@@ -60,6 +66,8 @@ class CellForm(PartForm):
     def fill(self) -> None:
         self.fields["formula"].widget.attrs["list"] = "goi-y-cong-thuc"
         self.fields["element"].widget.attrs["list"] = "goi-y-chi-tieu"
+        offered = sorted(sources().values(), key=lambda one: one.code)
+        self.choose("prefill", [*NONE, *((one.code, one.name) for one in offered)])
 
     def typed(self, part: Mapping[str, Any]) -> dict[str, Any]:
         cell = {key: said for key, said in (part.get("cell") or {}).items() if said != WindowKind.BEFORE}

@@ -30,10 +30,10 @@ def load_reference(at: datetime) -> None:
 
     :raises Refused: naming file, line and cure.
     """
-    for path in sorted((settings.REFERENCE / "forms").glob("*.yaml")):
-        if path.name == FORMULA_CASES:
-            continue
-        entry = _read(path)
+    paths = (settings.REFERENCE / "forms").glob("*.yaml")
+    entries = [_read(path) for path in sorted(paths) if path.name != FORMULA_CASES]
+    # a form may have a file for each of its versions: the earlier ones first
+    for entry in sorted(entries, key=lambda one: (str(one.get("code")), str(one.get("valid_from")))):
         newest = (
             FormDraft.objects.filter(version__form__code=entry.get("code")).order_by("-version__no").first()
         )
@@ -47,7 +47,8 @@ def publish(
 ) -> FormVersion:
     """Check a form, intern its series and publish it as the form's next version.
 
-    The same content again gives the version there is, unless what it counts is defined anew since. What
+    The same content again gives the version there is, unless it is the newest and what it counts is defined
+    anew since. What
     was written (`written`, where it was written in the browser) is kept beside the version.
     :raises Refused: naming file, line, row and cure; nothing is kept then.
     """
@@ -61,9 +62,10 @@ def publish(
     digest = contents.digest(content)
     form, _new = Form.objects.select_for_update().get_or_create(code=made.layout.form_code)
     latest = form.versions.order_by("-no").first()
-    if latest is not None and latest.digest == digest and not outdated(latest.pk, made.valid_from):
-        _keep_source(latest, entry, written, actor=actor, at=at)
-        return latest
+    same = form.versions.filter(digest=digest).order_by("-no").first()
+    if same is not None and (same != latest or not outdated(same.pk, made.valid_from)):
+        _keep_source(same, entry, written, actor=actor, at=at)
+        return same
     if latest is not None and made.valid_from < latest.valid_from:
         said = {"on": made.valid_from.isoformat(), "latest": latest.valid_from.isoformat()}
         raise files.refuse(Refusal.FORM_VERSION_EARLIER, said, files.where(entry))
@@ -91,14 +93,31 @@ def publish(
 
 
 def _read(path: Path) -> files.Entry:
-    """A form file; `rows: {file: …}` is replaced by the rows of that file, which several forms may share."""
+    """A form file. Several may share rows (`rows: {file: …}`) and whole sections (`{file: …, code: …}`)."""
     entry = files.read(path)
+    entry["sections"] = [_shared(each, path) for each in entry.get("sections") or ()]
     for section in entry.get("sections") or ():
         shared = section.get("rows")
         if isinstance(shared, files.Entry):
             files.check_keys(shared, needs=("file",))
             section["rows"] = files.read(path.parent / str(shared["file"])).get("rows") or []
     return entry
+
+
+def _shared(section: files.Entry, path: Path) -> files.Entry:
+    """A section, read from the file it is said to stand in.
+
+    :raises Refused: FORM_SECTION_ELSEWHERE.
+    """
+    if "file" not in section:
+        return section
+    files.check_keys(section, needs=("file", "code"))
+    there = files.read(path.parent / str(section["file"])).get("sections") or ()
+    found: files.Entry | None = next((one for one in there if one.get("code") == section["code"]), None)
+    if found is None:
+        said = {"file": str(section["file"]), "code": str(section["code"])}
+        raise files.refuse(Refusal.FORM_SECTION_ELSEWHERE, said, files.where(section))
+    return found
 
 
 def _keep_source(
