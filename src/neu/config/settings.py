@@ -42,6 +42,7 @@ ROOMS = [
     "neu.reporting.remarks",
     "neu.reporting.consolidation",
     "neu.reporting.completions",
+    "neu.insight.scoreboard",
 ]
 INSTALLED_APPS = [
     "neu.config",

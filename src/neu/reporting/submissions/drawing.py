@@ -95,6 +95,8 @@ class Pen:
             )
         elif cell.ask == "reason" or cell.tone == "warn":
             parts.append(f'<label class="ask">{words["explain"]} <input name="why.{name}"></label>')
+        if cell.brief:
+            parts.append(_unfolds(cell))
         return "".join(parts)
 
     def _history_link(self, cell: CellView) -> str:
@@ -139,8 +141,7 @@ class Pen:
             said = _("chưa chia: %(name)s, %(year)s") % {"name": name, "year": year}
             parts.append(f'<a class="undivided" href="{escape(address)}">{escape(said)}</a>')
         if cell.brief:
-            brief, note = escape(cell.brief), escape(cell.note)
-            parts.append(f'<details class="origin"><summary>{brief}</summary>{note}</details>')
+            parts.append(_unfolds(cell))
         elif cell.note:
             parts.append(f'<small class="origin">{escape(cell.note)}</small>')
         if cell.error:
@@ -164,6 +165,11 @@ class Pen:
             elif cell.kind == "computed":
                 texts[cell.id] = cell.text
         return cells, drawn, texts
+
+
+def _unfolds(cell: CellView) -> str:
+    """A cell's note in a few words; the whole of it opens on request."""
+    return f'<details class="origin"><summary>{escape(cell.brief)}</summary>{escape(cell.note)}</details>'
 
 
 def _tone(cell: CellView) -> str:

@@ -74,6 +74,7 @@ CHANNEL: Mapping[Channel, Promise] = {
     Channel.OFFLINE: _("nhập khi mất mạng"),
     Channel.EXCEL: _("tải lên từ Excel"),
     Channel.API: _("phần mềm khác gửi"),
+    Channel.SYSTEM: _("hệ thống điền"),
     Channel.FOLLOWED: _("mang từ lần báo cáo trước"),
 }
 
@@ -274,6 +275,9 @@ REFUSAL: Mapping[str, Promise] = {
         "Phần này đã có %(count)s ô có số nên không khai “%(state)s” cho cả phần được. Xóa các số đó trước."
     ),
     Problem.KEY_REUSED: _("Gói dữ liệu này trùng mã với gói khác đã gửi. Tải lại trang và nhập lại."),
+    Problem.NOTHING_STATED: _(
+        "Không còn ô trống nào mà hệ thống có số để điền. Ô ghi “chưa có dữ liệu” thì nhập tay."
+    ),
     Problem.TWICE: _("Một ô được gửi hai lần trong cùng một lần lưu. Tải lại trang và nhập lại ô này."),
     Problem.PART_TOO_LARGE: _(
         "Cộng các phần đã chia là %(sum)s, lớn hơn số gốc %(whole)s của %(source)s. Giảm phần chia để "
@@ -360,6 +364,7 @@ ROW_DONE: Mapping[RowDeed, Promise] = {
 NO_ROWS_DECLARED = _("Đã khai “%(list)s” không phát sinh.")
 DEED_DONE = _("%(done)s báo cáo.")
 DECLARED = _("Đã khai “%(state)s” cho %(cells)s ô chưa nhập (lần lưu %(rev)s).")
+PREFILLED = _("Hệ thống đã điền %(cells)s ô (lần lưu %(rev)s). Xem lại; ô nào khác thực tế thì sửa.")
 DECLARED_NOTHING = _("Không còn ô nào chưa nhập để khai “%(state)s”: không có gì thay đổi.")
 
 
@@ -382,6 +387,11 @@ def declared_words(saved: Saved, state: FigureState) -> str:
     """Return how many cells a declaration wrote, in words."""
     counted = {"state": str(STATE[state]), "cells": written(saved.cells), "rev": str(saved.rev)}
     return str(DECLARED if saved.cells else DECLARED_NOTHING) % counted
+
+
+def prefilled_words(saved: Saved) -> str:
+    """Return how many cells got a figure of the system, in words."""
+    return str(PREFILLED) % {"cells": written(saved.cells), "rev": str(saved.rev)}
 
 
 OFFERED = (FigureState.NOTHING, FigureState.NO_SUBJECT, FigureState.UNKNOWN)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:submission_id>/", views.detail, name="detail"),
     path("<int:submission_id>/luu/", views.save, name="save"),
     path("<int:submission_id>/luu.json", views.save_package, name="save_package"),
+    path("<int:submission_id>/dien-so-he-thong/", views.prefill, name="prefill"),
     path("<int:submission_id>/khong-phat-sinh/", views.declare_nothing, name="declare_nothing"),
     path("<int:submission_id>/gui/", views.send, name="send"),
     path("<int:submission_id>/rut-lai/", views.withdraw, name="withdraw"),

@@ -61,6 +61,12 @@ class DeclareIn(Sent):
     place: Key | None = None
 
 
+class PrefillIn(Sent):
+    """Which place's cells are filled."""
+
+    place: Key | None = None
+
+
 class PartIn(Sent):
     """The part of a divided place's earlier figure that a place of the report carries."""
 
@@ -168,6 +174,21 @@ def save(request: HttpRequest, submission: Key, body: CellsIn) -> SavedOut | Ans
             actor=asker(request),
             at=timezone.now(),
         )
+    except CellsRefused as refused:
+        raise _several(refused) from refused
+    return _saved(saved)
+
+
+@router.post(
+    "/submissions/{submission}/prefill", response=SavedOut, summary="Điền số hệ thống vào ô trống",
+    openapi_extra=IF_MATCH,
+)  # fmt: skip
+def prefill(request: HttpRequest, submission: Key, body: PrefillIn) -> SavedOut | Answer[ConflictsOut]:
+    """Put what the system states itself into every empty cell that names one of its figures."""
+    live(request, submission)
+    held(request, submission)
+    try:
+        saved = services.prefill(submission, place_id=body.place, actor=asker(request), at=timezone.now())
     except CellsRefused as refused:
         raise _several(refused) from refused
     return _saved(saved)

@@ -32,6 +32,7 @@ class Channel(StrEnum):
     OFFLINE = "OFFLINE"
     EXCEL = "EXCEL"
     API = "API"
+    SYSTEM = "SYSTEM"  # counted by the system itself, put in when somebody asked
     FOLLOWED = "FOLLOWED"  # opened with the accepted figures of the round before
 
 
@@ -55,6 +56,7 @@ class Problem(StrEnum):
     PART_TOO_LARGE = "CELL_PART_TOO_LARGE"
     PART_WITHOUT_BASIS = "CELL_PART_WITHOUT_BASIS"
     PART_NOT_DIVIDED = "CELL_PART_NOT_DIVIDED"
+    NOTHING_STATED = "CELL_NOTHING_STATED"
 
 
 Coordinates = tuple[int, int, int]  # place, series, window

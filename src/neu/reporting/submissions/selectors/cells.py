@@ -1,6 +1,6 @@
 """What every cell of a report's form holds for one place, before formulas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from neu.registry.places import selectors as places
 from neu.reporting.forms.layout import CellKey, CellValue
 from neu.reporting.forms.rules import CellKind, Mark
 from neu.reporting.submissions.models import CarriedPart, Figure, FigureChange, SentFigure, Submission
-from neu.reporting.submissions.rules import FigureState
+from neu.reporting.submissions.rules import Coordinates, FigureState
 from neu.reporting.submissions.selectors.carrying import Carried, carried, carried_value
 from neu.reporting.submissions.selectors.kept import kept
 from neu.reporting.submissions.selectors.scope import Scope
@@ -111,6 +111,31 @@ def _moment(submission: Submission, place_id: int, asked: Scope, moment: int) ->
 @kept(256)
 def _in_a_moment(one: _Moment) -> tuple[dict[CellKey, CellValue], dict[CellKey, Carried]]:
     return shown_figures(one.place_id, one.asked), carried_figures(one.submission, one.place_id, one.asked)
+
+
+def owned_elsewhere(
+    submission: Submission, asked: Scope, coordinates: Collection[Coordinates]
+) -> dict[Coordinates, Figure]:
+    """Return which of these another report holds: the same agency's, or anybody's in a SOLE section."""
+    held = (
+        Figure.objects.filter(
+            place__in={place for place, _series, _window in coordinates},
+            series__in={series for _place, series, _window in coordinates},
+            window__in={window for _place, _series, window in coordinates},
+        )
+        .exclude(submission=submission)
+        .select_related("submission__obligation__round")
+    )
+    own = submission.obligation.agency_id
+    taken = {
+        (one.place_id, one.series_id, one.window_id): one for one in held if one.agency_id == own or one.sole
+    }
+    return {
+        key: one
+        for key in coordinates
+        if (one := taken.get(key)) is not None
+        and (one.agency_id == own or asked.sole(asked.typed[key[1], key[2]]))
+    }
 
 
 def held_figures(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from neu.platform.text.names import language
+from neu.platform.text.names import language, written
 from neu.platform.text.names import shown as in_language
 from neu.registry.places import selectors as places
 from neu.reporting.forms import formula
@@ -21,12 +21,13 @@ from neu.reporting.forms.layout import (
     RowSpec,
     SectionSpec,
 )
+from neu.reporting.forms.ports import Stated
 from neu.reporting.forms.rules import CellKind, Mark, SectionKind
 from neu.reporting.indicators.rules import Finding as Problem
 from neu.reporting.indicators.texts import FINDING
 from neu.reporting.submissions.models import Narrative, ReturnedCell, Submission
 from neu.reporting.submissions.rules import NOTE, FigureState, Finding
-from neu.reporting.submissions.selectors import list_rows, quoting
+from neu.reporting.submissions.selectors import list_rows, prefilling, quoting
 from neu.reporting.submissions.selectors.below import PartWords, words_below
 from neu.reporting.submissions.selectors.cells import UNTOUCHED, Cells, cells
 from neu.reporting.submissions.selectors.checking import place_findings
@@ -125,6 +126,7 @@ class EntryPage:
     sections: Sequence[SectionView]
     findings: Sequence[Finding]
     editable: bool
+    fillable: int = 0  # empty cells the system has a figure for
 
     @property
     def cells(self) -> Iterator[CellView]:
@@ -193,6 +195,7 @@ class _Draw:
     language: str = field(default_factory=language)
     labels: dict[str, str] = field(default_factory=dict)  # of the columns and rows, in the reader's language
     counted: list[int] = field(default_factory=lambda: [0, 0])  # typed, filled
+    stated: Mapping[CellKey, Stated] = field(default_factory=dict)  # what the system says of cells
     saved: Container[str] | None = None  # after a save: draw no cell but these, remarked and computed ones
 
     def label(self, name: str) -> str:
@@ -249,7 +252,8 @@ def entry(
         findings += quoting.troubles(submission, asked, reads)
     said = _said(findings)
     said |= _returned(submission, place.place_id, asked)
-    draw = _Draw(asked, held, values, names, editable, typed or {}, said, saved=saved)
+    known = prefilling.stated(submission, place.place_id, asked, at) if editable else {}
+    draw = _Draw(asked, held, values, names, editable, typed or {}, said, stated=known, saved=saved)
     beside = words_below(made_of)
     told = _Words(outline, words or {}, beside, reads)
     sections = [
@@ -257,7 +261,8 @@ def entry(
         for section in asked.layout.sections
         if section.kind is SectionKind.NARRATIVE or any(row[0] == section.code for row in asked.rows)
     ]
-    return EntryPage(place, offered, sections, findings, editable)
+    fillable = prefilling.fillable(submission, place.place_id, asked, held.typed, known)
+    return EntryPage(place, offered, sections, findings, editable, len(fillable))
 
 
 def finding_words(one: Finding) -> str:
@@ -428,6 +433,11 @@ def _typed_cell(
     left = draw.typed.get((series, window))
     state = left.state if left else held.state
     text = left.text if left else entered(held, spec, section.entry_unit, into=draw.language)
+    note, brief = "", ""
+    if (known := draw.stated.get(spec.key)) is not None:
+        note, brief = known.words, _("Chưa có dữ liệu")
+        if known.value is not None:
+            brief = _("Hệ thống: %(value)s") % {"value": written(known.value, into=draw.language)}
     return CellView(
         cell_id,
         "input" if draw.editable and window else "given",
@@ -436,6 +446,8 @@ def _typed_cell(
         left.rev if left and left.rev is not None else held.rev,
         name,
         f"{draw.label(section.row_named(row.code))}, {draw.label(column.label)}",
+        note=note,
+        brief=brief,
         error=left.error if left else error,
         tone=left.tone if left else tone,
         ask=left.ask if left else "",

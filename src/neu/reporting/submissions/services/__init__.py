@@ -27,6 +27,7 @@ from neu.reporting.submissions.services.listing import (
 from neu.reporting.submissions.services.locking import hold_still
 from neu.reporting.submissions.services.moving import authenticate, correct, withdraw
 from neu.reporting.submissions.services.opening import forget_empty, open_submission
+from neu.reporting.submissions.services.prefilling import prefill
 from neu.reporting.submissions.services.returning import (
     CellToReturn,
     RowToReturn,
@@ -59,6 +60,7 @@ __all__ = [
     "hold_still",
     "move_row",
     "open_submission",
+    "prefill",
     "remove_row",
     "reopen",
     "restore_row",

@@ -193,23 +193,11 @@ def refuse_owned_elsewhere(submission: Submission, edits: Sequence[Edit], asked:
     """
     if not edits:
         return
-    held = (
-        Figure.objects.filter(
-            place__in={edit.place_id for edit in edits},
-            series__in={edit.series_id for edit in edits},
-            window__in={edit.window_id for edit in edits},
-        )
-        .exclude(submission=submission)
-        .select_related("submission__obligation__round")
-    )
-    own = submission.obligation.agency_id
-    taken = {
-        (one.place_id, one.series_id, one.window_id): one for one in held if one.agency_id == own or one.sole
-    }
+    taken = selectors.cells.owned_elsewhere(submission, asked, [edit.coordinates for edit in edits])
     found: Found = []
     for edit in edits:
         owner = taken.get(edit.coordinates)
-        if owner is None or (owner.agency_id != own and not asked.sole(_cell(asked, edit))):
+        if owner is None:
             continue
         name = agencies.name(owner.agency_id, asked.cutoff_on).name
         said = {"owner": name, "report": owner.submission.obligation.round.name}

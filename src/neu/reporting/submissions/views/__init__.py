@@ -20,7 +20,7 @@ from neu.reporting.submissions.views.reading import (
     origin,
 )
 from neu.reporting.submissions.views.reviewing import accept_many, review
-from neu.reporting.submissions.views.saving import declare_nothing, save, save_package, state_part
+from neu.reporting.submissions.views.saving import declare_nothing, prefill, save, save_package, state_part
 
 __all__ = [
     "accept",
@@ -28,6 +28,7 @@ __all__ = [
     "authenticate",
     "correct",
     "declare_nothing",
+    "prefill",
     "detail",
     "differences",
     "figures",

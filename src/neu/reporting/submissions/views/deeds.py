@@ -14,7 +14,7 @@ from neu.platform.text.refusals import Refused
 from neu.registry.people.http import SignedInRequest
 from neu.reporting.submissions import inputs, services, texts
 from neu.reporting.submissions.rules import Action
-from neu.reporting.submissions.views.page import found, page
+from neu.reporting.submissions.views.page import address, found, page
 
 Deed = Callable[..., object]
 
@@ -89,13 +89,19 @@ def _give_back(request: SignedInRequest, submission_id: int, action: Action, ser
         submission.refresh_from_db()
         return page(request, submission, given=inputs.given_back(request.POST), status=422)
     messages.success(request, texts.done_words(action))
-    return redirect("submissions:detail", submission_id)
+    return redirect(address(submission_id))
 
 
 def act(
-    request: SignedInRequest, submission_id: int, service: Deed, said: Callable[[Any], str]
+    request: SignedInRequest,
+    submission_id: int,
+    service: Deed,
+    said: Callable[[Any], str],
+    *,
+    place_id: int | None = None,
 ) -> HttpResponse:
-    """Do one deed on a report this person can see, say what it did, and show the report again."""
+    """Do one deed on a report this person can see, say what it did, and show the report again: its own
+    cells about `place_id` where the deed wrote there."""
     found(request, submission_id)
     try:
         done = service(submission_id, actor=request.user, at=timezone.now())
@@ -103,4 +109,4 @@ def act(
         messages.error(request, inputs.words_of(refused))
     else:
         messages.success(request, said(done))
-    return redirect("submissions:detail", submission_id)
+    return redirect(address(submission_id, place_id))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from neu.platform.text.rules import whole
@@ -21,6 +22,12 @@ def found(request: SignedInRequest, submission_id: int) -> Any:
     if submission is None:
         raise Http404
     return submission
+
+
+def address(submission_id: int, place_id: int | None = None) -> str:
+    """The report's page; with a place, on its own cells about it, where somebody is typing."""
+    plain = reverse("submissions:detail", args=[submission_id])
+    return f"{plain}?dia-ban={place_id}&xem=rieng" if place_id else plain
 
 
 def page(

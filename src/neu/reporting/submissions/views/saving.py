@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from neu.reporting.submissions import drawing, inputs, selectors, services, text
 from neu.reporting.submissions.rules import CellsRefused, FigureState, Saved
 from neu.reporting.submissions.services import receipts
 from neu.reporting.submissions.views.deeds import act
-from neu.reporting.submissions.views.page import found, page
+from neu.reporting.submissions.views.page import address, found, page
 
 
 @require_POST
@@ -71,8 +70,7 @@ def save(request: SignedInRequest, submission_id: int) -> HttpResponse:
     if not request.accepts("text/html"):
         return _in_place(request, submission, entered, saved)
     messages.success(request, texts.saved_words(saved))
-    address = reverse("submissions:detail", args=[submission_id])
-    return redirect(f"{address}?dia-ban={entered.place_id}&xem=rieng")
+    return redirect(address(submission_id, entered.place_id))
 
 
 def _in_place(
@@ -154,13 +152,23 @@ def declare_nothing(request: SignedInRequest, submission_id: int) -> HttpRespons
     """Say of a section, or of the whole report, that there is nothing to report."""
     no_subject = request.POST.get("trang-thai") == FigureState.NO_SUBJECT
     state = FigureState.NO_SUBJECT if no_subject else FigureState.NOTHING
+    place_id = whole(request.POST.get("dia-ban"))
     service = partial(
         services.declare_nothing,
         section=request.POST.get("phan") or None,
         state=state,
-        place_id=whole(request.POST.get("dia-ban")),
+        place_id=place_id,
     )
-    return act(request, submission_id, service, lambda saved: texts.declared_words(saved, state))
+    said = partial(texts.declared_words, state=state)
+    return act(request, submission_id, service, said, place_id=place_id)
+
+
+@require_POST
+def prefill(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    """Put the figures the system states itself into the empty cells."""
+    place_id = whole(request.POST.get("dia-ban"))
+    service = partial(services.prefill, place_id=place_id)
+    return act(request, submission_id, service, texts.prefilled_words, place_id=place_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -190,7 +198,7 @@ def state_part(request: SignedInRequest, submission_id: int) -> HttpResponse:
             error, where = refusal_text(refused), refused.where
         else:
             messages.success(request, texts.DONE)
-            return redirect(f"{reverse('submissions:detail', args=[submission_id])}?dia-ban={part.target}")
+            return redirect(address(submission_id, part.target))
     context = {
         "submission": submission,
         "asked": asked,
