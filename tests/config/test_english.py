@@ -75,8 +75,9 @@ def needing() -> Iterator[str]:
         form = read(file)
         if "sections" in form:
             yield form["title"]
-            yield from (section["title"] for section in form["sections"])
-            for section in form["sections"]:
+            written = [section for section in form["sections"] if "file" not in section]  # not elsewhere
+            yield from (section["title"] for section in written)
+            for section in written:
                 yield from (column["label"] for column in section.get("columns", ()))
             yield from said_by_checks(form)
     for file in (REFERENCE / "indicators").glob("*.yaml"):

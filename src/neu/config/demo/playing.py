@@ -34,6 +34,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 AREA = "VUNG_DTTS_MN"
 OLD_DAY, NEW_DAY = date(2024, 6, 30), date(2025, 7, 1)
 YEARS = (2022, 2023, 2024, 2025)
+DIGITAL_SINCE = 2026  # from then on the form asks for digital transformation, which the system counts
 DEPARTMENT_SPENT = Decimal(15_000_000)  # so.yte's own 15 triệu, "không phân theo xã"
 LATE_EVERY, RETURNED_EVERY, SILENT_EVERY = 17, 23, 29
 WORTH_TWO = 12  # reports; fewer are done before a second process has begun
@@ -317,6 +318,8 @@ class Pass:
             if Figure.objects.filter(submission=submission).exists() or any(
                 part.version_id for part in selectors.parts(submission)
             ):
+                if step == "XA" and self.year >= DIGITAL_SINCE:
+                    services.prefill(submission.pk, actor=actor, at=at(day, 14))
                 services.send(submission.pk, actor=actor, at=at(day, 16))
 
     def accept(self, receiver: Obligation, below: Iterable[Obligation], day: date) -> None:
