@@ -25,8 +25,8 @@ from neu.reporting.indicators.making import facts_of, facts_of_indicator
 from neu.reporting.indicators.selectors import changing
 from tests.reporting.consolidation.world import HOUSES, Play
 
-NEW = date(2025, 1, 1)
-AT = datetime(2025, 1, 2, 3, tzinfo=UTC)
+NEW = date(2026, 1, 1)
+AT = datetime(2030, 1, 2, 3, tzinfo=UTC)  # after the reference forms were published
 OLD_PLACE = "21529"
 CARRIED, SO_FAR = ("B", "DA1_NHA_O", "truoc"), ("B", "DA1_NHA_O", "luy_ke")
 
@@ -63,7 +63,7 @@ def her(db) -> User:
 
 @pytest.fixture
 def years(her) -> tuple[Play, Play, str]:
-    """12 houses reported in 2024, 30 in 2025 by another definition."""
+    """12 houses reported in 2024, 30 in 2026 by another definition."""
     old = Play.open(2024)
     code = forms.layout(old.round.form_version_id).cells[HOUSES].element_code
     with pytest.raises(Refused) as early:
@@ -75,11 +75,11 @@ def years(her) -> tuple[Play, Play, str]:
     old.send("ban-dan-toc", "THUONG_TRUC")
     redefine(code, her)
     with pytest.raises(Refused) as outdated:
-        Play.open(2025)
+        Play.open(2026)
     assert outdated.value.code == "FORM_DEFINED_OTHERWISE"
     assert "Phát hành phiên bản mới" in refusal_text(outdated.value)
     published_anew()
-    new = Play.open(2025)
+    new = Play.open(2026)
     new.commune(OLD_PLACE, {HOUSES: 30})
     return old, new, code
 
@@ -89,13 +89,13 @@ def test_the_series_breaks_visibly_with_both_definitions(years):
     place = new.province
     found = series(new.round, place, HOUSES, TotalState.ACCEPTED, on=new.round.cutoff_on, allowed=everything)
 
-    assert [(one.round.period, one.broken) for one in found] == [("2024", False), ("2025", True)]
+    assert [(one.round.period, one.broken) for one in found] == [("2024", False), ("2026", True)]
     [told] = found[1].redefined
     assert (told.code, told.before.no, told.now.no) == (code, 1, 2)
     assert "unit" in {one.field for one in told.changes}
     rows = series_rows(found, place, HOUSES, TotalState.ACCEPTED, None)
     [(words, url)] = rows[1].breaks
-    assert "Từ 01/01/2025: định nghĩa khác" in words
+    assert "Từ 01/01/2026: định nghĩa khác" in words
     assert "hộ → người" in words
     assert "Đếm người" in words
     assert url == f"/chi-tieu/{code}/#dinh-nghia-2"
@@ -106,7 +106,7 @@ def test_a_number_worked_out_from_what_was_redefined_breaks_too(years):
     _old, new, _code = years
     found = series(new.round, new.province, SO_FAR, TotalState.ACCEPTED, on=None, allowed=everything)
 
-    assert [(one.round.period, one.broken) for one in found] == [("2024", False), ("2025", True)]
+    assert [(one.round.period, one.broken) for one in found] == [("2024", False), ("2026", True)]
 
 
 def test_years_of_another_definition_are_never_added(years):
@@ -126,7 +126,7 @@ def test_the_same_definition_goes_on_without_a_break(her):
     old.district("535", OLD_PLACE)
     old.send("ban-dan-toc", "THUONG_TRUC")
     published_anew()
-    new = Play.open(2025)
+    new = Play.open(2026)
     new.commune(OLD_PLACE, {HOUSES: 30})
     found = series(new.round, new.province, HOUSES, TotalState.ACCEPTED, on=None, allowed=everything)
     made = selectors.table(new.round, new.province, TotalState.ACCEPTED, on=new.round.cutoff_on)
@@ -144,7 +144,7 @@ def test_its_impact_names_forms_rounds_and_figures(years):
     assert told["Phiên bản biểu mẫu đã phát hành"].count == 1
     assert told["Ô của các biểu mẫu đang dùng"].count > 3
     assert told["Công thức tính từ các ô ấy"].count > 0
-    assert told["Đợt đang mở"].until == date(2025, 12, 31)
+    assert told["Đợt đang mở"].until == date(2026, 12, 31)
     assert told["Số liệu đã ghi"].count == 1
     assert first.until == NEW
     assert changing.withdrawal(entry).stopped_by
@@ -159,10 +159,10 @@ def test_a_ratio_worked_out_from_another_element_breaks_and_asks_for_the_form_an
         reason="Chỉ hộ DTTS", actor=her, at=AT,
     )  # fmt: skip
     with pytest.raises(Refused) as outdated:
-        Play.open(2025)
+        Play.open(2026)
     assert outdated.value.code == "FORM_DEFINED_OTHERWISE"
     published_anew("@so_ho.ACTUAL", "@so_ho_dtts.ACTUAL")
-    new = Play.open(2025)
+    new = Play.open(2026)
     found = series(new.round, new.province, result, TotalState.ACCEPTED, on=None, allowed=everything)
 
-    assert [(one.round.period, one.broken) for one in found] == [("2024", False), ("2025", True)]
+    assert [(one.round.period, one.broken) for one in found] == [("2024", False), ("2026", True)]

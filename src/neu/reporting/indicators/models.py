@@ -195,6 +195,7 @@ class Indicator(Kept):
     draft = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)  # why it is worked out otherwise than before
+    stated_at = models.DateTimeField(null=True, blank=True)  # a form published before goes by the one before
 
     class Meta:
         ordering = ["order"]

@@ -1,8 +1,9 @@
 """What of this room goes by a definition of the dictionary: fills the port of indicators."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +25,11 @@ def asking(of: Definition) -> list[int]:
         found = found.filter(pk__in=cells.values("section__version"))
     else:
         named = {"sections": [{"rows": [{"indicator_code": of.code}]}]}
-        found = found.filter(content__contains=named, valid_from__gte=of.since)
-        if of.until is not None:
-            found = found.filter(valid_from__lt=of.until)
+        candidates = found.filter(content__contains=named, valid_from__gte=of.since)
+        going_by = [
+            one.pk for one in candidates if _worked_out(one, {of.code})[of.code].pk == of.definition_id
+        ]
+        found = found.filter(pk__in=going_by)
     return list(found.order_by("form__code", "-no").values_list("pk", flat=True))
 
 
@@ -108,7 +111,14 @@ def outdated(form_version_id: int, on: date) -> list[str]:
     layout = selectors.layout(form_version_id)
     named = {row.indicator_code for section in layout.sections for row in section.rows} - {""}
     if named:
-        began = FormVersion.objects.values_list("valid_from", flat=True).get(pk=form_version_id)
-        worked_out = Indicator.objects.filter(code__in=named, valid__contains=began, valid__endswith__lte=on)
-        names += worked_out.order_by("order", "code").values_list("name", flat=True)
+        worked_out = _worked_out(FormVersion.objects.get(pk=form_version_id), named).values()
+        gone = [one for one in worked_out if one.valid.upper is not None and one.valid.upper <= on]
+        names += [one.name for one in sorted(gone, key=lambda one: (one.order, one.code))]
     return [shown(name) for name in names]
+
+
+def _worked_out(form: FormVersion, codes: Iterable[str]) -> dict[str, Indicator]:
+    """Return code → the definition a published form goes by: of its first day, as known when published."""
+    stated = Q(stated_at=None) | Q(stated_at__lte=form.published_at)
+    held = Indicator.objects.filter(stated, code__in=codes, valid__startswith__lte=form.valid_from)
+    return {one.code: one for one in held.order_by("no")}

@@ -88,7 +88,9 @@ def change_indicator(
     if weighed.makes_definition:
         assert from_on is not None
         valid = _cut(kept, from_on)
-        kept = Indicator(code=code, no=kept.no + 1, valid=valid, reason=reason, order=kept.order)
+        kept = Indicator(
+            code=code, no=kept.no + 1, valid=valid, reason=reason, order=kept.order, stated_at=at
+        )
     _say(kept, weighed.facts)
     _edited(kept, actor, at)
     _record_indicator(entry, weighed, from_on, reason, actor=actor, at=at)
