@@ -1,4 +1,4 @@
-"""The API's doors of forms: the published versions, and one as it was published."""
+"""The API's doors of published forms: the versions, and one as it was published."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -51,7 +51,7 @@ def forms(
 ) -> FormsOut:
     """Every published version of every form, or of one."""
     found, facts = cut(selectors.versions(form), page)
-    return FormsOut(items=[FormVersionSummary(**_summary(one)) for one in found], **facts)
+    return FormsOut(items=[FormVersionSummary(**summary(one)) for one in found], **facts)
 
 
 @router.get("/forms/{form}/{no}", response=FormVersionOut, summary="Một phiên bản biểu mẫu")
@@ -62,10 +62,11 @@ def form_version(request: HttpRequest, form: Code, no: No) -> FormVersionOut:
         raise Http404
     cells = selectors.layout(found.pk).cells
     series = {".".join(key): cell.series_id for key, cell in cells.items() if cell.series_id is not None}
-    return FormVersionOut(**_summary(found), content=found.content, series=series)
+    return FormVersionOut(**summary(found), content=found.content, series=series)
 
 
-def _summary(one: Any) -> dict[str, Any]:
+def summary(one: Any) -> dict[str, Any]:
+    """What is said of a version wherever it is named."""
     return {
         "form": one.form.code, "no": one.no, "title": one.title, "note": one.note,
         "valid_from": one.valid_from, "digest": one.digest, "published_at": one.published_at,
