@@ -5,6 +5,7 @@ import inspect
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from neu.config import describing
 from neu.config.api import api
 from neu.registry.people.api import Token
 
+ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = {"openapi", "docs"}  # they say nothing the source does not
 DESCRIPTION = describing.description(api)
 
@@ -82,6 +84,44 @@ def test_no_door_of_the_api_knows_a_model(name, operation):
 @EACH
 def test_every_operation_asks_for_a_token(name, operation):
     assert [type(one) for one in operation.auth_callbacks] == [Token]
+
+
+# deeds of pages that have no door of their own, and why
+ONLY_ON_PAGES = {
+    "neu.platform.notices": {"mark_read"},  # what a person has seen with her eyes
+    # secrets are not handed out by a secret: `./neu token`, and the pages
+    "neu.registry.people": {"make_token", "revoke_token", "reset_password", "lift_two_step"},
+    # a draft's lines are put at once, and a copy is those lines put again
+    "neu.registry.places": {"copy_act", "put_line", "remove_line"},
+    # a program writes the whole file of a form or regime, a page part by part
+    "neu.reporting.forms": {
+        *("start_draft", "edit_facts", "edit_part", "edit_cell", "add_rows", "move_part", "remove_part"),
+    },
+    "neu.reporting.rounds": {
+        *("start_version", "edit_regime", "move_step", "remove_regime_part", "undo_regime_step", "work_out"),
+    },
+    "neu.registry.programmes": {"refuse_round_trip"},  # a check, no deed
+}
+
+
+def test_everything_pages_do_has_a_door():
+    """Whatever service a view of a room calls, an operation of the API calls too."""
+    doors = defaultdict(set)
+    for _name, operation in OPERATIONS:
+        written = inspect.unwrap(operation.view_func)
+        doors[written.__module__.partition(".api")[0]] |= calls(written, "services")
+    lacking = defaultdict(set)
+    views = [*(ROOT / "src/neu").glob("*/*/views/*.py"), *(ROOT / "src/neu").glob("*/*/views.py")]
+    for file in views:
+        room = ".".join(file.relative_to(ROOT / "src").parts[:3])
+        deeds = {
+            node.attr
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "services"
+        }
+        lacking[room] |= {deed for deed in deeds if deed[0].islower()} - doors[room]
+
+    assert {room: deeds for room, deeds in lacking.items() if deeds} == ONLY_ON_PAGES
 
 
 def test_only_the_description_is_open_to_strangers(db):

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from neu.platform.audit.models import AuditEvent
 from neu.platform.text.refusals import Refused
+from neu.registry.people import services as people
 from neu.registry.people.models import User
 from neu.reporting.indicators import selectors, services
 from neu.reporting.indicators.models import DataElement
+from tests.api_client import Program
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
@@ -64,3 +67,22 @@ def test_a_refusal_keeps_nothing(her: User, code: str, changes: dict[str, Any], 
 
     assert refused.value.code == refusal
     assert DataElement.objects.count() == before
+
+
+def test_an_element_is_defined_through_the_api(db):
+    admin = people.bootstrap_administrator("quantri.thu", "Quản Trị", "mật khẩu đủ dài", at=timezone.now())
+    mine = Program(admin)
+    body = {"name": "Nhà được sửa", "unit": "nhà", "value_type": "INTEGER", "stance": "FLOW"}
+    made = mine.post("/elements/nha_duoc_sua/entry", body)
+    assert made.status_code == 201, made.content
+    assert (made.json()["code"], made.json()["name"], made.json()["definition"]) == (
+        "nha_duoc_sua",
+        "Nhà được sửa",
+        1,
+    )
+    assert mine.post("/elements/nha_duoc_sua/entry", body).status_code == 201
+    other = mine.post("/elements/nha_duoc_sua/entry", body | {"unit": "hộ"})
+    assert (other.status_code, other.json()["code"]) == (409, "ELEMENT_EXISTS")
+    assert mine.post("/elements/Nhà/entry", body).status_code == 422
+    stranger = Program(User.objects.create(username="khach", full_name="Khách"))
+    assert stranger.post("/elements/nha_khac/entry", body).status_code == 404

@@ -103,3 +103,53 @@ def test_a_regime_is_written_published_and_withdrawn_by_a_program(officer: User)
     assert other.get("/regimes/BC_NAM").status_code == 200
     for answer in (other.get("/regime-drafts"), other.post("/regime-drafts", {"content": changed})):
         assert answer.status_code == 404
+
+
+def test_a_kept_regime_is_written_anew(officer: User):
+    mine = Program(person("quan.tri.may", "ban-dan-toc", "ADMINISTRATOR"))
+    last = mine.get("/regimes/BC_NAM").json()["versions"][0]
+    made = mine.post("/regimes/BC_NAM/draft", {"version": last["id"]})
+    assert made.status_code == 201, made.content
+    assert (made.json()["code"], made.json()["problems"]) == ("BC_NAM", [])
+    assert mine.post("/regimes/KHONG/draft").status_code == 404
+    assert Program(officer).post("/regimes/BC_NAM/draft").status_code == 404
+
+
+def test_an_ad_hoc_round_is_opened_for_a_list_or_for_some(officer: User):
+    program = Program(officer)
+    body = {
+        "title": "Rà soát thử", "form": "BC_NAM", "period": "2025", "cutoff_on": "2025-08-31",
+        "due_on": "2099-01-31", "area": "VUNG_DTTS_MN",
+    }  # fmt: skip
+    made = program.post("/ad-hoc-rounds", body)
+    assert made.status_code == 201, made.content
+    everyone = program.get(f"/rounds/{made.json()['id']}/obligations?limit=200").json()
+    assert everyone["count"] > 60
+
+    chosen = [{"function": "COMMUNE_COMMITTEE", "agency": "ubnd-xa-21529"}]
+    some = program.post("/ad-hoc-rounds", body | {"title": "Rà soát một xã", "chosen": chosen})
+    assert some.status_code == 201, some.content
+    owed = program.get(f"/rounds/{some.json()['id']}/obligations").json()["items"]
+    assert {one["agency"] for one in owed} == {"ubnd-xa-21529", "ban-dan-toc"}
+
+    for wrong, code in (
+        ({"form": "KHONG"}, "NO_SUCH_FORM"),
+        ({"area": "KHONG"}, "NO_SUCH_LIST"),
+        ({"due_on": "2001-01-01"}, "DUE_BEFORE_OPENING"),
+        ({"chosen": [{"function": "COMMUNE_COMMITTEE", "agency": "ban-dan-toc"}]}, "CHOSEN_UNKNOWN"),
+        ({"period": "x"}, ""),
+    ):
+        refused = program.post("/ad-hoc-rounds", body | wrong)
+        assert refused.status_code == 422, refused.content
+        assert refused.json()["code"] == code or not code
+    assert Program(person("la", "bql-21529")).post("/ad-hoc-rounds", body).status_code == 404
+
+
+def test_reminders_are_set_by_administrators(officer: User):
+    mine = Program(person("quan.tri.may", "ban-dan-toc", "ADMINISTRATOR"))
+    asked = {"days": [-3, 0, 2], "escalate_after": 5, "by_mail": False}
+    assert mine.put("/reminding", asked).json() == asked
+    assert mine.get("/reminding").json() == asked
+    assert mine.put("/reminding", asked | {"days": [-999]}).status_code == 422
+    assert Program(officer).get("/reminding").status_code == 404
+    assert Program(officer).put("/reminding", asked).status_code == 404

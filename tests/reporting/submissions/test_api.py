@@ -238,3 +238,26 @@ def test_a_duty_is_found_and_its_report_opened(world, ask):
     assert ask("nguoila").get("/submissions").json()["count"] == 0
     other = Obligation.objects.filter(agency__code="tram-y-te-21529").first()
     assert ask("nguoila").post(f"/obligations/{other.pk}/submission").status_code == 404
+
+
+def test_several_are_accepted_and_one_that_cannot_be_stops_none(ask, report):
+    typing, address = ask("canbo"), f"/submissions/{report.pk}"
+    chosen = typed(typing, report, 1)[0]
+    typing.post(f"{address}/cells", {"cells": [cell(chosen, report, "7")]})
+    digest = typing.post(f"{address}/send", {"reason": "đủ"}).json()["digest"]
+    ask("chutich").post(f"{address}/authenticate", {"digest": digest})
+    body = {
+        "reports": [
+            {"submission": report.pk, "digest": "0" * 64},
+            {"submission": report.pk, "digest": digest},
+            {"submission": report.pk, "digest": digest},
+        ]
+    }
+
+    verdicts = ask("chutich").post("/acceptances", body)
+
+    assert verdicts.status_code == 200, verdicts.content
+    assert [one["accepted"] for one in verdicts.json()["items"]] == [False, True, False]
+    assert verdicts.json()["items"][0]["code"] == "STALE_VERSION"
+    assert verdicts.json()["items"][0]["detail"]
+    assert typing.post("/acceptances", {"reports": []}).status_code == 422

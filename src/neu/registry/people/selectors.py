@@ -186,13 +186,13 @@ def user_by_name(username: str) -> User | None:
 def delegations_by(user: User) -> list[Delegation]:
     """Who acts or acted in her stead, the latest first."""
     held = Delegation.objects.filter(position__user=user)
-    return list(held.select_related("position", "delegate", "made_by").order_by("-valid", "-pk"))
+    return list(held.select_related("position__user", "delegate", "made_by").order_by("-valid", "-pk"))
 
 
 def delegations_to(user: User, on: date) -> list[Delegation]:
     """In whose stead she acts on a day, or will, the soonest first."""
     held = Delegation.objects.filter(delegate=user, ended_at__isnull=True).exclude(valid__fully_lt=(on, None))
-    return list(held.select_related("position__user").order_by("valid", "pk"))
+    return list(held.select_related("position__user", "delegate").order_by("valid", "pk"))
 
 
 def colleagues(user: User, on: date) -> list[User]:

@@ -73,9 +73,9 @@ def put_lines(request: HttpRequest, act: Key, body: LinesIn) -> ActOut:
     rows = [[_cells(one).get(column, "") for column in COLUMNS] for one in body.lines]
     try:
         services.put_lines(act, rows, replace=body.replace, actor=keeps(request), at=timezone.now())
-    except LinesWrong as wrong:
-        count = {"count": str(len(wrong.problems))}
-        raise Several(Refused(ActRefusal.LINES_WRONG, count), _wrong(wrong.problems)) from wrong
+    except LinesWrong as found:
+        count = {"count": str(len(found.problems))}
+        raise Several(Refused(ActRefusal.LINES_WRONG, count), wrong(found.problems)) from found
     return _shown(act)
 
 
@@ -90,7 +90,7 @@ def preview(request: HttpRequest, act: Key) -> PreviewOut:
     rows = pages.preview(atlas(), told.plan)
     return PreviewOut(
         stamp=told.stamp,
-        problems=_wrong(told.plan.problems),
+        problems=wrong(told.plan.problems),
         ends=[UnitOut(**_unit(one)) for one in rows.ends],
         begins=[UnitOut(**_unit(one)) for one in rows.begins],
         changes=[MoveOut(**_move(one)) for one in rows.changes],
@@ -152,7 +152,8 @@ def _cells(one: LineIn) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _wrong(problems: Iterable[Problem]) -> list[Wrong]:
+def wrong(problems: Iterable[Problem]) -> list[Wrong]:
+    """Each problem of lines in words, by the line."""
     found = list(problems)
     return [
         Wrong(where=f"lines.{said.no}" if said.no else "", code=one.code, detail=said.words)

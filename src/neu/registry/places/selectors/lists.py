@@ -134,14 +134,16 @@ def preview(code: str, rows: Sequence[Sequence[str]], on_day: date, territory_id
 
 def last_writing(code: str) -> tuple[datetime, str] | None:
     """Return when a list was last changed and by which decision; None unless that was a writing of ours."""
-    known = PlaceListEntry.objects.filter(place_list__code=code).select_related("decision", "place_list")
-    last = known.order_by("-known__startswith", F("valid__endswith").desc(nulls_first=True)).first()
+    entries = PlaceListEntry.objects.filter(place_list__code=code)
+    last = entries.order_by("-known__startswith").values_list("place_list", "known").first()
     if last is None:
         return None
+    place_list_id, known = last
     written_then = AuditEvent.objects.filter(
-        event="place_list.write", subject_id=str(last.place_list_id), at=last.known.lower
-    )
-    return (last.known.lower, last.decision.number) if written_then.exists() else None
+        event="place_list.write", subject_id=str(place_list_id), at=known.lower
+    ).first()
+    # what only leaves the list keeps the decision it stood on, so the log names the one that took it off
+    return (known.lower, written_then.changes["number"]) if written_then else None
 
 
 def sheet_of(code: str, on: date) -> list[tuple[str, str, str]]:

@@ -5,13 +5,14 @@ from ninja import Router
 from neu.platform.api.problems import register_statuses
 from neu.reporting.indicators.api.changing import router as changing
 from neu.reporting.indicators.api.reading import router as reading
-from neu.reporting.indicators.rules import ChangeRefusal
+from neu.reporting.indicators.rules import ChangeRefusal, ElementRefusal
 
 router = Router(tags=["dictionary"])
 router.add_router("", reading)
 router.add_router("", changing)
 register_statuses(
     {
+        ElementRefusal.ELEMENT_EXISTS: 409,
         ChangeRefusal.ENTRY_GONE: 404,
         ChangeRefusal.ENTRY_MOVED_ON: 409,
         ChangeRefusal.ENTRY_IN_USE: 409,

@@ -74,6 +74,20 @@ class ElementIn(ChangeIn):
     draft: bool = False
 
 
+class NewElementIn(Sent):
+    """A thing counted that the dictionary lacks; the rest of what it says is written with PUT."""
+
+    name: str = Field(min_length=1, max_length=300)
+    unit: str = Field(min_length=1, max_length=40)
+    definition: str = Field("", max_length=20_000)
+    source: str = Field("", max_length=20_000)
+    value_type: ValueType
+    decimals: int = Field(0, ge=0, le=4)
+    stance: Stance
+    adds_over_places: Adds = Adds.SUM
+    adds_over_nodes: Adds = Adds.SUM
+
+
 class IndicatorFacts(Sent):
     """All an indicator says."""
 
@@ -223,6 +237,14 @@ def element_entry(request: HttpRequest, element: Code) -> DictionaryEntryOut:
     """An element's newest definition with all that goes by it; for who keeps the dictionary."""
     _keeper(request)
     return _entry(changing.element_entry(element))
+
+
+@router.post("/elements/{element}/entry", response={201: DictionaryEntryOut}, summary="Thêm chỉ tiêu")
+def define_element(request: HttpRequest, body: NewElementIn, element: Code) -> Status[DictionaryEntryOut]:
+    """Add an element to the dictionary; the same element again gives the one there is."""
+    by = _keeper(request)
+    made = services.define_element(element, body.model_dump(), **by)
+    return Status(201, _entry(changing.element_entry(made.element.code)))
 
 
 @router.put("/elements/{element}/entry", response=ChangedOut, summary="Sửa chỉ tiêu")

@@ -89,7 +89,7 @@ def rounds(request: HttpRequest, asked: Query[RoundsAsked]) -> RoundsOut:
 @router.get("/rounds/plan", response=PlanOut, summary="Xem trước một đợt")
 def plan(request: HttpRequest, asked: Query[RoundAsked]) -> PlanOut:
     """Who would owe what in a round that is not open yet; for who may open rounds."""
-    _opens(request)
+    opens(request)
     territory = places.current_province(asked.cutoff_on)
     told = selectors.plan(
         asked.regime,
@@ -113,7 +113,7 @@ def plan(request: HttpRequest, asked: Query[RoundAsked]) -> PlanOut:
 @router.post("/rounds", response={201: RoundOut}, summary="Mở đợt báo cáo")
 def open_round(request: HttpRequest, body: RoundIn) -> Status[RoundOut]:
     """Open a round and give each agency its obligations."""
-    _opens(request)
+    opens(request)
     made = services.open_round(
         body.regime,
         period=body.period.strip(),
@@ -122,13 +122,13 @@ def open_round(request: HttpRequest, body: RoundIn) -> Status[RoundOut]:
         territory_id=places.current_province(body.cutoff_on),
         **_by(request),
     )
-    return Status(201, _shown(made.pk))
+    return Status(201, shown(made.pk))
 
 
 @router.get("/rounds/{round}", response=RoundOut, summary="Một đợt với luồng báo cáo")
 def round_(request: HttpRequest, round: Key) -> RoundOut:  # noqa: A002 - the noun of the room
     """One round with the steps of its route and how each stands."""
-    return _shown(round)
+    return shown(round)
 
 
 @router.get("/rounds/{round}/obligations", response=ObligationsOut, summary="Nhiệm vụ trong một đợt")
@@ -143,17 +143,17 @@ def obligations(request: HttpRequest, asked: Query[DutiesAsked], round: Key) -> 
 @router.post("/rounds/{round}/close", response=RoundOut, summary="Đóng đợt")
 def close_round(request: HttpRequest, body: Reason, round: Key) -> RoundOut:  # noqa: A002
     """Close a round: nothing more is sent to it, what was accepted stands."""
-    _opens(request, _round(round).territory_id)
+    opens(request, _round(round).territory_id)
     services.close_round(round, reason=body.reason, **_by(request))
-    return _shown(round)
+    return shown(round)
 
 
 @router.post("/rounds/{round}/reopen", response=RoundOut, summary="Mở lại đợt")
 def reopen_round(request: HttpRequest, body: Why, round: Key) -> RoundOut:  # noqa: A002
     """Open a closed round again."""
-    _opens(request, _round(round).territory_id)
+    opens(request, _round(round).territory_id)
     services.reopen_round(round, reason=body.reason, **_by(request))
-    return _shown(round)
+    return shown(round)
 
 
 @router.post("/rounds/{round}/extensions", response=ExtendedOut, summary="Gia hạn")
@@ -226,7 +226,7 @@ def _by(request: HttpRequest) -> dict[str, Any]:
     return {"actor": request.user, "at": timezone.now()}
 
 
-def _opens(request: HttpRequest, territory_id: int | None = None) -> None:
+def opens(request: HttpRequest, territory_id: int | None = None) -> None:
     """For who may not open and close rounds of the territory (else of today's province) nothing is here."""
     on = day_of(timezone.now())
     territory = territory_id or places.current_province(on)
@@ -241,7 +241,8 @@ def _round(round_id: int) -> Any:
     return found
 
 
-def _shown(round_id: int) -> RoundOut:
+def shown(round_id: int) -> RoundOut:
+    """One round with the steps of its route and how each stands."""
     found = _round(round_id)
     steps = [
         StepOut(

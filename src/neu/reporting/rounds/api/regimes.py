@@ -88,6 +88,12 @@ class RegimeFileIn(Sent):
     content: str = Field(min_length=1, max_length=500_000)
 
 
+class RegimeAnewIn(Sent):
+    """Which version of a regime is written anew."""
+
+    version: Key | None = Field(None, description="Its `id`; the latest unless said.")
+
+
 class PublishRegimeIn(Sent):
     """From which day, and the revision that was read."""
 
@@ -126,6 +132,14 @@ def write(request: HttpRequest, body: RegimeFileIn) -> Status[RegimeDraftOut]:
         body.content.encode(), body.name, actor=_user(request), at=timezone.now()
     )
     return Status(201, _draft(made, left))
+
+
+@router.post("/regimes/{code}/draft", response={201: RegimeDraftOut}, summary="Soạn lại một chế độ")
+def write_anew(request: HttpRequest, body: RegimeAnewIn, code: Code) -> Status[RegimeDraftOut]:
+    """Begin with a kept version of a regime, the latest unless said; its day is chosen when published."""
+    require(request, Duty.ADMINISTER)
+    made = services.start_from_kept(code, body.version, actor=_user(request), at=timezone.now())
+    return Status(201, _draft(made))
 
 
 @router.post("/regime-drafts/{draft}/publish", response=RegimeVersions, summary="Phát hành chế độ")

@@ -6,11 +6,12 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja.responses import Status as Answer
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from neu.platform.api.fields import Day, Key, Reason, Sent, Why
 from neu.reporting.submissions import selectors, services
 from neu.reporting.submissions.api.telling import IF_MATCH, SubmissionOut, asker, held, router, told
+from neu.reporting.submissions.inputs import words_of
 from neu.reporting.submissions.services import CellToReturn
 
 
@@ -27,6 +28,34 @@ class ReturnedCell(Sent):
     series: Key
     window: Key
     note: str = Field("", max_length=20_000)
+
+
+class AcceptedIn(Sent):
+    """A report and the version of it you looked at."""
+
+    submission: Key
+    digest: str = Field(pattern="^[0-9a-f]{64}$", description="The report's `digest` as you read it.")
+
+
+class AcceptManyIn(Reason):
+    """Reports to accept."""
+
+    reports: list[AcceptedIn] = Field(min_length=1, max_length=200)
+
+
+class VerdictOut(BaseModel):
+    """What became of one report."""
+
+    submission: int
+    accepted: bool
+    code: str = Field(description="Why not; empty where it is accepted.")
+    detail: str
+
+
+class VerdictsOut(BaseModel):
+    """What became of each, in the order they were named."""
+
+    items: list[VerdictOut]
 
 
 class BackIn(Why):
@@ -81,6 +110,26 @@ def accept(request: HttpRequest, submission: Key, body: SeenIn) -> SubmissionOut
     held(request, submission)
     services.accept(submission, reason=body.reason, digest=body.digest, **_by(request))
     return told(request, submission)
+
+
+@router.post("/acceptances", response=VerdictsOut, summary="Tiếp nhận nhiều báo cáo")
+def accept_many(request: HttpRequest, body: AcceptManyIn) -> VerdictsOut:
+    """Accept several; one that cannot be is told with its reason and stops none of the others."""
+    for one in body.reports:
+        held(request, one.submission)
+    chosen = [(one.submission, one.digest) for one in body.reports]
+    verdicts = services.accept_many(chosen, reason=body.reason, **_by(request))
+    return VerdictsOut(
+        items=[
+            VerdictOut(
+                submission=one.submission_id,
+                accepted=one.refused is None,
+                code=one.refused.code if one.refused else "",
+                detail=words_of(one.refused) if one.refused else "",
+            )
+            for one in verdicts
+        ]
+    )
 
 
 @_deed("/submissions/{submission}/return", "Trả lại")

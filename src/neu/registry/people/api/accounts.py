@@ -1,4 +1,4 @@
-"""The API's doors of people: who asks (tokens), herself, and for administrators accounts and positions."""
+"""Who asks (tokens), herself, and for administrators accounts and positions."""
 
 from datetime import date
 from typing import Any, cast
