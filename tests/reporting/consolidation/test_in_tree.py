@@ -15,6 +15,7 @@ from neu.reporting.consolidation import selectors
 from neu.reporting.consolidation.across import across
 from neu.reporting.consolidation.selectors import TotalState
 from neu.reporting.consolidation.selectors.in_tree import in_tree
+from tests.api_client import Program
 from tests.reporting.consolidation.issued import corrected
 from tests.reporting.consolidation.world import officer
 
@@ -164,3 +165,27 @@ def test_an_edition_is_read_in_the_tree_of_the_next_generation(first, bridged, c
     assert client.get(here.replace(f"/{edition.pk}/", "/999999/")).status_code == 404
     stranger = client_of(User.objects.create(username="nguoi-la", full_name="Người lạ"))
     assert stranger.get(here).status_code == 404
+
+
+def test_the_api_reads_it_too_and_no_stranger(story, bridged):
+    play = story.y2024
+    address = f"/rounds/{play.round.pk}/totals/{play.round.territory_id}/trees"
+    program = Program(officer("ban-dan-toc"))
+
+    told = program.get(f"{address}/MTQG-2026").json()
+
+    assert (told["programme"], told["draft"], told["left_out"]) == ("MTQG-2026", True, [])
+    assert told["titles"]["HP2.NDTP1"]
+    money = next(one for one in told["blocks"] if one["section"] == "C")
+    [spent] = [one for one in money["columns"] if one["column"] == "giai_ngan"]
+    assert spent == {
+        "column": "giai_ngan",
+        "unit": spent["unit"],
+        "nodes": {"HP2.NDTP1": "66000000", "HP2.NDTP2": "44000000"},
+        "undivided": {"DA7": "100000000"},
+        "outside": None,
+        "whole": "210000000",
+    }
+    assert program.get(f"{address}/1719-I").status_code == 404
+    assert program.get(f"{address}/khong-co").status_code == 404
+    assert Program(officer("bql-21115")).get(f"{address}/MTQG-2026").status_code == 404

@@ -6,11 +6,13 @@ from neu.platform.api.problems import register_statuses
 from neu.reporting.consolidation.api.adjustments import router as adjustments
 from neu.reporting.consolidation.api.comparing import router as comparing
 from neu.reporting.consolidation.api.editions import router as editions
+from neu.reporting.consolidation.api.in_tree import router as in_tree
 from neu.reporting.consolidation.api.totals import router as totals
 from neu.reporting.consolidation.rules import AdjustmentRefusal, Refusal
 
 router = Router(tags=["totals"])
 router.add_router("", totals)
+router.add_router("", in_tree)
 router.add_router("", adjustments)
 router.add_router("", editions, tags=["editions"])
 router.add_router("", comparing, tags=["editions"])
