@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db.backends.postgresql.psycopg_any import DateRange
 from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -13,6 +14,7 @@ from neu.platform.notices import services as notices
 from neu.platform.notices import tasks
 from neu.platform.notices.models import Notice
 from neu.platform.text.refusals import Refused
+from neu.registry.people import services as people
 from neu.reporting.rounds import rules, selectors, services
 from neu.reporting.rounds.models import Reminder, Reminding
 from neu.reporting.rounds.rules import ObligationState
@@ -66,6 +68,27 @@ def test_people_are_reminded_on_the_days_set_and_on_no_other(duty, unit, days, s
         assert said in found[0]
         assert "09/09/2024" in found[0]
         assert "Ba Vì" in found[0]
+
+
+def test_whoever_is_away_is_left_alone_and_who_stands_in_is_reminded(duty, unit):
+    other, day = person("canbo.khac", UNIT), LAST - timedelta(days=1)
+    days = {"from_on": day, "until_on": day, "reason": "Nghỉ phép"}
+    position = unit.positions.get().pk
+    made = people.delegate(position, other.pk, **days, actor=unit, at=at(day - timedelta(days=5)))
+    Notice.objects.all().delete()
+    run(day)
+    assert (len(told(unit)), len(told(other))) == (0, 1)
+
+    run(LAST + timedelta(days=1))  # back again
+    assert (len(told(unit)), len(told(other))) == (1, 2)
+
+    # nobody is left alone when nobody else is there
+    other.is_active = False
+    other.save()
+    made.valid = DateRange(LAST + timedelta(days=3), LAST + timedelta(days=4))
+    made.save()
+    run(LAST + timedelta(days=3))
+    assert len(told(unit)) == 2
 
 
 def test_running_it_again_that_day_reminds_nobody_twice(duty, unit):

@@ -82,6 +82,21 @@ def people_by_agency(agency_ids: Iterable[int], duty: Duty, on: date) -> dict[in
     return {agency: _by_name(people) for agency, people in answer.items()}
 
 
+def present_by_agency(agency_ids: Iterable[int], duty: Duty, on: date) -> dict[int, list[User]]:
+    """As people_by_agency without whoever is away that day: who acts in her stead has the duty too.
+
+    Where everybody is away nobody is left out.
+    """
+    found = people_by_agency(agency_ids, duty, on)
+    away = set(
+        Delegation.objects.filter(
+            position__agency__in=found, valid__contains=on, ended_at__isnull=True
+        ).values_list("position__agency", "position__user")
+    )
+    here = {agency: [one for one in held if (agency, one.pk) not in away] for agency, held in found.items()}
+    return {agency: here[agency] or held for agency, held in found.items()}
+
+
 def administrators(on: date) -> list[User]:
     """The active people who may administer on a day."""
     held = Position.objects.filter(role=Role.ADMINISTRATOR, valid__contains=on).values("user")

@@ -52,7 +52,7 @@ def reminded_on(day: date) -> set[int]:
 def digests(at: datetime) -> list[Digest]:
     """Return the digests of the day of `at`, one a person, whoever had hers already left out.
 
-    What leaders must hear of waits for tomorrow while one of them had her digest today. Some ten queries.
+    What leaders must hear of waits for tomorrow while one of them had her digest today. A dozen queries.
     """
     how, on = how_reminded(), day_of(at)
     done = reminded_on(on)
@@ -119,7 +119,7 @@ def _own_people(
             duty = TO_DO[StepKind(line.obligation.step.kind)]
             asked[duty].add(agency)
             answering.append((line, duty, agency))
-    staff = {duty: people.people_by_agency(agencies, duty, on) for duty, agencies in asked.items()}
+    staff = {duty: people.present_by_agency(agencies, duty, on) for duty, agencies in asked.items()}
     return [(line, one) for line, duty, agency in answering for one in staff[duty].get(agency, [])]
 
 
@@ -128,8 +128,8 @@ def _leaders_and_receivers(
 ) -> list[tuple[Line, list[User]]]:
     """(line, the leaders of whoever owes it and the officers of whoever receives it)."""
     receiving = routing.receivers_of([line.obligation.pk for line in lines], on)
-    leaders = people.people_by_agency(set(owners.values()), Duty.AUTHENTICATE, on)  # a leader's alone
-    receivers = people.people_by_agency(
+    leaders = people.present_by_agency(set(owners.values()), Duty.AUTHENTICATE, on)  # a leader's alone
+    receivers = people.present_by_agency(
         {one.agency_id for several in receiving.values() for one in several}, Duty.RECEIVE, on
     )
     found = []
